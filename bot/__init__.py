@@ -1,0 +1,1 @@
+"""The chat side of mailcheck: commands, rendering, Slack and the terminal."""

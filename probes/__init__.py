@@ -1,0 +1,1 @@
+"""Measuring and judging: what mail ports do and what that means. Knows nothing of Slack."""
