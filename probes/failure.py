@@ -1,0 +1,91 @@
+"""What went wrong: an operation and a kind, decided once, from one classifier.
+
+A network failure is data. The same record serves the connect, the dialogue and the handshake,
+so that rules compare kinds and never exception texts.
+"""
+
+import errno
+from enum import StrEnum
+
+from msgspec import Struct
+
+from probes.address import Address
+
+
+class Operation(StrEnum):
+    """The step of a conversation that failed."""
+
+    CONNECT = "connect"
+    GREETING = "greeting"
+    CAPABILITIES = "capabilities"
+    STARTTLS = "starttls"
+    TLS_HANDSHAKE = "tls_handshake"
+    QUIT = "quit"
+
+
+class FailureKind(StrEnum):
+    """How it failed. ``local_*`` kinds and ``policy`` say that nothing left this machine."""
+
+    TIMEOUT = "timeout"
+    CONNECTION_REFUSED = "connection_refused"
+    CONNECTION_RESET = "connection_reset"
+    EOF = "eof"
+    ICMP = "icmp"
+    LOCAL_NO_ROUTE = "local_no_route"
+    LOCAL_POLICY = "local_policy"
+    LOCAL_RESOURCES = "local_resources"
+    POLICY = "policy"
+    OVER_BUDGET = "over_budget"
+    LIMIT_EXCEEDED = "limit_exceeded"
+    NOT_UNDERSTOOD = "not_understood"
+    TLS_ALERT = "tls_alert"
+    TLS_PROTOCOL = "tls_protocol"
+    NOT_TLS = "not_tls"
+    UNKNOWN = "unknown"
+
+
+class IcmpError(Struct, frozen=True):
+    """An ICMP error that answered a connect: who sent it, type and code (RFC 792, RFC 4443)."""
+
+    sender: Address
+    type: int
+    code: int
+
+
+class Failure(Struct, frozen=True, kw_only=True):
+    """One failed operation. ``detail`` is short, printable and for people, never for rules."""
+
+    operation: Operation
+    kind: FailureKind
+    detail: str = ""
+    icmp: IcmpError | None = None
+
+
+_KINDS = {
+    errno.ECONNREFUSED: FailureKind.CONNECTION_REFUSED,
+    errno.ECONNRESET: FailureKind.CONNECTION_RESET,
+    errno.EPIPE: FailureKind.CONNECTION_RESET,
+    errno.ECONNABORTED: FailureKind.CONNECTION_RESET,
+    errno.ETIMEDOUT: FailureKind.TIMEOUT,
+    errno.ENETUNREACH: FailureKind.LOCAL_NO_ROUTE,
+    errno.EHOSTUNREACH: FailureKind.LOCAL_NO_ROUTE,
+    errno.EAFNOSUPPORT: FailureKind.LOCAL_NO_ROUTE,
+    errno.EADDRNOTAVAIL: FailureKind.LOCAL_RESOURCES,
+    errno.EMFILE: FailureKind.LOCAL_RESOURCES,
+    errno.ENFILE: FailureKind.LOCAL_RESOURCES,
+    errno.ENOBUFS: FailureKind.LOCAL_RESOURCES,
+    errno.ENOMEM: FailureKind.LOCAL_RESOURCES,
+    errno.EACCES: FailureKind.LOCAL_POLICY,
+    errno.EPERM: FailureKind.LOCAL_POLICY,
+    errno.EINVAL: FailureKind.LOCAL_POLICY,
+}
+"""Errno to kind where no ICMP error explains it: then unreachable means no packet left."""
+
+
+def classify(operation: Operation, error: OSError, icmp: IcmpError | None = None) -> Failure:
+    """Turn a socket error, and the ICMP error behind it if there was one, into a failure."""
+    name = errno.errorcode.get(error.errno or 0, type(error).__name__)
+    if icmp is not None:
+        return Failure(operation=operation, kind=FailureKind.ICMP, detail=name, icmp=icmp)
+    kind = _KINDS.get(error.errno or 0, FailureKind.UNKNOWN)
+    return Failure(operation=operation, kind=kind, detail=name)
