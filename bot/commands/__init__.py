@@ -1,0 +1,1 @@
+"""What people type: tidied, parsed into a command, and explained; no input or output here."""

@@ -1,0 +1,197 @@
+"""From text to command: every word is looked up in the table, and one of them is the target.
+
+The order of words is free, so that a sentence reads as well as a command line:
+"is mail.example.com up on 993?" is ``mail.example.com 993``.
+"""
+
+import re
+from collections.abc import Mapping
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from bot.commands.command import BadCommand, Check, Command, Help, What
+from bot.commands.normalise import normalise
+from bot.commands.suggest import closest
+from bot.commands.vocabulary import (
+    FILLERS,
+    HELP_WORD,
+    LATER_WORDS,
+    OPTIONS,
+    SERVICE_WORDS,
+    WORDS,
+    Word,
+)
+from probes.quote import quoted, shortened
+from probes.services import SERVICES, SEVEN_PORTS
+from probes.target import BadTarget, MailboxTarget, Target, parse_target, port_in_range
+
+__all__ = ["BadCommand", "Check", "Command", "Help", "What", "parse_command"]
+
+_WORDS = {name: row for row in WORDS for name in (row.word, *row.aliases)}
+_OPTIONS = frozenset(row.word for row in OPTIONS)
+_LATER = {row.word: row for row in LATER_WORDS}
+_HELP = frozenset({HELP_WORD, "-h", "--help"})
+_SUGGESTED = (*_WORDS, *_OPTIONS, HELP_WORD)
+_PORTS = re.compile(r"[0-9]+(?:,+[0-9]+)*")
+_PORT_RANGE = re.compile(r"[0-9]+-+[0-9]+")
+
+
+class _Said(Struct, frozen=True, kw_only=True):
+    """The words of a command, sorted by what they are; the target is among the ``others``."""
+
+    whats: tuple[Word, ...]
+    ports: tuple[int, ...]
+    options: tuple[str, ...]
+    wishes: tuple[str, ...]
+    """The words behind ``whats`` and ``ports``, as typed."""
+    others: tuple[str, ...]
+
+
+def parse_command(text: str, aliases: Mapping[str, str] | None = None) -> Command:
+    """Understand a slash command, a mention or the words of a command line.
+
+    ``aliases`` maps short names of the operator's choice, in lower case, to host names.
+    Raise BadCommand with one sentence: what is wrong, what is expected, an example.
+    """
+    words = normalise(text).split()
+    lowered = [word.lower() for word in words]
+    for place, word in enumerate(lowered):
+        if word in _HELP:
+            following = lowered[place + 1 : place + 2]
+            return Help(shortened(following[0]) if following else None)
+    for word in lowered:
+        if (later := _LATER.get(word.lstrip("-"))) is not None:
+            message = f"`{later.word}` is not available in this version: {later.instead}."
+            raise BadCommand(message)
+    try:
+        said = _sort(words)
+        named = _target_word(said.others, aliases or {})
+        return _check(parse_target(named), said)
+    except BadTarget as problem:
+        raise BadCommand(str(problem)) from problem
+
+
+def _sort(words: list[str]) -> _Said:
+    whats: list[Word] = []
+    ports: list[int] = []
+    options: list[str] = []
+    wishes: list[str] = []
+    others: list[str] = []
+    for word in words:
+        plain = word.lower().lstrip("-")
+        if plain in _WORDS:
+            whats.append(_WORDS[plain])
+            wishes.append(plain)
+        elif plain in _OPTIONS:
+            options.append(plain)
+        elif plain in SERVICE_WORDS:
+            ports.append(SERVICE_WORDS[plain])
+            wishes.append(plain)
+        elif _PORTS.fullmatch(plain):
+            ports += [_mail_port(port_in_range(digits)) for digits in plain.split(",") if digits]
+            wishes.append(plain)
+        elif plain not in FILLERS and _says_something(plain):
+            others.append(word)
+    return _Said(
+        whats=tuple(dict.fromkeys(whats)),
+        ports=tuple(ports),
+        options=tuple(dict.fromkeys(options)),
+        wishes=tuple(dict.fromkeys(wishes)),
+        others=tuple(dict.fromkeys(others)),
+    )
+
+
+def _says_something(word: str) -> bool:
+    """Tell words from lone signs and pictures; the address ``::`` is a word."""
+    return any(char.isalnum() for char in word) or "::" in word
+
+
+def _mail_port(port: int) -> int:
+    if port not in SERVICES:
+        choice = ", ".join(str(known) for known in SERVICES)
+        message = f"{port} is not a mail port: choose among {choice}, like `mail.example.com 993`."
+        raise BadCommand(message)
+    return port
+
+
+def _target_word(others: tuple[str, ...], aliases: Mapping[str, str]) -> str:
+    """Pick the one word that names a target; every word left over is a mistake to point out."""
+    known = {word: aliases.get(word.lower(), word) for word in others}
+    hosts = [word for word in others if word.lower() in aliases or _like_target(word)]
+    strays = [word for word in others if word not in hosts]
+    if len(hosts) > 1:
+        message = (
+            f"{quoted(hosts[0])} and {quoted(hosts[1])} are two targets: check one at a time, "
+            "like `mail.example.com`."
+        )
+        raise BadCommand(message)
+    if strays and (hosts or closest(strays[0].lower(), _SUGGESTED, likeness=0.65)):
+        raise _unknown_word(strays[0])
+    if others:
+        return known[others[0]]
+    message = (
+        "Tell me what to check: a host, a domain, an e-mail address or an IP address, "
+        "like `mail.example.com` or `mail.example.com ssl`."
+    )
+    raise BadCommand(message)
+
+
+def _like_target(word: str) -> bool:
+    return any(sign in word for sign in ".:@/[") and not _PORT_RANGE.fullmatch(word)
+
+
+def _unknown_word(word: str) -> BadCommand:
+    if _PORT_RANGE.fullmatch(word):
+        return BadCommand(
+            f"{quoted(word)} is a range: name each port, like `mail.example.com 993,995`."
+        )
+    meant = closest(word.lower().lstrip("-"), _SUGGESTED)
+    if meant is None:
+        return BadCommand(
+            f"{quoted(word)} is not a word I know: after the target come words like `ssl` or "
+            "`imap`, or ports like `993`; `help` lists them all."
+        )
+    example = HELP_WORD if meant == HELP_WORD else f"mail.example.com {meant}"
+    return BadCommand(
+        f"{quoted(word)} is not a word I know: did you mean `{meant}`? Write it like `{example}`."
+    )
+
+
+def _check(target: Target, said: _Said) -> Check:
+    ports, wishes = said.ports, said.wishes
+    if target.port is not None:
+        ports = (_mail_port(target.port), *ports)
+        wishes = tuple(dict.fromkeys((str(target.port), *wishes)))
+        target = replace(target, port=None)
+    what = _what(said.whats, ports)
+    if what is What.DNS and len(wishes) > 1:
+        other = next(wish for wish in wishes if wish != What.DNS)
+        message = (
+            f"`dns` looks at names alone and touches no port: leave out {quoted(other)} "
+            "or leave out `dns`, like `example.com dns`."
+        )
+        raise BadCommand(message)
+    wanted = {port for word in said.whats for port in word.ports}.union(ports)
+    if what is What.ALL:
+        wanted.update(SEVEN_PORTS)
+    shown = f"…@{target.shown}" if isinstance(target, MailboxTarget) else target.shown
+    return Check(
+        target=target,
+        what=what,
+        ports=tuple(port for port in SERVICES if port in wanted),
+        dns_only=what is What.DNS,
+        private="private" in said.options,
+        typed=" ".join((shown, *wishes, *said.options)),
+    )
+
+
+def _what(words: tuple[Word, ...], ports: tuple[int, ...]) -> What:
+    """Name the combination: the widest word wins, different words together are ports."""
+    whats = {word.what for word in words}
+    for decisive in (What.DNS, What.ALL):
+        if decisive in whats:
+            return decisive
+    if not whats and not ports:
+        return What.ALL
+    return whats.pop() if len(whats) == 1 and not ports else What.PORTS

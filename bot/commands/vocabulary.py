@@ -1,0 +1,165 @@
+"""The grammar as one table: each word, what it means, the ports it stands for, its help line."""
+
+from collections.abc import Callable
+
+from msgspec import Struct
+
+from bot.commands.command import What
+from probes.services import SERVICES, SEVEN_PORTS, Function, Protocol, Service, TlsMode
+
+
+class Word(Struct, frozen=True, kw_only=True):
+    """A word that says what to check; ``example`` is a complete command."""
+
+    word: str
+    aliases: tuple[str, ...] = ()
+    what: What
+    ports: tuple[int, ...]
+    explanation: str
+    example: str
+
+
+class Option(Struct, frozen=True, kw_only=True):
+    """A word that says how to answer."""
+
+    word: str
+    explanation: str
+    example: str
+
+
+class LaterWord(Struct, frozen=True, kw_only=True):
+    """A word of a later version: recognised, and answered with what to do ``instead``."""
+
+    word: str
+    instead: str
+
+
+def _seven(wanted: Callable[[Service], bool]) -> tuple[int, ...]:
+    return tuple(port for port in SEVEN_PORTS if wanted(SERVICES[port]))
+
+
+def _ssl(service: Service) -> bool:
+    """Encrypted sending may also go by an upgrade on 25 and 587, so they belong to it."""
+    return service.tls is TlsMode.IMPLICIT or service.protocol is Protocol.SMTP
+
+
+_POP = _seven(lambda service: service.function is Function.POP)
+_IMAP = _seven(lambda service: service.function is Function.IMAP)
+_SENDING = _seven(lambda service: service.function is Function.SENDING)
+_INCOMING = _seven(lambda service: service.function is not Function.SENDING)
+_PLAIN = _seven(lambda service: service.tls is TlsMode.STARTTLS)
+
+WORDS: tuple[Word, ...] = (
+    Word(
+        word="all",
+        what=What.ALL,
+        ports=SEVEN_PORTS,
+        explanation="the seven mail ports and DNS; the same as leaving the word out",
+        example="mail.example.com all",
+    ),
+    Word(
+        word="ssl",
+        aliases=("tls",),
+        what=What.SSL,
+        ports=_seven(_ssl),
+        explanation="encrypted from the first byte, and sending with STARTTLS; certificates",
+        example="mail.example.com ssl",
+    ),
+    Word(
+        word="plain",
+        aliases=("starttls", "stls"),
+        what=What.PLAIN,
+        ports=_PLAIN,
+        explanation="the ports that begin in the clear, with their upgrade to TLS",
+        example="mail.example.com plain",
+    ),
+    Word(
+        word="imap",
+        aliases=("imap4",),
+        what=What.IMAP,
+        ports=_IMAP,
+        explanation="receiving by IMAP",
+        example="mail.example.com imap",
+    ),
+    Word(
+        word="pop",
+        aliases=("pop3",),
+        what=What.POP,
+        ports=_POP,
+        explanation="receiving by POP",
+        example="mail.example.com pop",
+    ),
+    Word(
+        word="incoming",
+        aliases=("receiving",),
+        what=What.INCOMING,
+        ports=_INCOMING,
+        explanation="receiving, by IMAP and by POP",
+        example="mail.example.com incoming",
+    ),
+    Word(
+        word="outgoing",
+        aliases=("sending",),
+        what=What.OUTGOING,
+        ports=_SENDING,
+        explanation="sending",
+        example="mail.example.com outgoing",
+    ),
+    Word(
+        word="smtp",
+        what=What.SMTP,
+        ports=_SENDING,
+        explanation="sending; the same as `outgoing`",
+        example="mail.example.com smtp",
+    ),
+    Word(
+        word="dns",
+        what=What.DNS,
+        ports=(),
+        explanation="names alone: addresses, MX and SRV records; no port is touched",
+        example="example.com dns",
+    ),
+)
+
+_TAKEN = {name for row in WORDS for name in (row.word, *row.aliases)}
+
+SERVICE_WORDS: dict[str, int] = {
+    service.name.lower(): port
+    for port, service in SERVICES.items()
+    if " " not in service.name and service.name.lower() not in _TAKEN
+}
+"""Registered service names that mean their one port: imaps, pop3s, submission, submissions."""
+
+OPTIONS: tuple[Option, ...] = (
+    Option(
+        word="private",
+        explanation="shows the answer to you alone",
+        example="mail.example.com ssl private",
+    ),
+)
+
+HELP_WORD = "help"
+
+_HOST_ALONE = "name the host alone, like `mail.example.com`"
+
+LATER_WORDS: tuple[LaterWord, ...] = (
+    LaterWord(word="ping", instead="leave it out, `mail.example.com` checks the mail ports"),
+    LaterWord(word="trace", instead="name the port alone, like `mail.example.com 25`"),
+    LaterWord(word="from", instead=f"checks leave from the bot's own network, so {_HOST_ALONE}"),
+    LaterWord(word="explain", instead=f"to have the host checked {_HOST_ALONE}"),
+    LaterWord(word="schedule", instead=f"to check now {_HOST_ALONE}"),
+    LaterWord(word="schedules", instead=f"to check now {_HOST_ALONE}"),
+    LaterWord(word="history", instead=f"for a fresh check {_HOST_ALONE}"),
+    LaterWord(word="runners", instead=f"checks leave from the bot's own network, so {_HOST_ALONE}"),
+)
+
+FILLERS = frozenset(
+    {
+        "/mailcheck", "mailcheck", "/check", "check", "test", "please", "is", "are", "on",
+        "at", "in", "over", "via", "for", "of", "the", "a", "an", "and", "or", "with",
+        "port", "ports", "up", "down", "ok", "okay", "working", "reachable", "open",
+        "blocked", "why", "not", "does", "do", "can", "you", "hi", "hey", "hello", "me",
+        "my",
+    }
+)  # fmt: skip
+"""Words of a sentence that carry no wish: "is mail.example.com up on 993?"."""
