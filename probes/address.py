@@ -27,3 +27,12 @@ def parse_address(text: str) -> Address:
 def family(address: Address) -> Family:
     """Tell the family of a canonical address."""
     return Family.IPV6 if ":" in address else Family.IPV4
+
+
+def is_address(text: str) -> bool:
+    """Tell whether ``text`` is an address rather than a name."""
+    try:
+        parse_address(text)
+    except ValueError:
+        return False
+    return True

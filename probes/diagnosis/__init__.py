@@ -1,0 +1,1 @@
+"""Judgement: pure functions from observations to findings, verdicts and words."""

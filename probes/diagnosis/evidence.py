@@ -1,0 +1,199 @@
+"""The observations, arranged the way rules ask: per name, per port, per function (pure)."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from probes.address import Address
+from probes.diagnosis.states import port_state
+from probes.diagnosis.verdict import PortState
+from probes.goal import Goal
+from probes.names import addresses, checked_endpoints, checked_names, lookups, subject
+from probes.observation import (
+    Capabilities,
+    DnsLookup,
+    DnsReply,
+    Endpoint,
+    Greeted,
+    Greeting,
+    HostsEntry,
+    Observation,
+    Offered,
+    OnEndpoint,
+    Secured,
+    TcpConnect,
+    TlsHandshake,
+    Upgrade,
+)
+from probes.services import SERVICES, Function, Service
+
+
+class PortView(Struct, frozen=True, kw_only=True):
+    """What is known of one port of one address; of two attempts, the last one counts."""
+
+    name: str
+    endpoint: Endpoint
+    service: Service
+    state: PortState
+    connect: TcpConnect | None = None
+    greeting: Greeting | None = None
+    plain_offer: Capabilities | None = None
+    upgrade: Upgrade | None = None
+    handshake: TlsHandshake | None = None
+    legacy: TlsHandshake | None = None
+    encrypted_offer: Capabilities | None = None
+
+    @property
+    def port(self) -> int:
+        """The port number."""
+        return self.endpoint.port
+
+    @property
+    def greeted(self) -> bool:
+        """The server is ready."""
+        return self.greeting is not None and isinstance(self.greeting.outcome, Greeted)
+
+    @property
+    def authenticated(self) -> bool:
+        """An IMAP server that needs no login, and so no upgrade (PREAUTH, RFC 9051)."""
+        outcome = self.greeting.outcome if self.greeting else None
+        return isinstance(outcome, Greeted) and outcome.code == "PREAUTH"
+
+    @property
+    def secured(self) -> Secured | None:
+        """The facts of the completed modern handshake."""
+        outcome = self.handshake.outcome if self.handshake else None
+        return outcome if isinstance(outcome, Secured) else None
+
+    @property
+    def works(self) -> bool:
+        """A mail program can use this port, encrypted and with a good certificate."""
+        if not self.greeted or (self.authenticated and not self.secured):
+            return self.authenticated
+        if self.secured is None or self.secured.problems:
+            return False
+        return self.encrypted_offer is not None and isinstance(
+            self.encrypted_offer.outcome, Offered
+        )
+
+    @property
+    def seen(self) -> tuple[Observation, ...]:
+        """Every observation behind this view."""
+        parts = (
+            self.connect,
+            self.greeting,
+            self.plain_offer,
+            self.upgrade,
+            self.handshake,
+            self.legacy,
+            self.encrypted_offer,
+        )
+        return tuple(part for part in parts if part is not None)
+
+
+class Evidence:
+    """A goal and its observations, with the questions that rules ask of them."""
+
+    def __init__(self, goal: Goal, seen: Sequence[Observation]) -> None:
+        """Arrange ``seen``; their order does not matter."""
+        self.goal = goal
+        self.seen = tuple(seen)
+        self.subject = subject(goal)
+        self.names = checked_names(goal, seen)
+        self.ports = tuple(
+            _view(name, endpoint, self.seen) for name, endpoint in checked_endpoints(goal, seen)
+        )
+
+    def lookups(self, record_type: str, name: str | None = None) -> list[DnsLookup]:
+        """Return every lookup of this type for ``name``, by default the name asked about."""
+        return lookups(self.seen, name or self.subject, record_type)
+
+    def replies(self, record_type: str) -> list[DnsReply]:
+        """Return every reply that arrived for the name asked about."""
+        return [
+            one.outcome for one in self.lookups(record_type) if isinstance(one.outcome, DnsReply)
+        ]
+
+    def address_lookups(self) -> list[DnsLookup]:
+        """Return the lookups of A and AAAA for the name asked about."""
+        return [*self.lookups("A"), *self.lookups("AAAA")]
+
+    def addresses(self, name: str | None = None) -> tuple[Address, ...]:
+        """Return the addresses that DNS gave for ``name``."""
+        return addresses(self.seen, name or self.subject)
+
+    def checked_addresses(self) -> tuple[Address, ...]:
+        """Return the addresses that connects were meant for."""
+        return tuple(dict.fromkeys(view.endpoint.address for view in self.ports))
+
+    def hosts_entry(self) -> HostsEntry | None:
+        """Return the runner's hosts entry for the name asked about."""
+        return next(
+            (x for x in self.seen if isinstance(x, HostsEntry) and x.name == self.subject), None
+        )
+
+    def at(self, address: Address) -> list[PortView]:
+        """Return the ports of one address."""
+        return [view for view in self.ports if view.endpoint.address == address]
+
+    def answering(self, address: Address) -> list[PortView]:
+        """Return the ports of an address that answer as its own host would: open or closed."""
+        alive = {PortState.OPEN, PortState.CLOSED}
+        return [view for view in self.at(address) if view.state in alive]
+
+    def working(self, function: Function | None = None) -> list[PortView]:
+        """Return the ports that work, of one function or of all."""
+        return [
+            view for view in self.ports if view.works and function in {None, view.service.function}
+        ]
+
+    def offered(self, port: int) -> bool | None:
+        """Tell whether the operator says that the host offers ``port``; None if nothing said."""
+        offers = self.goal.settings.offers
+        return port in offers if offers else None
+
+
+def _view(name: str, endpoint: Endpoint, seen: Sequence[Observation]) -> PortView:
+    mine = [
+        x for x in seen if isinstance(x, OnEndpoint) and (x.name, x.endpoint) == (name, endpoint)
+    ]
+    attempt = _telling_attempt([x for x in mine if not _is_legacy(x)])
+    view = PortView(
+        name=name, endpoint=endpoint, service=SERVICES[endpoint.port], state=PortState.UNMEASURED
+    )
+    for one in mine:
+        if _is_legacy(one):
+            view = replace(view, legacy=one)
+        elif one.attempt == attempt:
+            view = _with(view, one)
+    return view
+
+
+def _with(view: PortView, one: OnEndpoint) -> PortView:
+    match one:
+        case TcpConnect():
+            return replace(view, connect=one, state=port_state(one))
+        case Greeting():
+            return replace(view, greeting=one)
+        case Capabilities(encrypted=True):
+            return replace(view, encrypted_offer=one)
+        case Capabilities():
+            return replace(view, plain_offer=one)
+        case Upgrade():
+            return replace(view, upgrade=one)
+        case TlsHandshake():
+            return replace(view, handshake=one)
+        case _:
+            return view
+
+
+def _telling_attempt(mine: list[OnEndpoint]) -> int:
+    """Choose the attempt that got furthest; of equals the last one."""
+    attempts = Counter(one.attempt for one in mine)
+    return max(attempts, key=lambda attempt: (attempts[attempt], attempt), default=1)
+
+
+def _is_legacy(one: OnEndpoint) -> bool:
+    return isinstance(one, TlsHandshake) and one.legacy

@@ -1,0 +1,40 @@
+"""From a connect to the state of a port (RFC 792, RFC 4443; errno is not asked again)."""
+
+from probes.address import Family, family
+from probes.diagnosis.verdict import PortState
+from probes.failure import Failure, FailureKind, IcmpError
+from probes.observation import Connected, TcpConnect
+
+_PROHIBITED = {
+    Family.IPV4: frozenset({(3, 2), (3, 3), (3, 9), (3, 10), (3, 13)}),
+    Family.IPV6: frozenset({(1, 1), (1, 4), (1, 5), (1, 6)}),
+}
+"""ICMP type and code by which somebody says no; every other error is a matter of routing."""
+
+_STATES = {
+    FailureKind.TIMEOUT: PortState.FILTERED,
+    FailureKind.CONNECTION_REFUSED: PortState.CLOSED,
+    FailureKind.CONNECTION_RESET: PortState.CLOSED,
+}
+
+
+def port_state(connect: TcpConnect) -> PortState:
+    """Classify one connect."""
+    if isinstance(connect.outcome, Connected):
+        return PortState.OPEN
+    failure = connect.outcome.failure
+    if failure.icmp is not None:
+        return PortState.REJECTED if prohibits(failure.icmp) else PortState.UNREACHABLE
+    return _STATES.get(failure.kind, PortState.UNMEASURED)
+
+
+def prohibits(icmp: IcmpError) -> bool:
+    """Tell whether the ICMP error is a refusal rather than a lack of a route."""
+    return (icmp.type, icmp.code) in _PROHIBITED[family(icmp.sender)]
+
+
+def connect_failure(connect: TcpConnect | None) -> Failure | None:
+    """Return the failure of a connect that failed."""
+    if connect is None or isinstance(connect.outcome, Connected):
+        return None
+    return connect.outcome.failure

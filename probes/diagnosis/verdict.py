@@ -1,0 +1,113 @@
+"""What a diagnosis says: findings, and a verdict per port, per function and overall."""
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+from probes.observation import Endpoint
+from probes.services import Function
+
+
+class PortState(StrEnum):
+    """A port as seen from the vantage point, in nmap's terms and a few more.
+
+    ``unmeasured``: our own side could not try. ``intercepted``: somebody else answered.
+    """
+
+    OPEN = "open"
+    CLOSED = "closed"
+    FILTERED = "filtered"
+    REJECTED = "rejected"
+    UNREACHABLE = "unreachable"
+    INTERCEPTED = "intercepted"
+    UNMEASURED = "unmeasured"
+
+
+class Verdict(StrEnum):
+    """The judgement. ``not_offered`` is for ports and functions absent by design."""
+
+    OK = "ok"
+    NOT_OFFERED = "not_offered"
+    INCONCLUSIVE = "inconclusive"
+    DEGRADED = "degraded"
+    FAILING = "failing"
+
+
+class Severity(StrEnum):
+    """What a finding does to what it touches; a ``note`` raises no alarm."""
+
+    NOTE = "note"
+    INCONCLUSIVE = "inconclusive"
+    DEGRADED = "degraded"
+    FAILING = "failing"
+
+
+class Certainty(StrEnum):
+    """How sure the cause is, in the words people are shown."""
+
+    CERTAIN = "certain"
+    LIKELY = "likely"
+    CANNOT_TELL = "cannot tell"
+
+
+class Side(StrEnum):
+    """Whose side a finding is on: the one place the answer names (requirement A02)."""
+
+    NOBODY = "nobody"
+    RUNNER = "runner"
+    DEVICE = "device"
+    LOCAL_NETWORK = "local network"
+    PROVIDER = "provider"
+    PATH = "path"
+    DNS = "dns"
+    HOST = "host"
+    SETTINGS = "settings"
+    UNKNOWN = "unknown"
+
+
+class Finding(Struct, frozen=True, kw_only=True):
+    """One matched rule.
+
+    ``endpoints`` are what it touches, empty for the whole target; ``facts`` fill the wording;
+    ``evidence`` are indices into the report's observations.
+    """
+
+    id: str
+    severity: Severity
+    certainty: Certainty
+    side: Side
+    endpoints: tuple[Endpoint, ...] = ()
+    facts: dict[str, str] = {}
+    evidence: tuple[int, ...] = ()
+
+
+class PortResult(Struct, frozen=True, kw_only=True):
+    """One port of one address: its state and the verdict.
+
+    ``works`` tells that a mail program could use it with encryption and a good certificate.
+    """
+
+    name: str
+    endpoint: Endpoint
+    state: PortState
+    verdict: Verdict
+    works: bool
+    findings: tuple[str, ...] = ()
+
+
+class FunctionResult(Struct, frozen=True, kw_only=True):
+    """What a person can do: receive by IMAP or POP, send. ``works`` lists usable ports."""
+
+    function: Function
+    verdict: Verdict
+    ports: tuple[int, ...]
+    works: tuple[int, ...]
+
+
+class Diagnosis(Struct, frozen=True, kw_only=True):
+    """All findings, the most basic first, and what they add up to."""
+
+    verdict: Verdict
+    findings: tuple[Finding, ...]
+    ports: tuple[PortResult, ...]
+    functions: tuple[FunctionResult, ...]

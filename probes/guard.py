@@ -1,0 +1,63 @@
+"""The gate in front of every connection: policy and budget, on the resolved address.
+
+Probers get the network only through here, so that nobody connects to an address that was not
+judged, and the judged address is the very one that is connected to.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from probes.address import Address
+from probes.failure import Failure, FailureKind, Operation
+from probes.network import ConnectFailed, Network, Stream
+from probes.observation import DnsReply, DnsSilence, Endpoint
+from probes.policy import Policy, Purpose, judge
+
+
+class GuardedNetwork:
+    """A network whose connects pass the policy and the target's budget first."""
+
+    def __init__(
+        self, network: Network, policy: Policy, admit: Callable[[Address], str | None]
+    ) -> None:
+        """``admit`` gives the reason why an address is over its budget, or None."""
+        self._network = network
+        self._policy = policy
+        self._admit = admit
+
+    def now(self) -> datetime:
+        """Read the wall clock."""
+        return self._network.now()
+
+    def elapsed(self) -> timedelta:
+        """Read the steady clock."""
+        return self._network.elapsed()
+
+    async def sleep(self, wait: timedelta) -> None:
+        """Let ``wait`` pass."""
+        if wait:
+            await self._network.sleep(wait)
+
+    def resolvers(self) -> tuple[Address, ...]:
+        """Return the configured name servers."""
+        return self._network.resolvers()
+
+    def hosts(self, name: str) -> tuple[Address, ...]:
+        """Search the hosts file."""
+        return self._network.hosts(name)
+
+    async def ask(self, name: str, record_type: str, resolver: Address) -> DnsReply | DnsSilence:
+        """Ask a configured resolver: those are the operator's choice and exempt."""
+        return await self._network.ask(name, record_type, resolver)
+
+    async def connect(self, endpoint: Endpoint) -> Stream:
+        """Connect if the policy and the budget allow it; raise ConnectFailed otherwise."""
+        if refusal := judge(self._policy, endpoint.address, endpoint.port, Purpose.MAIL):
+            raise _refused(FailureKind.POLICY, refusal.sentence)
+        if reason := self._admit(endpoint.address):
+            raise _refused(FailureKind.OVER_BUDGET, reason)
+        return await self._network.connect(endpoint)
+
+
+def _refused(kind: FailureKind, detail: str) -> ConnectFailed:
+    return ConnectFailed(Failure(operation=Operation.CONNECT, kind=kind, detail=detail))

@@ -1,0 +1,182 @@
+"""From names to endpoints: which questions to ask and which addresses to check (pure)."""
+
+import ipaddress
+from collections.abc import Sequence
+
+from probes.address import Address
+from probes.goal import Ask, Goal, ReadHosts
+from probes.observation import DnsLookup, DnsReply, Endpoint, Observation, Record
+from probes.target import AddressTarget, HostTarget, MailboxTarget
+
+ADDRESSES_KEPT = 8
+NAMES_KEPT = 4
+SRV_LABELS = {
+    110: "_pop3._tcp",
+    143: "_imap._tcp",
+    465: "_submissions._tcp",
+    587: "_submission._tcp",
+    993: "_imaps._tcp",
+    995: "_pop3s._tcp",
+    4190: "_sieve._tcp",
+}
+"""Service labels by port (RFC 6186, RFC 8314 section 5.1, RFC 5804 section 1.8)."""
+
+_ANSWERED = frozenset({"NOERROR", "NXDOMAIN"})
+
+
+def questions(goal: Goal, seen: Sequence[Observation]) -> list[Ask | ReadHosts]:
+    """Every name question the goal wants by now."""
+    if isinstance(goal.target, AddressTarget):
+        return _ask(goal, seen, _reverse_name(goal.target.address), "PTR")
+    domain = subject(goal)
+    wanted: list[Ask | ReadHosts] = [ReadHosts(domain)]
+    for record_type in ("A", "AAAA", "MX"):
+        wanted += _ask(goal, seen, domain, record_type)
+    if _wants_srv(goal, seen):
+        for port in goal.ports:
+            if port in SRV_LABELS:
+                wanted += _ask(goal, seen, f"{SRV_LABELS[port]}.{domain}", "SRV")
+    for name in checked_names(goal, seen):
+        for record_type in ("A", "AAAA"):
+            wanted += _ask(goal, seen, name, record_type)
+        for address in addresses(seen, name):
+            wanted += _ask(goal, seen, _reverse_name(address), "PTR")[:1]
+    return list(dict.fromkeys(wanted))
+
+
+def subject(goal: Goal) -> str:
+    """Return the name or address the person asked about, as it is looked up."""
+    match goal.target:
+        case HostTarget(name=name):
+            return name
+        case MailboxTarget(domain=domain):
+            return domain
+        case AddressTarget(address=address):
+            return address
+
+
+def checked_names(goal: Goal, seen: Sequence[Observation]) -> tuple[str, ...]:
+    """Return the hosts to connect to.
+
+    A name with addresses is a host; otherwise, and for an e-mail address, its SRV targets count,
+    then its MX, then the domain itself.
+    """
+    domain = subject(goal)
+    if isinstance(goal.target, AddressTarget):
+        return ()
+    if isinstance(goal.target, HostTarget) and (
+        addresses(seen, domain) or not _settled(goal, seen, domain, ("A", "AAAA"))
+    ):
+        return (domain,)
+    labels = tuple(f"{SRV_LABELS[port]}.{domain}" for port in goal.ports if port in SRV_LABELS)
+    if not all(_settled(goal, seen, label, ("SRV",)) for label in labels):
+        return ()
+    if targets := tuple(srv_targets(goal, seen)):
+        return targets[:NAMES_KEPT]
+    if not _settled(goal, seen, domain, ("MX",)):
+        return ()
+    return mail_exchangers(seen, domain)[:NAMES_KEPT] or (domain,)
+
+
+def srv_targets(goal: Goal, seen: Sequence[Observation]) -> dict[str, tuple[int, ...]]:
+    """Return the hosts that SRV records name, each with the wanted ports it is named for."""
+    found: dict[str, tuple[int, ...]] = {}
+    for port in goal.ports:
+        label = f"{SRV_LABELS.get(port, '')}.{subject(goal)}"
+        for record in answers(seen, label, "SRV"):
+            fields = record.data.split()
+            # A target of "." says that the service is not offered (RFC 2782).
+            if len(fields) == 4 and fields[2] == str(port):
+                found[fields[3]] = (*found.get(fields[3], ()), port)
+    return found
+
+
+def mail_exchangers(seen: Sequence[Observation], domain: str) -> tuple[str, ...]:
+    """Return the MX targets by preference; a null MX (RFC 7505) gives none."""
+    rows = (record.data.split() for record in answers(seen, domain, "MX"))
+    ranked = sorted((int(row[0]), row[1]) for row in rows if len(row) == 2 and row[0].isdigit())
+    return tuple(dict.fromkeys(name for _, name in ranked))
+
+
+def checked_endpoints(goal: Goal, seen: Sequence[Observation]) -> list[tuple[str, Endpoint]]:
+    """Return the endpoints to connect to, each with the host name it is checked as."""
+    if goal.dns_only:
+        return []
+    if isinstance(goal.target, AddressTarget):
+        address = goal.target.address
+        return [(address, Endpoint(address, port)) for port in goal.ports]
+    by_srv = srv_targets(goal, seen)
+    return [
+        (name, Endpoint(address, port))
+        for name in checked_names(goal, seen)
+        for address in addresses(seen, name)
+        for port in by_srv.get(name, goal.ports)
+    ]
+
+
+def addresses(seen: Sequence[Observation], name: str) -> tuple[Address, ...]:
+    """Return the addresses any resolver gave for ``name``, at most eight of each family."""
+    kept: list[Address] = []
+    for record_type in ("A", "AAAA"):
+        found = (Address(record.data) for record in answers(seen, name, record_type))
+        kept += list(dict.fromkeys(found))[:ADDRESSES_KEPT]
+    return tuple(kept)
+
+
+def answers(seen: Sequence[Observation], name: str, record_type: str) -> list[Record]:
+    """Return the records of the wanted type from every reply to this question."""
+    return [
+        record
+        for lookup in lookups(seen, name, record_type)
+        if isinstance(lookup.outcome, DnsReply)
+        for record in lookup.outcome.records
+        if record.type == record_type
+    ]
+
+
+def lookups(seen: Sequence[Observation], name: str, record_type: str) -> list[DnsLookup]:
+    """Return every lookup of this question."""
+    return [
+        one
+        for one in seen
+        if isinstance(one, DnsLookup) and one.name == name and one.record_type == record_type
+    ]
+
+
+def _ask(
+    goal: Goal, seen: Sequence[Observation], name: str, record_type: str
+) -> list[Ask | ReadHosts]:
+    """Ask the first resolver, the next one when it was no help, and the second one always."""
+    asked: list[Ask | ReadHosts] = []
+    outcomes = {one.resolver: one.outcome for one in lookups(seen, name, record_type)}
+    for resolver in goal.resolvers:
+        asked.append(Ask(name, record_type, resolver))
+        outcome = outcomes.get(resolver)
+        if outcome is None or (isinstance(outcome, DnsReply) and outcome.rcode in _ANSWERED):
+            break
+    if goal.second_resolver is not None:
+        asked.append(Ask(name, record_type, goal.second_resolver))
+    return asked
+
+
+def _settled(
+    goal: Goal, seen: Sequence[Observation], name: str, record_types: tuple[str, ...]
+) -> bool:
+    """Tell whether nothing about these questions is outstanding."""
+    for record_type in record_types:
+        done = {one.resolver for one in lookups(seen, name, record_type)}
+        asked = _ask(goal, seen, name, record_type)
+        if any(isinstance(one, Ask) and one.resolver not in done for one in asked):
+            return False
+    return True
+
+
+def _wants_srv(goal: Goal, seen: Sequence[Observation]) -> bool:
+    if isinstance(goal.target, MailboxTarget):
+        return True
+    domain = subject(goal)
+    return _settled(goal, seen, domain, ("A", "AAAA")) and not addresses(seen, domain)
+
+
+def _reverse_name(address: Address) -> str:
+    return ipaddress.ip_address(address).reverse_pointer

@@ -1,0 +1,79 @@
+"""The seam between probing and the world: what a vantage point can do, as protocols.
+
+Everything above works against these; ``live.py`` is the real network, tests and simulations
+bring their own.
+"""
+
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from probes.address import Address
+from probes.failure import Failure
+from probes.observation import DnsReply, DnsSilence, Endpoint
+
+
+class ConnectFailed(Exception):
+    """A connect ended without a connection; ``failure`` says how."""
+
+    def __init__(self, failure: Failure) -> None:
+        """Carry the classified failure."""
+        super().__init__(failure.kind, failure.detail)
+        self.failure = failure
+
+
+class Stream(Protocol):
+    """One established TCP connection."""
+
+    @property
+    def local(self) -> Address:
+        """The address this side speaks from."""
+        ...
+
+    @property
+    def rtt(self) -> timedelta | None:
+        """The round trip the kernel measured during the handshake, where it tells."""
+        ...
+
+    async def send(self, data: bytes) -> None:
+        """Send all of ``data``; raise OSError when the connection broke."""
+        ...
+
+    async def receive(self) -> bytes:
+        """Return the next bytes, at most 64 KiB, empty at the end; raise OSError when broken."""
+        ...
+
+    def close(self) -> None:
+        """Close at once; safe to call twice."""
+        ...
+
+
+class Network(Protocol):
+    """What a vantage point can do, with its clock."""
+
+    def now(self) -> datetime:
+        """Wall-clock time, aware UTC."""
+        ...
+
+    def elapsed(self) -> timedelta:
+        """A steady clock's reading; only differences mean something."""
+        ...
+
+    async def sleep(self, wait: timedelta) -> None:
+        """Let ``wait`` pass."""
+        ...
+
+    def resolvers(self) -> tuple[Address, ...]:
+        """The name servers this machine is set up to ask, in order."""
+        ...
+
+    def hosts(self, name: str) -> tuple[Address, ...]:
+        """The addresses this machine's hosts file fixes for ``name``."""
+        ...
+
+    async def ask(self, name: str, record_type: str, resolver: Address) -> DnsReply | DnsSilence:
+        """Put one question to one resolver, once; over TCP when the answer was truncated."""
+        ...
+
+    async def connect(self, endpoint: Endpoint) -> Stream:
+        """Open a connection; raise ConnectFailed. The caller bounds the time."""
+        ...

@@ -1,0 +1,71 @@
+"""Which steps a goal needs, given what is known so far: pure, asked again after every fact.
+
+``wanted_steps`` returns every step the goal wants by now; whoever executes them starts each one
+once. When it returns no step that was not started, nothing more is to be learned.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from probes.failure import FailureKind
+from probes.goal import Converse, Goal, Step
+from probes.names import checked_endpoints, questions
+from probes.observation import (
+    Declined,
+    Endpoint,
+    Failed,
+    Greeting,
+    Observation,
+    TcpConnect,
+    TlsHandshake,
+    TlsRefused,
+)
+
+RE_ASK_SPACING = timedelta(milliseconds=400)
+"""Between the lone second tries to one address: routers limit their ICMP errors."""
+
+DECLINED_PAUSE = timedelta(seconds=3)
+"""Before a server that declined for the moment is asked once more."""
+
+_LEGACY_HINTS = frozenset(
+    {FailureKind.TLS_ALERT, FailureKind.TLS_PROTOCOL, FailureKind.EOF, FailureKind.CONNECTION_RESET}
+)
+"""How servers that know only outdated TLS end a modern handshake."""
+
+
+def wanted_steps(goal: Goal, seen: Sequence[Observation]) -> list[Step]:
+    """Return every step wanted by now, first ones first."""
+    steps: list[Step] = list(questions(goal, seen))
+    endpoints = checked_endpoints(goal, seen)
+    steps += [Converse(name=name, endpoint=endpoint) for name, endpoint in endpoints]
+    wanted = {endpoint for _, endpoint in endpoints}
+    for one in seen:
+        match one:
+            case TcpConnect() | Greeting() | TlsHandshake() if one.endpoint in wanted:
+                steps += _another_look(goal, one)
+            case _:
+                pass
+    return steps
+
+
+def _another_look(goal: Goal, one: TcpConnect | Greeting | TlsHandshake) -> list[Step]:
+    """Return the step that a doubtful first fact asks for."""
+    match one:
+        case TcpConnect(attempt=1, outcome=Failed(failure=failure)) if (
+            failure.kind is FailureKind.TIMEOUT
+        ):
+            wait = RE_ASK_SPACING * _rank(goal, one.endpoint)
+            return [Converse(name=one.name, endpoint=one.endpoint, attempt=2, wait=wait)]
+        case Greeting(attempt=1, outcome=Declined(code=code)) if not code.startswith("5"):
+            again = Converse(name=one.name, endpoint=one.endpoint, attempt=2, wait=DECLINED_PAUSE)
+            return [again]
+        case TlsHandshake(
+            legacy=False, outcome=TlsRefused(failure=failure) | Failed(failure=failure)
+        ) if failure.kind in _LEGACY_HINTS:
+            return [Converse(name=one.name, endpoint=one.endpoint, legacy=True)]
+        case _:
+            return []
+
+
+def _rank(goal: Goal, endpoint: Endpoint) -> int:
+    return goal.ports.index(endpoint.port)

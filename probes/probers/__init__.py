@@ -1,0 +1,1 @@
+"""One coroutine for each act of measuring, all on the network seam."""

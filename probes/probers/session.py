@@ -1,0 +1,292 @@
+"""One connection to one mail port: connect, greeting, upgrade, TLS, capabilities, farewell.
+
+The protocol work is sans-IO (``probes.wire``); here bytes and time limits meet it. Every stage is
+emitted as an observation when it ends. A stage's limit covers the whole stage, so that a server
+that drips one byte a second gains nothing.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import TypedDict
+
+from msgspec import structs
+
+from probes.address import Address, Family, family
+from probes.failure import Failure, FailureKind, Operation, classify
+from probes.goal import Converse
+from probes.network import ConnectFailed, Network, Stream
+from probes.observation import (
+    Capabilities,
+    Connected,
+    Declined,
+    Endpoint,
+    Failed,
+    Farewell,
+    Foreign,
+    Greeted,
+    Greeting,
+    NotOffered,
+    Observation,
+    Offered,
+    Parted,
+    Ready,
+    Secured,
+    TcpConnect,
+    TlsHandshake,
+    Upgrade,
+)
+from probes.services import SERVICES, TlsMode
+from probes.wire.dialogue import Dialogue, Event, Said, TeaserSeen
+from probes.wire.tls import TlsContexts, TlsOutcome, TlsSession
+
+CONNECT_LIMIT = timedelta(seconds=3.5)
+"""Silence for this long is provisionally "filtered"; the planner asks once more."""
+
+STAGE_LIMITS = {
+    Operation.GREETING: timedelta(seconds=30),
+    Operation.CAPABILITIES: timedelta(seconds=15),
+    Operation.STARTTLS: timedelta(seconds=15),
+    Operation.TLS_HANDSHAKE: timedelta(seconds=15),
+    Operation.QUIT: timedelta(seconds=5),
+}
+RELAY_PORT = 25
+RELAY_GREETING_LIMIT = timedelta(seconds=60)
+"""Port 25 may keep strangers waiting on purpose (RFC 5321 section 4.5.3.2.1 allows 5 min)."""
+
+
+async def converse(
+    step: Converse,
+    vantage: str,
+    network: Network,
+    contexts: TlsContexts,
+    ehlo_name: str,
+    emit: Callable[[Observation], None],
+) -> None:
+    """Take the step; emit an observation for each stage reached."""
+    await network.sleep(step.wait)
+    session = _Session(step, vantage, network, contexts, emit)
+    stream = await session.connect()
+    if stream is None:
+        return
+    try:
+        await session.hold(stream, ehlo_name or _address_literal(stream.local))
+    finally:
+        stream.close()
+
+
+class _Frame(TypedDict):
+    """What every observation of one connection has in common."""
+
+    vantage: str
+    at: datetime
+    took: timedelta
+    name: str
+    endpoint: Endpoint
+    attempt: int
+
+
+class _Session:
+    """The state of one conversation; lives as long as its connection."""
+
+    def __init__(
+        self,
+        step: Converse,
+        vantage: str,
+        network: Network,
+        contexts: TlsContexts,
+        emit: Callable[[Observation], None],
+    ) -> None:
+        self._step = step
+        self._vantage = vantage
+        self._network = network
+        self._contexts = contexts
+        self._emit = emit
+        self._service = SERVICES[step.endpoint.port]
+        self._tls: TlsSession | None = None
+        self._teaser_after: timedelta | None = None
+        self._stage: Operation | None = None
+        self._mark()
+
+    def _mark(self) -> None:
+        """Start the clock of the next stage."""
+        self._at, self._begun = self._network.now(), self._network.elapsed()
+
+    async def connect(self) -> Stream | None:
+        endpoint = self._step.endpoint
+        try:
+            async with asyncio.timeout(CONNECT_LIMIT.total_seconds()):
+                stream = await self._network.connect(endpoint)
+        except ConnectFailed as error:
+            self._note(TcpConnect(**self._frame(), outcome=Failed(failure=error.failure)))
+            return None
+        except TimeoutError:
+            silence = _failed(Operation.CONNECT, FailureKind.TIMEOUT)
+            self._note(TcpConnect(**self._frame(), outcome=silence))
+            return None
+        self._note(TcpConnect(**self._frame(), outcome=Connected(rtt=stream.rtt)))
+        return stream
+
+    async def hold(self, stream: Stream, ehlo_name: str) -> None:
+        """Hold the dialogue to its end, each stage within its limit."""
+        implicit = self._service.tls is TlsMode.IMPLICIT
+        if implicit and not await self._secure(stream):
+            return
+        dialogue = Dialogue(self._service.protocol, ehlo_name=ehlo_name, encrypted=implicit)
+        self._mark()
+        while dialogue.wants_tls or dialogue.waiting_for is not None:
+            if dialogue.wants_tls:
+                if not await self._secure(stream):
+                    return
+                self._report(dialogue.tls_started())
+            elif not await self._advance(stream, dialogue, dialogue.waiting_for):
+                return
+        await self._leave(stream, dialogue)
+
+    async def _advance(
+        self, stream: Stream, dialogue: Dialogue, operation: Operation | None
+    ) -> bool:
+        """Send what is due and take the next answer; tell whether the dialogue goes on."""
+        if operation is None:
+            return False
+        try:
+            async with asyncio.timeout(self._remaining(operation)):
+                await self._flush(stream, dialogue)
+                data = await self._receive(stream)
+        except TimeoutError:
+            failed = _failed(operation, FailureKind.TIMEOUT)
+        except OSError as error:
+            failed = Failed(failure=classify(operation, error))
+        else:
+            self._report(dialogue.receive_eof() if data is None else dialogue.receive_data(data))
+            return True
+        encrypted = self._tls is not None
+        self._note(self._stage_ended(Said(operation, encrypted, failed)))
+        return False
+
+    async def _receive(self, stream: Stream) -> bytes | None:
+        """Return the next plain bytes, or None at the end of the stream."""
+        if self._tls is None:
+            return await stream.receive() or None
+        if plain := self._tls.read():
+            return plain
+        if self._tls.closed:
+            return None
+        data = await stream.receive()
+        if not data:
+            return None
+        self._tls.receive_data(data)
+        plain = self._tls.read()
+        return None if self._tls.closed and not plain else plain
+
+    async def _flush(self, stream: Stream, dialogue: Dialogue) -> None:
+        """Put on the wire what the dialogue, and TLS below it, have to say."""
+        data = dialogue.data_to_send()
+        if self._tls is not None:
+            if data and not self._tls.closed:
+                self._tls.send(data)
+            data = self._tls.data_to_send()
+        if data:
+            await stream.send(data)
+
+    async def _secure(self, stream: Stream) -> bool:
+        """Do the TLS handshake; tell whether the connection is encrypted now."""
+        self._mark()
+        tls = TlsSession(self._contexts, self._step.name, legacy=self._step.legacy)
+        operation = Operation.TLS_HANDSHAKE
+        try:
+            async with asyncio.timeout(STAGE_LIMITS[operation].total_seconds()):
+                outcome = await _shake_hands(stream, tls)
+        except TimeoutError:
+            outcome = _failed(operation, FailureKind.TIMEOUT)
+        except OSError as error:
+            outcome = Failed(failure=classify(operation, error))
+        legacy = self._step.legacy
+        self._note(TlsHandshake(**self._frame(), sni=tls.sni, legacy=legacy, outcome=outcome))
+        self._tls = tls
+        return isinstance(outcome, Secured)
+
+    async def _leave(self, stream: Stream, dialogue: Dialogue) -> None:
+        """Send the last words; whether they arrive no longer matters."""
+        with contextlib.suppress(TimeoutError, OSError):
+            async with asyncio.timeout(STAGE_LIMITS[Operation.QUIT].total_seconds()):
+                await self._flush(stream, dialogue)
+                if self._tls is not None:
+                    self._tls.close()
+                    await self._flush(stream, dialogue)
+
+    def _remaining(self, operation: Operation) -> float:
+        """Return the seconds left for this stage; a new stage starts its clock."""
+        if operation is not self._stage:
+            self._stage = operation
+            self._mark()
+        limit = STAGE_LIMITS[operation]
+        if operation is Operation.GREETING and self._service.port == RELAY_PORT:
+            limit = RELAY_GREETING_LIMIT
+        return max((limit - (self._network.elapsed() - self._begun)).total_seconds(), 0)
+
+    def _report(self, events: Sequence[Event]) -> None:
+        for event in events:
+            if isinstance(event, TeaserSeen):
+                self._teaser_after = self._network.elapsed() - self._begun
+            else:
+                self._note(self._stage_ended(event))
+
+    def _stage_ended(self, said: Said) -> Observation:
+        frame, outcome = self._frame(), said.outcome
+        match said.operation, outcome:
+            case Operation.GREETING, Greeted():
+                ready = structs.replace(outcome, teaser_after=self._teaser_after)
+                return Greeting(**frame, encrypted=said.encrypted, outcome=ready)
+            case Operation.GREETING, Declined() | Foreign() | Failed():
+                return Greeting(**frame, encrypted=said.encrypted, outcome=outcome)
+            case Operation.CAPABILITIES, Offered() | Declined() | Failed():
+                return Capabilities(**frame, encrypted=said.encrypted, outcome=outcome)
+            case Operation.STARTTLS, Ready() | NotOffered() | Declined() | Failed():
+                return Upgrade(**frame, outcome=outcome)
+            case Operation.QUIT, Parted() | Failed():
+                return Farewell(**frame, encrypted=said.encrypted, outcome=outcome)
+            case _:
+                message = f"{said.operation} cannot end with {type(outcome).__name__}"
+                raise AssertionError(message)
+
+    def _frame(self) -> _Frame:
+        """Describe the stage that just ended, and start the clock of the next."""
+        frame = _Frame(
+            vantage=self._vantage,
+            at=self._at,
+            took=self._network.elapsed() - self._begun,
+            name=self._step.name,
+            endpoint=self._step.endpoint,
+            attempt=self._step.attempt,
+        )
+        self._mark()
+        return frame
+
+    def _note(self, observation: Observation) -> None:
+        """Emit it; of a legacy look only the handshake counts, the rest was said before."""
+        if isinstance(observation, TlsHandshake) or not self._step.legacy:
+            self._emit(observation)
+
+
+async def _shake_hands(stream: Stream, tls: TlsSession) -> TlsOutcome:
+    while tls.outcome is None:
+        await stream.send(tls.data_to_send())
+        if data := await stream.receive():
+            tls.receive_data(data)
+        else:
+            tls.receive_eof()
+    # The last flight of the handshake, or the alert that ends it; the verdict stands without.
+    with contextlib.suppress(OSError):
+        await stream.send(tls.data_to_send())
+    return tls.outcome
+
+
+def _failed(operation: Operation, kind: FailureKind) -> Failed:
+    return Failed(failure=Failure(operation=operation, kind=kind))
+
+
+def _address_literal(address: Address) -> str:
+    """Write an address as an EHLO argument (RFC 5321 section 4.1.3)."""
+    return f"[IPv6:{address}]" if family(address) is Family.IPV6 else f"[{address}]"

@@ -1,0 +1,67 @@
+"""The report: everything one check found, said and saw; what is stored, sent and printed."""
+
+from datetime import datetime, timedelta
+
+import msgspec
+from msgspec import Struct
+
+from probes.diagnosis.verdict import Finding, FunctionResult, PortResult, Verdict
+from probes.observation import Observation
+
+SCHEMA_VERSION = 1
+"""Raised when a reader of the previous version would misread a report."""
+
+
+class VantagePoint(Struct, frozen=True, kw_only=True):
+    """Where probes left from, and what that place could not see this time."""
+
+    name: str
+    place: str = ""
+    cannot_see: tuple[str, ...] = ()
+
+
+class Explanation(Struct, frozen=True, kw_only=True):
+    """A finding in words: ``title`` says what is wrong, ``meaning`` why we think so."""
+
+    finding: str
+    title: str
+    meaning: str
+
+
+class Answer(Struct, frozen=True, kw_only=True):
+    """The report in plain words, the same for every renderer; no markup, not escaped.
+
+    ``sentence`` is the whole verdict. ``customer`` is one line to copy to the customer.
+    """
+
+    sentence: str
+    explanations: tuple[Explanation, ...]
+    steps: tuple[str, ...]
+    customer: str
+
+
+class Report(Struct, frozen=True, kw_only=True):
+    """One finished check. ``target`` and ``command`` are as typed, cleaned."""
+
+    schema: int = SCHEMA_VERSION
+    target: str
+    command: str
+    started: datetime
+    took: timedelta
+    vantage_points: tuple[VantagePoint, ...]
+    verdict: Verdict
+    answer: Answer
+    functions: tuple[FunctionResult, ...]
+    ports: tuple[PortResult, ...]
+    findings: tuple[Finding, ...]
+    observations: tuple[Observation, ...]
+
+
+def encode(report: Report) -> bytes:
+    """Write a report as JSON; durations are ISO 8601, instants UTC."""
+    return msgspec.json.encode(report)
+
+
+def decode(data: bytes) -> Report:
+    """Read a report back, exactly; raise msgspec.ValidationError when it is none."""
+    return msgspec.json.decode(data, type=Report)

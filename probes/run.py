@@ -1,0 +1,91 @@
+"""Execute a goal: start each step once, all at the same time, until nothing more is wanted."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import timedelta
+
+from msgspec import Struct
+
+from probes.goal import Ask, Converse, Goal, ReadHosts, Step
+from probes.network import Network
+from probes.observation import Observation
+from probes.plan import wanted_steps
+from probes.probers.names import ask, read_hosts
+from probes.probers.session import converse
+from probes.wire.tls import TlsContexts
+
+WHOLE_CHECK = timedelta(seconds=75)
+
+
+class StepStarted(Struct, frozen=True):
+    """A step is under way; an observer may show that it waits for an answer."""
+
+    step: Step
+
+
+Event = StepStarted | Observation
+Emit = Callable[[Event], None]
+
+
+async def run(
+    goal: Goal, network: Network, contexts: Callable[[], TlsContexts], emit: Emit
+) -> tuple[Observation, ...]:
+    """Find out what the goal asks for; return all observations in the order they came.
+
+    ``emit`` is called with every event at once and must not block. ``contexts`` is called when
+    the first handshake is near: loading the trusted roots takes a while, and names come first.
+    """
+    return await _Run(goal, network, contexts, emit).finish()
+
+
+class _Run:
+    def __init__(
+        self, goal: Goal, network: Network, contexts: Callable[[], TlsContexts], emit: Emit
+    ) -> None:
+        self._goal = goal
+        self._network = network
+        self._contexts = contexts
+        self._emit = emit
+        self._seen: list[Observation] = []
+        self._started: set[Step] = set()
+        self._tasks: asyncio.TaskGroup | None = None
+
+    async def finish(self) -> tuple[Observation, ...]:
+        try:
+            async with asyncio.timeout(WHOLE_CHECK.total_seconds()), asyncio.TaskGroup() as tasks:
+                self._tasks = tasks
+                self._start_wanted(tasks)
+        except TimeoutError:
+            # The stages' own limits end sooner; what is missing then shows as not tested.
+            return tuple(self._seen)
+        return tuple(self._seen)
+
+    def _start_wanted(self, tasks: asyncio.TaskGroup) -> None:
+        for step in wanted_steps(self._goal, self._seen):
+            if step not in self._started:
+                self._started.add(step)
+                self._emit(StepStarted(step))
+                tasks.create_task(self._take(step))
+
+    async def _take(self, step: Step) -> None:
+        vantage = self._goal.vantage
+        match step:
+            case ReadHosts():
+                read_hosts(step, vantage, self._network, self._observe)
+            case Ask():
+                await ask(step, vantage, self._network, self._observe)
+            case Converse():
+                await converse(
+                    step,
+                    vantage,
+                    self._network,
+                    self._contexts(),
+                    self._goal.ehlo_name,
+                    self._observe,
+                )
+
+    def _observe(self, observation: Observation) -> None:
+        self._seen.append(observation)
+        self._emit(observation)
+        if self._tasks is not None:
+            self._start_wanted(self._tasks)

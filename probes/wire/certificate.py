@@ -1,0 +1,83 @@
+"""A certificate's facts, read from what the server presented, however odd it is."""
+
+from collections.abc import Callable
+
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.hashes import SHA256
+from service_identity import CertificateError, VerificationError
+from service_identity.cryptography import (
+    verify_certificate_hostname,
+    verify_certificate_ip_address,
+)
+
+from probes.address import is_address
+from probes.observation import Certificate
+from probes.wire.text import clean_text
+
+NAMES_KEPT = 100
+NAME_LIMIT = 253
+HOSTNAME_MISMATCH = 62
+ADDRESS_MISMATCH = 64
+"""OpenSSL's X509_V_ERR_HOSTNAME_MISMATCH and X509_V_ERR_IP_ADDRESS_MISMATCH."""
+
+_PARSE_ERRORS = (ValueError, x509.DuplicateExtension, x509.UnsupportedGeneralNameType)
+
+
+def read_certificate(certificate: x509.Certificate) -> Certificate:
+    """Copy the facts that people and rules need; raise ValueError when it cannot be parsed."""
+    try:
+        subject = certificate.subject.rfc4514_string()
+        issuer = certificate.issuer.rfc4514_string()
+        names = _names(certificate)
+        return Certificate(
+            subject=clean_text(subject, NAME_LIMIT),
+            issuer=clean_text(issuer, NAME_LIMIT),
+            names=tuple(clean_text(name, NAME_LIMIT) for name in names[:NAMES_KEPT]),
+            name_count=len(names),
+            not_before=certificate.not_valid_before_utc,
+            not_after=certificate.not_valid_after_utc,
+            key=_key(certificate),
+            signature=certificate.signature_algorithm_oid.dotted_string
+            if certificate.signature_hash_algorithm is None
+            else certificate.signature_hash_algorithm.name,
+            serial=f"{certificate.serial_number:x}",
+            fingerprint=certificate.fingerprint(SHA256()).hex(),
+            self_issued=subject == issuer,
+        )
+    except _PARSE_ERRORS as error:
+        message = f"certificate not understood: {clean_text(str(error), 200)}"
+        raise ValueError(message) from error
+
+
+def name_problem(certificate: x509.Certificate, expected: str) -> int | None:
+    """Return OpenSSL's code when no SAN entry fits ``expected`` (RFC 9525), else None.
+
+    Only the subject alternative names count, never the common name.
+    """
+    by_address = is_address(expected)
+    check: Callable[[x509.Certificate, str], None] = (
+        verify_certificate_ip_address if by_address else verify_certificate_hostname
+    )
+    try:
+        check(certificate, expected)
+    except (CertificateError, VerificationError, *_PARSE_ERRORS):
+        return ADDRESS_MISMATCH if by_address else HOSTNAME_MISMATCH
+    return None
+
+
+def _names(certificate: x509.Certificate) -> list[str]:
+    try:
+        extension = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName)
+    except x509.ExtensionNotFound:
+        return []
+    return [str(general_name.value) for general_name in extension.value]
+
+
+def _key(certificate: x509.Certificate) -> str:
+    key = certificate.public_key()
+    if isinstance(key, rsa.RSAPublicKey):
+        return f"RSA {key.key_size}"
+    if isinstance(key, ec.EllipticCurvePublicKey):
+        return f"EC {key.curve.name}"
+    return type(key).__name__.removesuffix("PublicKey").strip("_")

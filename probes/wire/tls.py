@@ -1,0 +1,205 @@
+"""Sans-IO TLS client: bytes in, bytes out, one outcome; over pyOpenSSL's memory buffers.
+
+Verification never stops the handshake: its objections are collected, so that one connection
+yields the certificate's facts, the objections and the rest of the dialogue. The codes are
+OpenSSL's X509_V_ERR numbers. What is not TLS is told by its first bytes, not by error texts.
+"""
+
+from typing import cast
+
+from OpenSSL import SSL, crypto
+
+from probes.address import is_address
+from probes.failure import Failure, FailureKind, Operation
+from probes.observation import Failed, NotTls, Secured, TlsRefused, VerifyProblem
+from probes.wire.certificate import name_problem, read_certificate
+from probes.wire.text import clean
+
+CHAIN_KEPT = 10
+_FIRST_BYTES = 200
+_READ = 65536
+_RECORD_TYPES = range(0x14, 0x18)
+_LEGACY_CIPHERS = b"ALL:@SECLEVEL=0"
+
+_ALERTS = {
+    "unexpected message": 10,
+    "bad record mac": 20,
+    "handshake failure": 40,
+    "bad certificate": 42,
+    "unsupported certificate": 43,
+    "certificate revoked": 44,
+    "certificate expired": 45,
+    "certificate unknown": 46,
+    "illegal parameter": 47,
+    "unknown ca": 48,
+    "access denied": 49,
+    "decode error": 50,
+    "decrypt error": 51,
+    "protocol version": 70,
+    "insufficient security": 71,
+    "internal error": 80,
+    "inappropriate fallback": 86,
+    "missing extension": 109,
+    "unsupported extension": 110,
+    "unrecognized name": 112,
+    "certificate required": 116,
+    "no application protocol": 120,
+}
+"""OpenSSL's reason text behind the word "alert", to the number of RFC 8446 section 6."""
+
+TlsOutcome = Secured | TlsRefused | NotTls | Failed
+
+
+class TlsContexts:
+    """The two client contexts of a process: today's defaults, and one that allows TLS 1.0."""
+
+    def __init__(self, trust_file: str = "") -> None:
+        """Load the system's roots and, where given, those of the PEM ``trust_file``."""
+        self.modern = _context(trust_file)
+        self.modern.set_min_proto_version(SSL.TLS1_2_VERSION)
+        self.legacy = _context(trust_file)
+        self.legacy.set_min_proto_version(SSL.TLS1_VERSION)
+        self.legacy.set_cipher_list(_LEGACY_CIPHERS)
+
+
+class TlsSession:
+    """One client session. ``outcome`` is None until the handshake ended one way or the other."""
+
+    def __init__(self, contexts: TlsContexts, expected_name: str, *, legacy: bool = False) -> None:
+        """Prepare the ClientHello; an address as ``expected_name`` sends no SNI (RFC 6066)."""
+        self._expected = expected_name
+        self._problems: list[VerifyProblem] = []
+        self._tls = SSL.Connection(contexts.legacy if legacy else contexts.modern, None)
+        self._tls.set_app_data(self._problems)
+        self._tls.set_connect_state()
+        self.sni = "" if is_address(expected_name) else expected_name
+        if self.sni:
+            self._tls.set_tlsext_host_name(self.sni.encode("ascii"))
+        self._first = b""
+        self.outcome: TlsOutcome | None = None
+        self.closed = False
+        self._handshake()
+
+    def data_to_send(self) -> bytes:
+        """Return and forget the bytes that belong on the wire now."""
+        pieces: list[bytes] = []
+        while True:
+            try:
+                pieces.append(self._tls.bio_read(_READ))
+            except SSL.Error:
+                # WantReadError: the buffer is empty; after a fatal error there is none.
+                return b"".join(pieces)
+
+    def send(self, plain: bytes) -> None:
+        """Encrypt application data; only after a Secured outcome."""
+        self._tls.sendall(plain)
+
+    def receive_data(self, data: bytes) -> None:
+        """Take bytes from the wire."""
+        if len(self._first) < _FIRST_BYTES:
+            self._first += data[: _FIRST_BYTES - len(self._first)]
+        if self.closed:
+            return
+        self._tls.bio_write(data)
+        if self.outcome is None:
+            self._handshake()
+
+    def receive_eof(self) -> None:
+        """Note that the peer closed the connection."""
+        self.closed = True
+        if self.outcome is None:
+            self.outcome = self._not_tls() or Failed(
+                failure=Failure(operation=Operation.TLS_HANDSHAKE, kind=FailureKind.EOF)
+            )
+
+    def close(self) -> None:
+        """Queue the close_notify; nobody waits for the peer's."""
+        if isinstance(self.outcome, Secured) and not self.closed:
+            self.closed = True
+            self._tls.shutdown()
+
+    def _handshake(self) -> None:
+        try:
+            self._tls.do_handshake()
+        except SSL.WantReadError:
+            self.outcome = self._not_tls()
+        except SSL.Error as error:
+            self.outcome = self._not_tls() or _refused(error)
+        else:
+            self.outcome = self._secured()
+        self.closed = self.outcome is not None and not isinstance(self.outcome, Secured)
+
+    def _not_tls(self) -> NotTls | None:
+        """Judge the first bytes: a TLS record starts with its type and the major version 3."""
+        first = self._first
+        if not first or (first[0] in _RECORD_TYPES and first[1:2] in {b"", b"\x03"}):
+            return None
+        failure = Failure(operation=Operation.TLS_HANDSHAKE, kind=FailureKind.NOT_TLS)
+        return NotTls(failure=failure, first_bytes=clean(first, _FIRST_BYTES))
+
+    def _secured(self) -> TlsOutcome:
+        presented = self._tls.get_peer_cert_chain(as_cryptography=True) or []
+        try:
+            chain = tuple(read_certificate(one) for one in presented[:CHAIN_KEPT])
+        except ValueError as error:
+            return _failed_in_tls(str(error))
+        problems = [one for one in self._problems if one.code]
+        mismatch = name_problem(presented[0], self._expected) if presented else None
+        if mismatch is not None:
+            problems.append(VerifyProblem(mismatch, 0))
+        return Secured(
+            version=self._tls.get_protocol_version_name(),
+            cipher=self._tls.get_cipher_name() or "",
+            chain=chain,
+            chain_length=len(presented),
+            problems=tuple(dict.fromkeys(problems)),
+        )
+
+    def read(self) -> bytes:
+        """Return what has been decrypted and not yet read; only after a Secured outcome."""
+        pieces: list[bytes] = []
+        while True:
+            try:
+                pieces.append(self._tls.recv(_READ))
+            except SSL.WantReadError:
+                return b"".join(pieces)
+            except SSL.Error:
+                # close_notify, or a fatal alert after the handshake: either way it is over.
+                self.closed = True
+                return b"".join(pieces)
+
+
+def _context(trust_file: str) -> SSL.Context:
+    context = SSL.Context(SSL.TLS_METHOD)
+    context.set_default_verify_paths()
+    if trust_file:
+        context.load_verify_locations(trust_file)
+    context.set_verify(SSL.VERIFY_PEER, _note_problem)
+    return context
+
+
+def _note_problem(
+    connection: SSL.Connection, _certificate: crypto.X509, code: int, depth: int, _ok: int
+) -> bool:
+    problems = cast("list[VerifyProblem]", connection.get_app_data())
+    problems.append(VerifyProblem(code, depth))
+    return True
+
+
+def _refused(error: SSL.Error) -> TlsOutcome:
+    reason = " ".join(str(row[-1]) for row in error.args[0]) if error.args else ""
+    _, found, alert = reason.partition(" alert ")
+    if not found:
+        return _failed_in_tls(reason)
+    failure = Failure(
+        operation=Operation.TLS_HANDSHAKE, kind=FailureKind.TLS_ALERT, detail=alert[:_FIRST_BYTES]
+    )
+    return TlsRefused(failure=failure, alert=_ALERTS.get(alert))
+
+
+def _failed_in_tls(reason: str) -> TlsRefused:
+    detail = reason[:_FIRST_BYTES] or "the handshake broke off"
+    failure = Failure(
+        operation=Operation.TLS_HANDSHAKE, kind=FailureKind.TLS_PROTOCOL, detail=detail
+    )
+    return TlsRefused(failure=failure)
