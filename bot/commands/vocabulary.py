@@ -54,7 +54,7 @@ WORDS: tuple[Word, ...] = (
         word="all",
         what=What.ALL,
         ports=SEVEN_PORTS,
-        explanation="the seven mail ports and DNS; the same as leaving the word out",
+        explanation="the seven mail ports and DNS; leaving the word out means the same",
         example="mail.example.com all",
     ),
     Word(
@@ -116,7 +116,7 @@ WORDS: tuple[Word, ...] = (
         word="dns",
         what=What.DNS,
         ports=(),
-        explanation="names alone: addresses, MX and SRV records; no port is touched",
+        explanation="addresses, MX and SRV records alone; no port is touched",
         example="example.com dns",
     ),
 )

@@ -1,0 +1,177 @@
+"""Help, generated from the table of words: the same lines for Slack and for a terminal."""
+
+from collections.abc import Callable
+from enum import StrEnum
+
+from msgspec import Struct
+
+from bot.commands.command import BadCommand
+from bot.commands.suggest import closest
+from bot.commands.vocabulary import (
+    HELP_WORD,
+    LATER_WORDS,
+    OPTIONS,
+    SERVICE_WORDS,
+    WORDS,
+    Option,
+    Word,
+)
+from probes.quote import quoted
+from probes.services import SERVICES, Service, TlsMode
+
+
+class Style(StrEnum):
+    """Where the help is read."""
+
+    SLACK = "slack"
+    TERMINAL = "terminal"
+
+
+class HelpLine(Struct, frozen=True):
+    """One row: the word, what it does, and a complete command that uses it (or nothing)."""
+
+    word: str
+    explanation: str
+    example: str = ""
+
+
+class HelpPage(Struct, frozen=True):
+    """A page without markup; text in backticks is something to type."""
+
+    title: str
+    lines: tuple[HelpLine, ...] = ()
+    example: str = ""
+    closing: str = ""
+
+
+_TARGETS = (
+    HelpLine("a host", "checked as it is", "mail.example.com"),
+    HelpLine("a domain", "checked by its SRV and MX records", "example.com"),
+    HelpLine("an e-mail address", "its domain is checked", "somebody@example.com"),
+    HelpLine("an IP address", "without a name, so certificates match none", "192.0.2.1"),
+    HelpLine("with a port", "this port alone", "mail.example.com:993"),
+)
+
+
+def overview() -> HelpPage:
+    """Return the page that `help` shows."""
+    numbers = HelpLine("993", "this port, or several: `993,587`", "mail.example.com 993,587")
+    return HelpPage(
+        title="Name what to check, and add words if you want less than everything",
+        lines=(
+            HelpLine("(nothing)", "the seven mail ports and DNS", "mail.example.com"),
+            *(_line(row) for row in WORDS),
+            numbers,
+            *(_line(row) for row in OPTIONS),
+        ),
+        closing="More about one word: `help ssl`, `help ports`, `help targets`.",
+    )
+
+
+def topic(name: str) -> HelpPage:
+    """Return the page about one word; raise BadCommand with a suggestion for any other."""
+    wanted = name.lower().lstrip("-")
+    if (page := _PAGES.get(wanted)) is not None:
+        return page()
+    for row in WORDS:
+        if wanted in {row.word, *row.aliases}:
+            return _about(row)
+    for option in OPTIONS:
+        if wanted == option.word:
+            return HelpPage(f"{wanted}: {option.explanation}", example=option.example)
+    for later in LATER_WORDS:
+        if wanted == later.word:
+            message = f"`{later.word}` is not available in this version: {later.instead}."
+            raise BadCommand(message)
+    meant = closest(wanted, topics())
+    advice = f"did you mean `help {meant}`?" if meant else "`help` lists everything there is."
+    message = f"There is no help about {quoted(name)}: {advice}"
+    raise BadCommand(message if meant is None else f"{message} `help` alone lists everything.")
+
+
+def topics() -> tuple[str, ...]:
+    """Return every name that `topic` knows."""
+    words = (name for row in WORDS for name in (row.word, *row.aliases))
+    return (*_PAGES, *words, *(option.word for option in OPTIONS))
+
+
+def render(page: HelpPage, style: Style, command: str) -> str:
+    """Write a page as text; ``command`` stands before each example, like ``/mailcheck``."""
+    if style is Style.SLACK:
+        return _mrkdwn(page, command)
+    return _plain(page, command)
+
+
+def _line(row: Word | Option) -> HelpLine:
+    if isinstance(row, Option):
+        return HelpLine(row.word, row.explanation, row.example)
+    ports = f" ({', '.join(str(port) for port in row.ports)})" if row.ports else ""
+    return HelpLine(", ".join((row.word, *row.aliases)), row.explanation + ports, row.example)
+
+
+def _about(row: Word) -> HelpPage:
+    return HelpPage(
+        title=f"{row.word}: {row.explanation}",
+        lines=tuple(_port_line(SERVICES[port]) for port in row.ports),
+        example=row.example,
+        closing=f"The same: {', '.join(row.aliases)}." if row.aliases else "",
+    )
+
+
+def _port_line(service: Service) -> HelpLine:
+    mode = "TLS from the first byte" if service.tls is TlsMode.IMPLICIT else "upgraded by STARTTLS"
+    return HelpLine(str(service.port), f"{service.name}, {mode} (RFC {service.rfc})")
+
+
+def _ports_page() -> HelpPage:
+    names = ", ".join(f"`{name}`" for name in SERVICE_WORDS)
+    return HelpPage(
+        title="Ports that can be checked, by number",
+        lines=tuple(_port_line(service) for service in SERVICES.values()),
+        example="mail.example.com 993,587",
+        closing=f"By name: {names}.",
+    )
+
+
+def _targets_page() -> HelpPage:
+    return HelpPage("What can be checked", _TARGETS)
+
+
+def _options_page() -> HelpPage:
+    return HelpPage("How the answer comes", tuple(_line(row) for row in OPTIONS))
+
+
+_PAGES: dict[str, Callable[[], HelpPage]] = {
+    "ports": _ports_page,
+    "targets": _targets_page,
+    "options": _options_page,
+    HELP_WORD: overview,
+}
+
+
+def _mrkdwn(page: HelpPage, command: str) -> str:
+    lines = [f"*{page.title}*"]
+    for line in page.lines:
+        example = f", like `{command} {line.example}`" if line.example else ""
+        lines.append(f"• *{line.word}*: {line.explanation}{example}")
+    if page.example:
+        lines.append(f"Example: `{command} {page.example}`")
+    if page.closing:
+        lines.append(page.closing)
+    text = "\n".join(lines)
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _plain(page: HelpPage, command: str) -> str:
+    width = max((len(line.word) for line in page.lines), default=0)
+    parts = [page.title]
+    if page.lines:
+        rows = (f"  {line.word:<{width}}  {line.explanation}" for line in page.lines)
+        parts.append("\n".join(rows))
+    examples = [line.example for line in page.lines if line.example]
+    examples += [page.example] if page.example else []
+    if examples:
+        parts.append("\n".join(("Examples:", *(f"  {command} {example}" for example in examples))))
+    if page.closing:
+        parts.append(page.closing)
+    return "\n\n".join(parts).replace("`", "")
