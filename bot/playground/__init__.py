@@ -1,0 +1,61 @@
+"""The built-in local workspace: a strict fake of the Slack platform on 127.0.0.1.
+
+It speaks the Web API, Socket Mode and response_urls over real HTTP and websockets, to the real
+slack-bolt app, and refuses what Slack refuses with Slack's own error codes. Two users: tests that
+drive the app through it, and ``make run`` without tokens, where a person types commands at a
+prompt.
+
+A test::
+
+    async with Workspace(manifest) as ws:           # manifest.yml, loaded by the caller
+        ada = ws.user("ada")
+        support = ws.channel("support", members=[ada], bot=True)
+        ...                                          # start the app with the three below
+        ws.web_api_url, ws.bot_token, ws.app_token   # AsyncWebClient(base_url=ws.web_api_url)
+        await ws.connected()                         # the app has opened a socket
+
+        result = await ws.slash(ada, support, "/mailcheck mail.example.test ssl")
+        assert isinstance(result, Acknowledged)      # or Failed(error="operation_timeout", ...)
+        await ws.until(lambda: any("works" in m.text for m in ws.history(support)))
+        assert not any(m.rings for m in ws.history(support))
+
+        with ws.changes() as changes:                # Posted, Whispered, Edited, Deleted
+            await ws.press(ada, ws.history(support)[-1], "rerun")
+            async for change in changes: ...
+
+Also: ``ws.mention(user, channel, text)``, ``ws.direct_message(user)``, ``ws.archive(channel)``,
+``ws.disconnect(reason)``, ``ws.settled(quiet)``, ``ws.protocol_faults``.
+``Workspace(..., clock=ManualClock())`` makes every limit that depends on time (acks, retries,
+rate limits, response_urls) wait for ``clock.advance(...)``.
+``Workspace(..., refused_blocks={"table"})`` plays a Slack that does not take a block type.
+
+A prompt: ``await converse(ws, user, channel, stdin_lines(), console)`` from
+`bot.playground.terminal`.
+"""
+
+from bot.playground.clock import Clock, ManualClock, SystemClock
+from bot.playground.manifest import ManifestError
+from bot.playground.messages import Change, Deleted, Edited, Message, Posted, Whispered
+from bot.playground.outcome import Acknowledged, AckResult, Failed
+from bot.playground.people import Channel, ChannelKind, User
+from bot.playground.workspace import Workspace
+
+__all__ = [
+    "AckResult",
+    "Acknowledged",
+    "Change",
+    "Channel",
+    "ChannelKind",
+    "Clock",
+    "Deleted",
+    "Edited",
+    "Failed",
+    "ManifestError",
+    "ManualClock",
+    "Message",
+    "Posted",
+    "SystemClock",
+    "User",
+    "Whispered",
+    "Workspace",
+]

@@ -1,0 +1,159 @@
+"""The messages of the workspace and every change to them."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from typing import Self, TypeAlias
+
+from bot.playground.clock import Clock
+from bot.playground.errors import JsonObject
+from bot.playground.rings import rings
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message as it stood at one time.
+
+    `ts` identifies it in its channel; `thread_ts` is the message it replies to, or empty;
+    `ephemeral_to` is the id of the only person who sees it, or empty; `edited_ts` is empty until
+    the first edit. `blocks` carry the ids Slack gives those that came without.
+    """
+
+    channel_id: str
+    ts: str
+    author_id: str
+    text: str
+    blocks: tuple[JsonObject, ...] = ()
+    thread_ts: str = ""
+    ephemeral_to: str = ""
+    edited_ts: str = ""
+    link_names: bool = False
+
+    @property
+    def rings(self) -> frozenset[str]:
+        """The mentions in it that notify someone."""
+        return rings(self.text, self.blocks, link_names=self.link_names)
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A message appeared in a channel."""
+
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Whispered:
+    """A message was shown to one person only."""
+
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """A message changed."""
+
+    before: Message
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Deleted:
+    """A message went away."""
+
+    message: Message
+
+
+Change: TypeAlias = Posted | Whispered | Edited | Deleted
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """The changes since it was asked for; iteration ends when the workspace closes."""
+
+    _queue: asyncio.Queue[Change | None] = field(default_factory=asyncio.Queue)
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> Change:
+        change = await self._queue.get()
+        if change is None:
+            raise StopAsyncIteration
+        return change
+
+    def put(self, change: Change | None) -> None:
+        """Add a change; None ends the iteration."""
+        self._queue.put_nowait(change)
+
+
+@dataclass(slots=True)
+class Timeline:
+    """All messages by channel, oldest first, and who listens for changes."""
+
+    clock: Clock
+    _messages: dict[tuple[str, str], Message] = field(default_factory=dict)
+    _changes: dict[int, Changes] = field(default_factory=dict)
+    _last_microsecond: int = 0
+    _closed: bool = False
+
+    def next_ts(self) -> str:
+        """Give a timestamp later than every other, in Slack's form: ``1767603600.000100``."""
+        epoch = self.clock.now().timestamp()
+        self._last_microsecond = max(self._last_microsecond + 1, int(epoch * 1_000_000))
+        seconds, micros = divmod(self._last_microsecond, 1_000_000)
+        return f"{seconds}.{micros:06d}"
+
+    def add(self, message: Message) -> Message:
+        """Show a new message."""
+        self._messages[message.channel_id, message.ts] = message
+        self._tell(Whispered(message) if message.ephemeral_to else Posted(message))
+        return message
+
+    def edit(self, before: Message, text: str, blocks: tuple[JsonObject, ...]) -> Message:
+        """Change what a message says."""
+        after = replace(before, text=text, blocks=blocks, edited_ts=self.next_ts())
+        self._messages[after.channel_id, after.ts] = after
+        self._tell(Edited(before, after))
+        return after
+
+    def delete(self, message: Message) -> None:
+        """Take a message away."""
+        del self._messages[message.channel_id, message.ts]
+        self._tell(Deleted(message))
+
+    def find(self, channel_id: str, ts: str) -> Message | None:
+        """Look a message up."""
+        return self._messages.get((channel_id, ts))
+
+    def history(self, channel_id: str, viewer_id: str = "") -> tuple[Message, ...]:
+        """List a channel's messages, oldest first; of the ephemeral ones, the viewer's."""
+        return tuple(
+            message
+            for message in self._messages.values()
+            if message.channel_id == channel_id
+            and (not message.ephemeral_to or not viewer_id or message.ephemeral_to == viewer_id)
+        )
+
+    @contextmanager
+    def changes(self) -> Iterator[Changes]:
+        """Listen for changes from now on."""
+        changes = Changes()
+        if self._closed:
+            changes.put(None)
+        self._changes[id(changes)] = changes
+        try:
+            yield changes
+        finally:
+            del self._changes[id(changes)]
+
+    def close(self) -> None:
+        """End every iteration over changes."""
+        self._closed = True
+        for changes in self._changes.values():
+            changes.put(None)
+
+    def _tell(self, change: Change) -> None:
+        for changes in self._changes.values():
+            changes.put(change)

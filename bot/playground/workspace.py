@@ -1,0 +1,225 @@
+"""The workspace: one team, one app, a few people, on 127.0.0.1."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from contextlib import AbstractContextManager
+from datetime import timedelta
+from types import TracebackType
+from typing import Self
+
+from aiohttp import web
+
+from bot.playground.activity import Activity
+from bot.playground.acts import Acts
+from bot.playground.clock import Clock, SystemClock
+from bot.playground.manifest import read_manifest
+from bot.playground.messages import Changes, Message, Timeline
+from bot.playground.outcome import AckResult
+from bot.playground.people import Channel, ChannelKind, Directory, User
+from bot.playground.platform import BOT_USER_ID, Platform
+from bot.playground.rates import Limiter
+from bot.playground.response_urls import ResponseUrls
+from bot.playground.socketmode import DisconnectReason, SocketMode
+from bot.playground.tokens import TokenKind, Tokens
+from bot.playground.webapi import METHODS, Method, WebApi
+
+
+class Workspace:
+    """A strict local Slack for one app; enter it to open its port.
+
+    `manifest` is the app's manifest as a mapping. `clock` rules all that depends on time.
+    `refused_blocks` are block types this workspace plays not to know.
+
+    Raises ManifestError: the manifest could not be installed.
+    """
+
+    def __init__(
+        self,
+        manifest: Mapping[str, object],
+        *,
+        clock: Clock | None = None,
+        refused_blocks: Collection[str] = (),
+    ) -> None:
+        app = read_manifest(manifest)
+        clock = clock or SystemClock()
+        self._platform = Platform(
+            app=app,
+            tokens=Tokens.issue(app.scopes),
+            clock=clock,
+            directory=Directory(User(BOT_USER_ID, app.bot_name)),
+            timeline=Timeline(clock),
+            limiter=Limiter(clock),
+            refused_blocks=frozenset(refused_blocks),
+        )
+        self._sockets = SocketMode(self._platform)
+        self._response_urls = ResponseUrls(self._platform)
+        self._acts = Acts(self._platform, self._sockets, self._response_urls)
+        self._runner: web.AppRunner | None = None
+        self._origin = ""
+        self._activity = Activity(clock)
+
+    async def __aenter__(self) -> Self:
+        connections = Method(self._sockets.open_connection, token=TokenKind.APP_LEVEL)
+        methods = {**METHODS, "apps.connections.open": connections}
+        site = web.Application(middlewares=[self._activity.count_calls])
+        site.router.add_route("*", "/api/{method}", WebApi(self._platform, methods).handle)
+        site.router.add_get("/link", self._sockets.link)
+        site.router.add_post("/{kind:commands|actions}/{rest:.+}", self._response_urls.handle)
+        self._runner = web.AppRunner(site, access_log=None)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
+        host, port = self._runner.addresses[0][:2]
+        self._origin = f"http://{host}:{port}"
+        self._response_urls.origin = self._origin
+        self._sockets.origin = f"ws://{host}:{port}"
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._platform.timeline.close()
+        await self._acts.close()
+        await self._sockets.close()
+        if self._runner is not None:
+            await self._runner.cleanup()
+
+    # For the app
+
+    @property
+    def web_api_url(self) -> str:
+        """The base URL of the Web API, for AsyncWebClient(base_url=...)."""
+        return f"{self._origin}/api/"
+
+    @property
+    def bot_token(self) -> str:
+        """The app's bot token."""
+        return self._platform.tokens.bot
+
+    @property
+    def app_token(self) -> str:
+        """The app-level token, for Socket Mode."""
+        return self._platform.tokens.app_level
+
+    @property
+    def bot_user(self) -> User:
+        """The app's bot user."""
+        return self._platform.directory.bot
+
+    async def connected(self, sockets: int = 1) -> None:
+        """Wait until the app holds that many sockets."""
+        await self._sockets.connected(sockets)
+
+    async def disconnect(self, reason: DisconnectReason = DisconnectReason.WARNING) -> None:
+        """Ask the app to reconnect, as Slack does every few hours."""
+        await self._sockets.disconnect(reason)
+
+    @property
+    def sockets(self) -> int:
+        """How many sockets the app holds."""
+        return self._sockets.sockets
+
+    @property
+    def protocol_faults(self) -> tuple[str, ...]:
+        """What the app did against the Socket Mode protocol, in order."""
+        return tuple(self._sockets.faults)
+
+    # Who is there
+
+    def user(self, name: str) -> User:
+        """Find the person of that name, or let them join."""
+        directory = self._platform.directory
+        return directory.user_named(name) or directory.add_user(name)
+
+    def channel(
+        self, name: str, members: Iterable[User] = (), *, bot: bool = False, private: bool = False
+    ) -> Channel:
+        """Open a channel with `members`, and with the app when `bot` is set."""
+        kind = ChannelKind.PRIVATE if private else ChannelKind.PUBLIC
+        ids = {member.id for member in members} | ({BOT_USER_ID} if bot else set())
+        if self._platform.directory.channel_named(name) is not None:
+            problem = f"there is a channel #{name} already"
+            raise ValueError(problem)
+        return self._platform.directory.add_channel(name, kind, frozenset(ids))
+
+    def direct_message(self, user: User) -> Channel:
+        """Open the conversation between a person and the app."""
+        return self._platform.directory.direct(user.id)
+
+    def archive(self, channel: Channel) -> Channel:
+        """Archive the channel."""
+        return self._platform.directory.archive(channel.id)
+
+    def invite(self, user: User, channel: Channel) -> Channel:
+        """Let a person, or ``bot_user``, into the channel."""
+        return self._platform.directory.join(channel.id, user.id)
+
+    def remove(self, user: User, channel: Channel) -> Channel:
+        """Take a person, or ``bot_user``, out of the channel."""
+        return self._platform.directory.leave(channel.id, user.id)
+
+    def name_of(self, user_id: str) -> str:
+        """Give the name behind a user id, or the id when nobody has it."""
+        user = self._platform.directory.user(user_id)
+        return user.name if user else user_id
+
+    # What they do
+
+    async def slash(
+        self, user: User, channel: Channel, line: str, *, thread_ts: str = ""
+    ) -> AckResult:
+        """Run a slash command, typed as `line`; returns once the app acknowledged it or not."""
+        with self._activity.working():
+            return await self._acts.slash(user, channel, line, thread_ts)
+
+    async def press(self, user: User, message: Message, action_id: str) -> AckResult:
+        """Press a button of a message."""
+        with self._activity.working():
+            return await self._acts.press(user, message, action_id)
+
+    async def mention(
+        self, user: User, channel: Channel, text: str, *, thread_ts: str = ""
+    ) -> AckResult:
+        """Post ``@bot text`` in a channel; an event that is not acknowledged comes again."""
+        line = f"@{self.bot_user.name} {text}"
+        with self._activity.working():
+            return await self._acts.mention(user, channel, line, thread_ts)
+
+    def say(self, user: User, channel: Channel, text: str, *, thread_ts: str = "") -> Message:
+        """Post a person's message that does not concern the app."""
+        return self._acts.say(user, channel, text, thread_ts)
+
+    # What there is to see
+
+    def history(self, channel: Channel, viewer: User | None = None) -> tuple[Message, ...]:
+        """List the messages of a channel, oldest first, as they stand.
+
+        Ephemeral ones are those of `viewer`, or all of them without one.
+        """
+        return self._platform.timeline.history(channel.id, viewer.id if viewer else "")
+
+    def changes(self) -> AbstractContextManager[Changes]:
+        """Listen for changes of messages from now on."""
+        return self._platform.timeline.changes()
+
+    async def until(self, holds: Callable[[], bool]) -> None:
+        """Wait until `holds()`, asked again after every change of a message.
+
+        Raises RuntimeError: the workspace closed first.
+        """
+        with self.changes() as changes:
+            if holds():
+                return
+            async for _ in changes:
+                if holds():
+                    return
+        problem = "the workspace closed before that came true"
+        raise RuntimeError(problem)
+
+    async def settled(self, quiet: timedelta = timedelta(0)) -> None:
+        """Wait until no request or call is under way and none has begun for the time `quiet`.
+
+        The app may still be measuring: to wait for an answer, use `until`.
+        """
+        await self._activity.settled(quiet)
