@@ -1,0 +1,1 @@
+"""Sans-IO wire sessions: bytes in, events out; no sockets, no clock."""
