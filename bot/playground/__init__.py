@@ -15,7 +15,7 @@ A test::
         await ws.connected()                         # the app has opened a socket
 
         result = await ws.slash(ada, support, "/mailcheck mail.example.test ssl")
-        assert isinstance(result, Acknowledged)      # or Failed(error="operation_timeout", ...)
+        assert isinstance(result, Acknowledged)      # or Failed(Failure.OPERATION_TIMEOUT, ...)
         await ws.until(lambda: any("works" in m.text for m in ws.history(support)))
         assert not any(m.rings for m in ws.history(support))
 
@@ -36,8 +36,9 @@ A prompt: ``await converse(ws, user, channel, stdin_lines(), console)`` from
 from bot.playground.clock import Clock, ManualClock, SystemClock
 from bot.playground.manifest import ManifestError
 from bot.playground.messages import Change, Deleted, Edited, Message, Posted, Whispered
-from bot.playground.outcome import Acknowledged, AckResult, Failed
+from bot.playground.outcome import Acknowledged, AckResult, Failed, Failure
 from bot.playground.people import Channel, ChannelKind, User
+from bot.playground.socketmode import DisconnectReason
 from bot.playground.workspace import Workspace
 
 __all__ = [
@@ -48,8 +49,10 @@ __all__ = [
     "ChannelKind",
     "Clock",
     "Deleted",
+    "DisconnectReason",
     "Edited",
     "Failed",
+    "Failure",
     "ManifestError",
     "ManualClock",
     "Message",

@@ -12,9 +12,9 @@ from bot.playground.blocks import elements_of
 from bot.playground.composer import command_text, message_text
 from bot.playground.errors import ApiError, JsonObject
 from bot.playground.messages import Message
-from bot.playground.outcome import Acknowledged, AckResult, DeliveryFailure, Failed
-from bot.playground.people import Channel, ChannelKind, User
-from bot.playground.platform import BOT_USER_ID, SLACKBOT_ID, Platform
+from bot.playground.outcome import Acknowledged, AckResult, Failed, Failure
+from bot.playground.people import SLACKBOT, Channel, ChannelKind, User
+from bot.playground.platform import BOT_USER_ID, Platform
 from bot.playground.response_urls import Invitation, ResponseUrls, read_reply
 from bot.playground.socketmode import Envelope, EnvelopeType
 
@@ -28,7 +28,7 @@ _NOT_A_COMMAND: Final = (
 class Delivery(Protocol):
     """The way requests reach the app."""
 
-    async def deliver(self, envelope: Envelope) -> JsonObject | DeliveryFailure:
+    async def deliver(self, envelope: Envelope) -> JsonObject | Failure:
         """Hand over one request; give the payload of the acknowledgement."""
 
 
@@ -46,11 +46,11 @@ class Acts:
         channel = self._present(user, channel)
         command, _, typed = line.strip().partition(" ")
         if thread_ts:
-            return self._refuse(
-                user, channel, "", f"{command} is not supported in threads. Sorry!", thread_ts
-            )
+            notice = f"{command} is not supported in threads. Sorry!"
+            return self._refuse(user, channel, Failure.NOT_IN_THREADS, notice, thread_ts)
         if command not in self.platform.app.commands:
-            return self._refuse(user, channel, "", _NOT_A_COMMAND.format(command=command))
+            notice = _NOT_A_COMMAND.format(command=command)
+            return self._refuse(user, channel, Failure.UNKNOWN_COMMAND, notice)
         should_escape = self.platform.app.commands[command]
         text = command_text(typed.strip(), self.platform.directory, should_escape=should_escape)
         url = self.response_urls.issue(channel.id, user.id)
@@ -58,8 +58,8 @@ class Acts:
         answer = await self.delivery.deliver(
             Envelope(EnvelopeType.SLASH_COMMANDS, payload, accepts_response_payload=True)
         )
-        if isinstance(answer, DeliveryFailure):
-            return self._fail(user, channel, command, answer.value)
+        if isinstance(answer, Failure):
+            return self._fail(user, channel, command, answer)
         return self._reply(user, channel, command, answer)
 
     async def press(self, user: User, message: Message, action_id: str) -> AckResult:
@@ -72,14 +72,14 @@ class Acts:
         block_id, button = _button(current, action_id)
         if not self.platform.app.interactive:
             notice = "This app is not configured to handle interactive responses."
-            return self._refuse(user, channel, "interactivity_disabled", notice)
+            return self._refuse(user, channel, Failure.NOT_INTERACTIVE, notice)
         url = self.response_urls.issue(channel.id, user.id, current.ts)
         payload = payloads.block_actions(
             self.platform, user, channel, current, block_id, button, url
         )
         answer = await self.delivery.deliver(Envelope(EnvelopeType.INTERACTIVE, payload))
-        if isinstance(answer, DeliveryFailure):
-            return self._fail(user, channel, f"Button {action_id}", answer.value)
+        if isinstance(answer, Failure):
+            return self._fail(user, channel, f"Button {action_id}", answer)
         return Acknowledged()
 
     async def mention(self, user: User, channel: Channel, text: str, thread_ts: str) -> AckResult:
@@ -88,15 +88,16 @@ class Acts:
         message = self.say(user, channel, text, thread_ts)
         app = self.platform.app
         if BOT_USER_ID not in channel.members:
-            return self._refuse(user, channel, "not_in_channel", f"Invite {app.bot_name} first.")
+            notice = f"{app.bot_name} is not in this channel. Invite it first."
+            return self._refuse(user, channel, Failure.NOT_IN_CHANNEL, notice)
         wanted = "app_mention" in app.events and "app_mentions:read" in app.scopes
         if not wanted or channel.kind is ChannelKind.DIRECT:
-            return Failed("not_subscribed", "")
+            return Failed(Failure.NOT_SUBSCRIBED, "")
         payload = payloads.app_mention(self.platform, message)
         answer = await self.delivery.deliver(Envelope(EnvelopeType.EVENTS_API, payload))
-        if isinstance(answer, DeliveryFailure):
+        if isinstance(answer, Failure):
             self._later(self._redeliver(payload))
-            return Failed(answer.value, "")
+            return Failed(answer, "")
         return Acknowledged()
 
     def say(self, user: User, channel: Channel, text: str, thread_ts: str) -> Message:
@@ -121,7 +122,7 @@ class Acts:
             if delay > timedelta(0):
                 await self.platform.clock.sleep(delay)
             envelope = Envelope(EnvelopeType.EVENTS_API, payload, retry_attempt=attempt)
-            if not isinstance(await self.delivery.deliver(envelope), DeliveryFailure):
+            if not isinstance(await self.delivery.deliver(envelope), Failure):
                 return
 
     def _later(self, work: Coroutine[None, None, None]) -> None:
@@ -137,14 +138,14 @@ class Acts:
         try:
             message = read_reply(self.platform, invitation, Arguments(answer))
         except ApiError:
-            return self._fail(user, channel, command, "invalid_command_response")
+            return self._fail(user, channel, command, Failure.INVALID_COMMAND_RESPONSE)
         return Acknowledged((self.platform.timeline.add(message),))
 
-    def _fail(self, user: User, channel: Channel, what: str, error: str) -> Failed:
+    def _fail(self, user: User, channel: Channel, what: str, error: Failure) -> Failed:
         return self._refuse(user, channel, error, f'{what} failed with the error "{error}"')
 
     def _refuse(
-        self, user: User, channel: Channel, error: str, notice: str, thread_ts: str = ""
+        self, user: User, channel: Channel, error: Failure, notice: str, thread_ts: str = ""
     ) -> Failed:
         """Show the person a notice of Slack's own."""
         timeline = self.platform.timeline
@@ -152,13 +153,13 @@ class Acts:
             Message(
                 channel.id,
                 timeline.next_ts(),
-                SLACKBOT_ID,
+                SLACKBOT.id,
                 notice,
                 thread_ts=thread_ts,
                 ephemeral_to=user.id,
             )
         )
-        return Failed(error or "not_a_command", notice)
+        return Failed(error, notice)
 
     def _channel(self, channel_id: str) -> Channel:
         channel = self.platform.directory.channel(channel_id)

@@ -11,7 +11,7 @@ from bot.playground.arguments import Arguments
 from bot.playground.content import read_content
 from bot.playground.errors import ApiError, Code, JsonObject
 from bot.playground.messages import Message
-from bot.playground.people import Channel, ChannelKind
+from bot.playground.people import SLACKBOT, Channel, ChannelKind
 from bot.playground.platform import BOT_USER_ID, Platform
 from bot.playground.rates import PER_CHANNEL
 
@@ -21,6 +21,7 @@ _POST: Final = _CONTENT | _UNFURL | {"thread_ts", "reply_broadcast"}
 _EPHEMERAL: Final = _CONTENT | {"thread_ts", "user"}
 _UPDATE: Final = _CONTENT | _UNFURL | {"ts"}
 
+_NOT_PEOPLE: Final = frozenset({BOT_USER_ID, SLACKBOT.id})
 _READ_SCOPES: Final = {
     ChannelKind.PUBLIC: "channels:read",
     ChannelKind.PRIVATE: "groups:read",
@@ -126,7 +127,7 @@ def conversation_info(platform: Platform, arguments: Arguments) -> JsonObject:
 
 def _addressed(platform: Platform, address: str) -> Channel:
     """Find the channel meant by an id, a name with or without ``#``, or a user's id."""
-    if platform.directory.user(address) is not None and address != BOT_USER_ID:
+    if platform.directory.user(address) is not None and address not in _NOT_PEOPLE:
         return platform.directory.direct(address)
     named = platform.directory.channel_named(address.removeprefix("#"))
     return _known(platform, named.id if named else address)

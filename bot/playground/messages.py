@@ -87,6 +87,15 @@ class Changes:
         """Add a change; None ends the iteration."""
         self._queue.put_nowait(change)
 
+    def waiting(self) -> Iterator[Change]:
+        """Take the changes that are there already, without waiting for more."""
+        while not self._queue.empty():
+            change = self._queue.get_nowait()
+            if change is None:
+                self._queue.put_nowait(None)
+                return
+            yield change
+
 
 @dataclass(slots=True)
 class Timeline:

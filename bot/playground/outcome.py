@@ -7,11 +7,17 @@ from typing import TypeAlias
 from bot.playground.messages import Message
 
 
-class DeliveryFailure(StrEnum):
-    """Why the app did not take a request, by the code Slack shows to the person."""
+class Failure(StrEnum):
+    """Why it came to nothing; the first three are the codes Slack shows to the person."""
 
     DISPATCH_FAILED = "dispatch_failed"  # nobody is connected
-    OPERATION_TIMEOUT = "operation_timeout"  # no answer within three seconds
+    OPERATION_TIMEOUT = "operation_timeout"  # no acknowledgement within three seconds
+    INVALID_COMMAND_RESPONSE = "invalid_command_response"  # it came with a message Slack refuses
+    UNKNOWN_COMMAND = "unknown_command"
+    NOT_IN_THREADS = "not_in_threads"
+    NOT_IN_CHANNEL = "not_in_channel"
+    NOT_SUBSCRIBED = "not_subscribed"
+    NOT_INTERACTIVE = "not_interactive"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +29,9 @@ class Acknowledged:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """It did not reach the app, or the app's answer was no good; `notice` is what Slack shows."""
+    """It did not reach the app, or its answer was no good; `notice` is what Slack shows, if any."""
 
-    error: str
+    error: Failure
     notice: str
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import count
+from typing import Final
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,6 +13,9 @@ class User:
 
     id: str
     name: str
+
+
+SLACKBOT: Final = User("USLACKBOT", "Slackbot")  # in whose name Slack itself speaks
 
 
 class ChannelKind(StrEnum):
@@ -43,7 +47,7 @@ class Directory:
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     def __post_init__(self) -> None:
-        self._users[self.bot.id] = self.bot
+        self._users |= {self.bot.id: self.bot, SLACKBOT.id: SLACKBOT}
 
     def add_user(self, name: str) -> User:
         """Add a person called `name`."""

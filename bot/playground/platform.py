@@ -17,7 +17,6 @@ TEAM_NAME: Final = "Mailcheck playground"
 APP_ID: Final = "A0LOCAL0001"
 BOT_ID: Final = "B0LOCAL0001"
 BOT_USER_ID: Final = "U0LOCALBOT1"
-SLACKBOT_ID: Final = "USLACKBOT"
 VERIFICATION_TOKEN: Final = "playground-verification"  # noqa: S105 -- guards nothing
 
 

@@ -17,7 +17,7 @@ from bot.playground import limits
 from bot.playground.arguments import Arguments, parse_object
 from bot.playground.clock import within
 from bot.playground.errors import ApiError, Code, JsonObject
-from bot.playground.outcome import DeliveryFailure
+from bot.playground.outcome import Failure
 from bot.playground.platform import APP_ID, Platform
 
 _HOST = "playground"
@@ -120,19 +120,19 @@ class SocketMode:
         async with self._opened:
             await self._opened.wait_for(lambda: len(self._sockets) >= sockets)
 
-    async def deliver(self, envelope: Envelope) -> JsonObject | DeliveryFailure:
+    async def deliver(self, envelope: Envelope) -> JsonObject | Failure:
         """Hand an envelope to one socket; give the payload of its acknowledgement, often empty."""
         envelope_id = str(uuid4())
         waiting: asyncio.Future[JsonObject] = asyncio.get_running_loop().create_future()
         self._waiting[envelope_id] = waiting
         try:
             if not await self._send(envelope.frame(envelope_id)):
-                return DeliveryFailure.DISPATCH_FAILED
+                return Failure.DISPATCH_FAILED
             payload = await within(self.platform.clock, limits.ACK_WITHIN, waiting)
         finally:
             del self._waiting[envelope_id]
         if payload is None:
-            return DeliveryFailure.OPERATION_TIMEOUT
+            return Failure.OPERATION_TIMEOUT
         if payload and not envelope.accepts_response_payload:
             self.faults.append(f"a response payload where none is taken: {envelope.type}")
         return payload

@@ -5,6 +5,7 @@ Source: docs.slack.dev/apis/web-api.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from aiohttp import web
 
@@ -14,6 +15,8 @@ from bot.playground.errors import ApiError, Code, JsonObject
 from bot.playground.platform import BOT_ID, BOT_USER_ID, TEAM_DOMAIN, TEAM_ID, TEAM_NAME, Platform
 from bot.playground.rates import TIER_3, TIER_4, Allowance
 from bot.playground.tokens import TokenKind
+
+_OF_ANY_METHOD: Final = frozenset({"token", "team_id"})  # Bolt names the team in every call
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,7 @@ class Method:
 
 def auth_test(platform: Platform, arguments: Arguments) -> JsonObject:
     """Answer auth.test: whose token this is."""
-    arguments.allow_only({"team_id"})
+    arguments.allow_only(())
     return {
         "ok": True,
         "url": f"https://{TEAM_DOMAIN}.slack.com/",
@@ -81,8 +84,8 @@ class WebApi:
         self.platform.tokens.authorize(method.scopes, method.token)
         if method.allowance is not None:
             self.platform.limiter.spend(name, method.allowance)
-        values = {key: value for key, value in arguments.values.items() if key != "token"}
-        return method.call(self.platform, Arguments(values))
+        own = {key: value for key, value in arguments.values.items() if key not in _OF_ANY_METHOD}
+        return method.call(self.platform, Arguments(own))
 
 
 def _token(request: web.Request, arguments: Arguments, wanted: TokenKind) -> str:

@@ -159,10 +159,11 @@ class Workspace:
         """Take a person, or ``bot_user``, out of the channel."""
         return self._platform.directory.leave(channel.id, user.id)
 
-    def name_of(self, user_id: str) -> str:
-        """Give the name behind a user id, or the id when nobody has it."""
-        user = self._platform.directory.user(user_id)
-        return user.name if user else user_id
+    def name_of(self, some_id: str) -> str:
+        """Give the name behind a user's or a channel's id, or the id when nobody has it."""
+        directory = self._platform.directory
+        named = directory.user(some_id) or directory.channel(some_id)
+        return named.name if named else some_id
 
     # What they do
 
