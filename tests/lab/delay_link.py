@@ -1,0 +1,150 @@
+"""Links with delay and loss between namespaces, without the kernel's netem.
+
+Each link is a pair of TUN devices; one process carries the packets of all of them and holds each
+one back for its delay. There is no jitter: packets keep their order. As a link works on IP level
+it adds no hop and decrements no TTL.
+
+The process is this very file, run on its own: it gets the links as one JSON line on standard
+input, answers `ready`, takes further lines `[index, delay in seconds, share lost]`, and ends when
+the input ends, so it can't outlive its owner.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import fcntl
+import heapq
+import json
+import os
+import random
+import select
+import struct
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import timedelta
+
+    from tests.lab.addresses import Link
+    from tests.lab.namespaces import Namespaces
+
+CLONE_NEWNET = 0x40000000
+TUNSETIFF = 0x400454CA
+IFF_TUN_WITHOUT_HEADER = 0x0001 | 0x1000
+LARGEST_PACKET = 65535
+
+
+class DelayLinks:
+    """The owner's handle on the process that carries the packets."""
+
+    def __init__(self, namespaces: Namespaces, links: tuple[Link, ...]) -> None:
+        self._links = links
+        self._process = subprocess.Popen(
+            (sys.executable, __file__),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+        ends = [
+            (
+                *(namespaces.name(link.near), link.near_device),
+                *(namespaces.name(link.far), link.far_device),
+                *(link.delay.total_seconds() if link.delay else 0.0, link.loss),
+            )
+            for link in links
+        ]
+        self._tell(ends)
+        if self._process.stdout is None or self._process.stdout.readline() != "ready\n":
+            error = "the delaying links did not come up"
+            raise RuntimeError(error)
+
+    def change(self, link: Link, delay: timedelta, loss: float = 0.0) -> None:
+        """Give a link another delay (one way) and loss (share of packets, each way)."""
+        self._tell([self._links.index(link), delay.total_seconds(), loss])
+
+    def close(self) -> None:
+        """End the process; the devices vanish with it."""
+        self._process.communicate()
+
+    def _tell(self, words: object) -> None:
+        if self._process.stdin is None:
+            error = "the delaying links have no input"
+            raise RuntimeError(error)
+        self._process.stdin.write(json.dumps(words) + "\n")
+        self._process.stdin.flush()
+
+
+def _open(namespace: str, device: str) -> int:
+    """Open a TUN device inside a namespace; it stays there when the process moves on."""
+    libc = ctypes.CDLL("libc.so.6", use_errno=True)
+    entry = os.open(Path("/run/netns") / namespace, os.O_RDONLY)
+    if libc.setns(entry, CLONE_NEWNET):
+        raise OSError(ctypes.get_errno(), f"setns {namespace}")
+    os.close(entry)
+    tun = os.open("/dev/net/tun", os.O_RDWR | os.O_NONBLOCK)
+    fcntl.ioctl(tun, TUNSETIFF, struct.pack("16sH", device.encode(), IFF_TUN_WITHOUT_HEADER))
+    return tun
+
+
+class _Carrier:
+    """Moves packets from device to device, each after its link's delay."""
+
+    def __init__(self, ends: list[tuple[str, str, str, str, float, float]]) -> None:
+        self._manner: list[tuple[float, float]] = []
+        self._route: dict[int, tuple[int, int]] = {}
+        for index, (near, near_device, far, far_device, delay, loss) in enumerate(ends):
+            one, other = _open(near, near_device), _open(far, far_device)
+            self._route |= {one: (other, index), other: (one, index)}
+            self._manner.append((delay, loss))
+        # (due, serial number, device, packet): the number keeps the order of equal times.
+        self._queue: list[tuple[float, int, int, bytes]] = []
+        self._serial = 0
+
+    def run(self) -> None:
+        """Carry packets until standard input ends."""
+        orders = sys.stdin.fileno()
+        pending = b""
+        while True:
+            wait = max(0.0, self._queue[0][0] - time.monotonic()) if self._queue else None
+            ready, _, _ = select.select([orders, *self._route], [], [], wait)
+            if orders in ready:
+                heard = os.read(orders, LARGEST_PACKET)
+                if not heard:
+                    return
+                *lines, pending = (pending + heard).split(b"\n")
+                for index, delay, loss in map(json.loads, lines):
+                    self._manner[index] = (delay, loss)
+            for device in ready:
+                if device != orders:
+                    self._take(device)
+            self._release()
+
+    def _take(self, device: int) -> None:
+        other, index = self._route[device]
+        delay, loss = self._manner[index]
+        with contextlib.suppress(BlockingIOError):
+            while True:
+                packet = os.read(device, LARGEST_PACKET)
+                if random.random() < loss:  # noqa: S311 -- loss, not a secret
+                    continue
+                self._serial += 1
+                heapq.heappush(self._queue, (time.monotonic() + delay, self._serial, other, packet))
+
+    def _release(self) -> None:
+        while self._queue and self._queue[0][0] <= time.monotonic():
+            _, _, device, packet = heapq.heappop(self._queue)
+            # A device that is full or not yet up loses the packet, as a wire would.
+            with contextlib.suppress(OSError):
+                os.write(device, packet)
+
+
+if __name__ == "__main__":
+    carrier = _Carrier(json.loads(os.read(0, 1 << 20)))
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
+    carrier.run()
