@@ -54,7 +54,7 @@ WORDS: tuple[Word, ...] = (
         word="all",
         what=What.ALL,
         ports=SEVEN_PORTS,
-        explanation="the seven mail ports and DNS; leaving the word out means the same",
+        explanation="everything, as without a word",
         example="mail.example.com all",
     ),
     Word(
@@ -163,3 +163,15 @@ FILLERS = frozenset(
     }
 )  # fmt: skip
 """Words of a sentence that carry no wish: "is mail.example.com up on 993?"."""
+
+TAKEN_WORDS: frozenset[str] = frozenset(
+    {
+        *_TAKEN,
+        *SERVICE_WORDS,
+        *FILLERS,
+        HELP_WORD,
+        *(row.word for row in OPTIONS),
+        *(row.word for row in LATER_WORDS),
+    }
+)
+"""Every word with a meaning of its own, which no alias of a host may take."""

@@ -1,0 +1,41 @@
+"""Every key of mailcheck.toml: the field it fills and how its value is read."""
+
+from collections.abc import Mapping
+
+from bot.config import values
+
+Keys = Mapping[str, tuple[str, values.Reader]]
+"""The keys of a table: the field each fills and how it is read."""
+
+SECTIONS: dict[str, Keys] = {
+    "policy": {
+        "allow": ("allow", values.list_of(values.network, '"10.0.0.0/8"')),
+        "nat64": ("nat64", values.list_of(values.nat64_prefix, '"64:ff9b:1::/96"')),
+    },
+    "dns": {
+        "resolvers": ("resolvers", values.list_of(values.address, '"192.0.2.53"')),
+        "second_resolver": ("second_resolver", values.address_or_none),
+    },
+    "tls": {"trust_file": ("trust_file", values.text)},
+    "smtp": {"ehlo_name": ("ehlo_name", values.ehlo_name)},
+    "limits": {
+        "checks_in_flight": ("checks_in_flight", values.whole_number(1, 1000, 50)),
+        "checks_per_target": ("checks_per_target", values.whole_number(1, 100, 3)),
+        "window_minutes": ("window", values.minutes),
+    },
+    "vantage": {
+        "name": ("name", values.some_text),
+        "place": ("place", values.line_of_text),
+    },
+}
+"""Every table of the file but [hosts]."""
+
+HOST_KEYS: Keys = {
+    "expected_addresses": (
+        "expected_addresses",
+        values.list_of(values.address, '"192.0.2.1"'),
+    ),
+    "offers": ("offers", values.list_of(values.port, "993, 587")),
+    "alias": ("alias", values.alias),
+}
+"""The keys of each [hosts."name"] table."""

@@ -1,0 +1,116 @@
+"""Settings as values; every default is what a fresh installation runs with."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+from msgspec import Struct
+
+from probes.address import Address
+from probes.policy import Policy
+
+
+class BadConfig(Exception):  # noqa: N818 - it reads as what it is: a bad configuration
+    """The settings cannot be used; ``errors`` holds one line for each fault."""
+
+    def __init__(self, errors: tuple[str, ...]) -> None:
+        super().__init__("\n".join(errors))
+        self.errors = errors
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Secret:
+    """A credential that neither logs nor serialisers show; only ``reveal`` gives it away."""
+
+    _value: str = field(repr=False)
+
+    def reveal(self) -> str:
+        """Return the credential, for the one call that needs it."""
+        return self._value
+
+    def __repr__(self) -> str:
+        """Hide the credential, in f-strings and tracebacks too."""
+        return "Secret(hidden)"
+
+
+class SlackSecrets(Struct, frozen=True):
+    """The tokens as far as the environment has them; a terminal needs none."""
+
+    bot_token: Secret | None = None
+    app_token: Secret | None = None
+
+
+class SlackTokens(Struct, frozen=True):
+    """Both tokens, as the bot needs them: ``xoxb-`` for calls, ``xapp-`` for Socket Mode."""
+
+    bot_token: Secret
+    app_token: Secret
+
+
+class DnsConfig(Struct, frozen=True):
+    """Whom to ask: ``resolvers`` in place of the system's, ``second_resolver`` to compare."""
+
+    resolvers: tuple[Address, ...] = ()
+    second_resolver: Address | None = None
+
+
+class TlsConfig(Struct, frozen=True):
+    """``trust_file`` holds roots in PEM form that are trusted beside the system's."""
+
+    trust_file: Path | None = None
+
+
+class SmtpConfig(Struct, frozen=True):
+    """``ehlo_name`` introduces us to servers; empty means the address literal."""
+
+    ehlo_name: str = ""
+
+
+class Limits(Struct, frozen=True):
+    """``checks_per_target`` full checks of one address within ``window``, whoever asks."""
+
+    checks_in_flight: int = 50
+    checks_per_target: int = 3
+    window: timedelta = timedelta(minutes=5)
+
+
+class Vantage(Struct, frozen=True):
+    """Where this installation measures from, in the operator's words."""
+
+    name: str = "here"
+    place: str = ""
+
+
+class HostConfig(Struct, frozen=True):
+    """What the operator knows of a host.
+
+    ``name`` is canonical as in probes.target. ``expected_addresses`` and ``offers`` (ports it
+    serves by design) are empty when nothing is known. ``alias`` is a short word to type instead
+    of the name, empty for none.
+    """
+
+    name: str
+    expected_addresses: tuple[Address, ...] = ()
+    offers: tuple[int, ...] = ()
+    alias: str = ""
+
+
+class Config(Struct, frozen=True):
+    """All settings of one installation."""
+
+    policy: Policy = Policy()
+    dns: DnsConfig = DnsConfig()
+    tls: TlsConfig = TlsConfig()
+    smtp: SmtpConfig = SmtpConfig()
+    limits: Limits = Limits()
+    vantage: Vantage = Vantage()
+    hosts: tuple[HostConfig, ...] = ()
+    slack: SlackSecrets = SlackSecrets()
+
+    def host(self, name: str) -> HostConfig | None:
+        """Return what is known of a host, by its canonical name."""
+        return next((host for host in self.hosts if host.name == name), None)
+
+    def aliases(self) -> dict[str, str]:
+        """Return the short names people may type, with the hosts they stand for."""
+        return {host.alias: host.name for host in self.hosts if host.alias}
