@@ -26,7 +26,7 @@ def clean(raw: bytes, limit: int = 500) -> str:
 
 
 def clean_text(text: str, limit: int = 500) -> str:
-    """Show ``text`` in at most ``limit`` characters; a cut is marked by a final ellipsis."""
+    """Show ``text`` in at most ``limit`` (at least 1) characters; a cut ends in an ellipsis."""
     shown = "".join(_shown(character) for character in text[: limit + 1])
     return shown if len(shown) <= limit else shown[: limit - 1] + _ELLIPSIS
 
