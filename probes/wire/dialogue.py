@@ -1,7 +1,7 @@
 """The client side of a mail dialogue, from greeting to farewell, without a socket or a clock.
 
 Bytes go in through :meth:`Dialogue.receive_data`, events come out, and what is to be sent waits
-in :meth:`Dialogue.data_to_send`. The state is the answer that is outstanding; ``_NEXT`` is the
+in :meth:`Dialogue.data_to_send`. The state is the answer that is outstanding; ``COURSE`` is the
 whole course of a dialogue, the same for every protocol::
 
     greeting -> capabilities -> STARTTLS -> TLS handshake -> capabilities -> farewell
@@ -49,7 +49,7 @@ class TeaserSeen(Struct, frozen=True):
 
 Event = Said | TeaserSeen
 
-_NEXT: Mapping[tuple[Operation, type[Outcome]], Operation | None] = {
+COURSE: Mapping[tuple[Operation, type[Outcome]], Operation | None] = {
     (Operation.GREETING, Greeted): Operation.CAPABILITIES,
     (Operation.GREETING, Declined): Operation.QUIT,  # RFC 5321 section 3.1
     (Operation.GREETING, Foreign): None,
@@ -88,7 +88,7 @@ class Dialogue:
         self._dialect = DIALECTS[protocol]
         self._ehlo_name = ehlo_name
         self._encrypted = encrypted
-        self._may_upgrade = not encrypted
+        self._authenticated = False
         self._waiting_for: Operation | None = Operation.GREETING
         self._reader = LineReader(literals=self._dialect.literals)
         self._lines: list[bytes] = []
@@ -129,7 +129,8 @@ class Dialogue:
     def receive_eof(self) -> list[Event]:
         """Take in that the server closed the connection, which ends the dialogue.
 
-        A refusal is believed even where its line end is missing; consent is not.
+        A refusal, or a word of another protocol, is believed even where its line end is missing;
+        consent is not.
         """
         operation, self._waiting_for = self._waiting_for, None
         if operation is None or operation is Operation.TLS_HANDSHAKE:
@@ -141,7 +142,7 @@ class Dialogue:
         if not self.wants_tls:
             message = "TLS was not due"
             raise RuntimeError(message)
-        self._encrypted, self._may_upgrade = True, False
+        self._encrypted = True
         self._reader = LineReader(literals=self._dialect.literals)
         self._enter(Operation.CAPABILITIES)
         return []
@@ -173,13 +174,14 @@ class Dialogue:
         """Take the step that follows from ``outcome``, which rests on ``lines``."""
         events: list[Event] = [Said(operation, self._encrypted, outcome)]
         if isinstance(outcome, Greeted):
-            # STARTTLS belongs to the not authenticated state (RFC 9051 section 6.2.1).
-            self._may_upgrade = not self._encrypted and outcome.code != "PREAUTH"
-        following = _NEXT[operation, type(outcome)]
-        if following is Operation.STARTTLS and not self._may_upgrade:
-            following = Operation.QUIT
-        elif following is Operation.STARTTLS and not self._dialect.offers_upgrade(lines):
-            return events + self._settle(following, NotOffered(), lines)
+            self._authenticated = outcome.code == "PREAUTH"
+        following = COURSE[operation, type(outcome)]
+        if following is Operation.STARTTLS:
+            # Who is authenticated already may not upgrade (RFC 9051 section 6.2.1).
+            if self._encrypted or self._authenticated:
+                following = Operation.QUIT
+            elif not self._dialect.offers_upgrade(lines):
+                return events + self._settle(following, NotOffered(), lines)
         self._enter(following)
         return events
 
@@ -193,14 +195,10 @@ class Dialogue:
 
     def _overrun(self, operation: Operation, limit: Limit) -> list[Event]:
         """End a dialogue whose other side says more than anyone should."""
-        said = Said(
-            operation,
-            self._encrypted,
-            failed(operation, FailureKind.LIMIT_EXCEEDED, limit.encode()),
-        )
+        outcome = failed(operation, FailureKind.LIMIT_EXCEEDED, limit.encode())
         self._reader.take_rest()
         self.give_up()
-        return [said]
+        return [Said(operation, self._encrypted, outcome)]
 
     def _cut_off(self, operation: Operation) -> Outcome:
         """Judge what there is of an answer at the end of the stream."""

@@ -43,26 +43,31 @@ _SIEVE_STATUS = re.compile(rb"(OK|NO|BYE)(?![^ (\r\n])", re.IGNORECASE)
 _SIEVE_STRING_MARK = re.compile(rb'"|\{[0-9]+\+?\}\r?\n')
 
 
-def _reply(status: bytes, yes: frozenset[str]) -> Reply:
-    code = status.decode("ascii").upper()
+def _status(word: bytes, *yes: str) -> Reply:
+    code = word.decode("ascii").upper()
     return Reply(Answer.YES if code in yes else Answer.NO, code)
 
 
 def smtp(yes: str) -> Judge:
     """Judge SMTP replies (RFC 5321 section 4.2.1): ``yes`` is consent, 4xx and 5xx refuse.
 
-    Every line carries the same code; a hyphen after it promises another line. Any other code is
+    A hyphen after the code promises another line with the same code. A refusal may come in its
+    place: postscreen drops a listed client with 521 after a first ``220-``. Any other code is
     odd: a 200 greeting is NNTP, a 220 after EHLO a second greeting.
     """
 
     def judge(lines: Sequence[bytes]) -> Reply | None:
         line = _SMTP_LINE.match(lines[-1])
-        if line is None or not lines[0].startswith(line[1]):
+        if line is None:
             return ODD
         code = line[1].decode("ascii")
-        if code != yes and code[0] not in "45":
+        refuses = code[0] in "45"
+        continues = len(lines) == 1 or lines[-2].startswith(line[1])
+        if not (refuses or (code == yes and continues)):
             return ODD
-        return None if line[2] == b"-" else _reply(line[1], frozenset({yes}))
+        if line[2] == b"-":
+            return None
+        return Reply(Answer.NO if refuses else Answer.YES, code)
 
     return judge
 
@@ -70,7 +75,7 @@ def smtp(yes: str) -> Judge:
 def imap_greeting(lines: Sequence[bytes]) -> Reply | None:
     """Judge an IMAP greeting, one line (RFC 9051 section 7.1)."""
     status = _IMAP_GREETING.match(lines[-1])
-    return _reply(status[1], frozenset({"OK", "PREAUTH"})) if status else ODD
+    return _status(status[1], "OK", "PREAUTH") if status else ODD
 
 
 def imap(tag: bytes, *, leaving: bool = False) -> Judge:
@@ -86,7 +91,7 @@ def imap(tag: bytes, *, leaving: bool = False) -> Judge:
         if line.startswith(b"* "):
             return Reply(Answer.NO, "BYE") if _IMAP_BYE.match(line) and not leaving else None
         status = _IMAP_STATUS.match(line, len(prefix)) if line.startswith(prefix) else None
-        return _reply(status[1], frozenset({"OK"})) if status else ODD
+        return _status(status[1], "OK") if status else ODD
 
     return judge
 
@@ -94,7 +99,7 @@ def imap(tag: bytes, *, leaving: bool = False) -> Judge:
 def pop3(lines: Sequence[bytes]) -> Reply | None:
     """Judge a POP3 answer of one line (RFC 1939 section 3)."""
     status = _POP3_STATUS.match(lines[0])
-    return _reply(status[1], frozenset({"+OK"})) if status else ODD
+    return _status(status[1], "+OK") if status else ODD
 
 
 def pop3_listing(lines: Sequence[bytes]) -> Reply | None:
@@ -109,7 +114,7 @@ def sieve(lines: Sequence[bytes]) -> Reply | None:
     """Judge a ManageSieve answer (RFC 5804 section 1.2): strings first, then a status word."""
     status = _SIEVE_STATUS.match(lines[-1])
     if status:
-        return _reply(status[1], frozenset({"OK"}))
+        return _status(status[1], "OK")
     return None if lines[-1].startswith((b'"', b"{")) else ODD
 
 
