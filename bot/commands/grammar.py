@@ -44,7 +44,7 @@ class _Said(Struct, frozen=True, kw_only=True):
     ports: tuple[int, ...]
     options: tuple[str, ...]
     wishes: tuple[str, ...]
-    """The words behind ``whats`` and ``ports``, as typed."""
+    """The words behind ``whats`` and ``ports``, in the order typed."""
     others: tuple[str, ...]
 
 
@@ -89,8 +89,9 @@ def _sort(words: list[str]) -> _Said:
             ports.append(SERVICE_WORDS[plain])
             wishes.append(plain)
         elif _PORTS.fullmatch(plain):
-            ports += [_mail_port(port_in_range(digits)) for digits in plain.split(",") if digits]
-            wishes.append(plain)
+            listed = [_mail_port(port_in_range(digits)) for digits in plain.split(",") if digits]
+            ports += listed
+            wishes.append(",".join(str(port) for port in listed))
         elif plain not in FILLERS and _says_something(plain):
             others.append(word)
     return _Said(

@@ -143,7 +143,7 @@ HELP_WORD = "help"
 _HOST_ALONE = "name the host alone, like `mail.example.com`"
 
 LATER_WORDS: tuple[LaterWord, ...] = (
-    LaterWord(word="ping", instead="leave it out, `mail.example.com` checks the mail ports"),
+    LaterWord(word="ping", instead=f"to see whether the mail ports answer {_HOST_ALONE}"),
     LaterWord(word="trace", instead="name the port alone, like `mail.example.com 25`"),
     LaterWord(word="from", instead=f"checks leave from the bot's own network, so {_HOST_ALONE}"),
     LaterWord(word="explain", instead=f"to have the host checked {_HOST_ALONE}"),
