@@ -36,7 +36,10 @@ class HelpLine(Struct, frozen=True):
 
 
 class HelpPage(Struct, frozen=True):
-    """A page without markup; text in backticks is something to type."""
+    """A page without markup; text in backticks is something to type.
+
+    It has at least one example, its own or a line's.
+    """
 
     title: str
     lines: tuple[HelpLine, ...] = ()
@@ -170,8 +173,7 @@ def _plain(page: HelpPage, command: str) -> str:
         parts.append("\n".join(rows))
     examples = [line.example for line in page.lines if line.example]
     examples += [page.example] if page.example else []
-    if examples:
-        parts.append("\n".join(("Examples:", *(f"  {command} {example}" for example in examples))))
+    parts.append("\n".join(("Examples:", *(f"  {command} {example}" for example in examples))))
     if page.closing:
         parts.append(page.closing)
     return "\n\n".join(parts).replace("`", "")

@@ -159,7 +159,7 @@ FILLERS = frozenset(
         "at", "in", "over", "via", "for", "of", "the", "a", "an", "and", "or", "with",
         "port", "ports", "up", "down", "ok", "okay", "working", "reachable", "open",
         "blocked", "why", "not", "does", "do", "can", "you", "hi", "hey", "hello", "me",
-        "my",
+        "my", "it", "this", "server", "host", "connect", "to",
     }
 )  # fmt: skip
 """Words of a sentence that carry no wish: "is mail.example.com up on 993?"."""

@@ -87,19 +87,19 @@ class _Scanner:
 
     def _key(self) -> Path:
         parts: list[str] = []
-        while found := _KEY.match(self._document, self._at):
+        dot = "."
+        while dot and (found := _KEY.match(self._document, self._at)):
             self._at = found.end()
             parts.append(_unquoted(found[1]))
-            if not found[2]:
-                break
+            dot = found[2]
         return tuple(parts)
 
     def _skip_blank(self) -> None:
         self._skip(_BLANK)
 
     def _skip(self, pattern: re.Pattern[str]) -> None:
-        if found := pattern.match(self._document, self._at):
-            self._at = found.end()
+        found = pattern.match(self._document, self._at)
+        self._at = found.end() if found else self._at
 
     def _looks_at(self, text: str) -> bool:
         return self._document.startswith(text, self._at)

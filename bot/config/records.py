@@ -1,6 +1,5 @@
 """Settings as values; every default is what a fresh installation runs with."""
 
-from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
@@ -18,11 +17,16 @@ class BadConfig(Exception):  # noqa: N818 - it reads as what it is: a bad config
         self.errors = errors
 
 
-@dataclass(frozen=True, slots=True, repr=False)
 class Secret:
-    """A credential that neither logs nor serialisers show; only ``reveal`` gives it away."""
+    """A credential that neither logs nor serialisers show; only ``reveal`` gives it away.
 
-    _value: str = field(repr=False)
+    A plain class on purpose: encoders refuse it, where they would write out a record.
+    """
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: str) -> None:
+        self._value = value
 
     def reveal(self) -> str:
         """Return the credential, for the one call that needs it."""

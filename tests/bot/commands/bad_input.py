@@ -29,7 +29,8 @@ SENTENCES: dict[str, str] = {
     "private": NO_TARGET,
     "📧 …!": NO_TARGET,
     "`` ` ``": NO_TARGET,
-    "is it up?": "`it` is only one part of a host name: name the whole host; " + HOST,
+    "is it up?": NO_TARGET,
+    "is hover up?": f"`hover` is only one part of a host name: name the whole host; {HOST}",
     # words
     "mail.hover.com sll": (
         "`sll` is not a word I know: did you mean `ssl`? Write it like `mail.example.com ssl`."
