@@ -1,0 +1,100 @@
+"""A workspace with a clock that stands still, and real Slack clients talking to it."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from copy import deepcopy
+from typing import Any, TypeAlias
+
+import pytest
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.playground import Channel, ManualClock, User, Workspace
+
+Manifest: TypeAlias = dict[str, Any]
+Running: TypeAlias = Callable[[AsyncApp], AbstractAsyncContextManager[AsyncSocketModeHandler]]
+
+_MANIFEST: Manifest = {
+    "display_information": {"name": "Example"},
+    "features": {
+        "bot_user": {"display_name": "example"},
+        "slash_commands": [
+            {"command": "/check", "description": "Check", "should_escape": False},
+            {"command": "/linked", "description": "Check links", "should_escape": True},
+        ],
+    },
+    "oauth_config": {"scopes": {"bot": ["commands", "chat:write", "app_mentions:read"]}},
+    "settings": {
+        "event_subscriptions": {"bot_events": ["app_mention"]},
+        "interactivity": {"is_enabled": True},
+        "socket_mode_enabled": True,
+    },
+}
+
+
+@pytest.fixture
+def manifest() -> Manifest:
+    return deepcopy(_MANIFEST)
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    return ManualClock()
+
+
+@pytest.fixture
+async def ws(manifest: Manifest, clock: ManualClock) -> AsyncIterator[Workspace]:
+    """A workspace; once it is closed, no task of its own may be left."""
+    before = asyncio.all_tasks()
+    async with Workspace(manifest, clock=clock) as workspace:
+        yield workspace
+    left = {task for task in asyncio.all_tasks() - before if task is not asyncio.current_task()}
+    assert not left
+
+
+@pytest.fixture
+def ada(ws: Workspace) -> User:
+    return ws.user("ada")
+
+
+@pytest.fixture
+def support(ws: Workspace, ada: User) -> Channel:
+    """A public channel with ada and the app in it."""
+    return ws.channel("support", [ada], bot=True)
+
+
+@pytest.fixture
+def client(ws: Workspace) -> AsyncWebClient:
+    return AsyncWebClient(token=ws.bot_token, base_url=ws.web_api_url)
+
+
+@pytest.fixture
+def app(client: AsyncWebClient) -> AsyncApp:
+    return AsyncApp(client=client)
+
+
+@pytest.fixture
+def running(ws: Workspace) -> Running:
+    """Connect a Bolt app by Socket Mode for the time of a with block."""
+
+    @asynccontextmanager
+    async def connected(app: AsyncApp) -> AsyncIterator[AsyncSocketModeHandler]:
+        wanted = ws.sockets + 1
+        handler = AsyncSocketModeHandler(app, ws.app_token)
+        client = handler.client
+        try:
+            await client.connect()  # type: ignore[no-untyped-call]
+            await ws.connected(wanted)
+            yield handler
+        finally:
+            await client.close()  # type: ignore[no-untyped-call]
+            tasks = (
+                client.message_processor,
+                client.current_session_monitor,
+                client.message_receiver,
+            )
+            await asyncio.wait([task for task in tasks if task is not None])
+
+    return connected

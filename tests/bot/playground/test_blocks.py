@@ -1,0 +1,368 @@
+"""Every refusal of the block validator is one row."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from bot.playground.blocks import check_blocks
+from bot.playground.errors import ApiError
+from tests.bot.playground import samples
+from tests.bot.playground.samples import (
+    actions,
+    button,
+    cell,
+    context,
+    header,
+    mrkdwn,
+    plain,
+    rich,
+    section,
+    table,
+)
+
+Block = dict[str, Any]
+
+
+def _messages(blocks: object) -> tuple[str, ...]:
+    with pytest.raises(ApiError) as refusal:
+        check_blocks(blocks)
+    assert refusal.value.error == "invalid_blocks"
+    return refusal.value.messages
+
+
+@pytest.mark.parametrize("blocks", samples.GOOD.values(), ids=samples.GOOD)
+def test_what_slack_takes_is_taken(blocks: list[Block]) -> None:
+    assert check_blocks(blocks) == blocks
+
+
+REFUSED: dict[str, tuple[list[Any], str]] = {
+    "a block that is no object": (["divider"], "must provide an object [json-pointer:/blocks/0]"),
+    "a block without type": ([{}], "missing required field: type [json-pointer:/blocks/0]"),
+    "a type that is no string": (
+        [{"type": 1}],
+        "must provide a string [json-pointer:/blocks/0/type]",
+    ),
+    "an unknown block": (
+        [{"type": "chart"}],
+        "unsupported type: chart [json-pointer:/blocks/0/type]",
+    ),
+    "an input, which belongs to views": (
+        [samples.INPUT],
+        "unsupported type: input [json-pointer:/blocks/0/type]",
+    ),
+    "an alert, which belongs to modals": (
+        [{"type": "alert", "text": plain("x")}],
+        "unsupported type: alert [json-pointer:/blocks/0/type]",
+    ),
+    "an unknown field": (
+        [header("x") | {"colour": "red"}],
+        "invalid additional property: colour [json-pointer:/blocks/0]",
+    ),
+    "51 blocks": (
+        [{"type": "divider"}] * 51,
+        "no more than 50 items allowed [json-pointer:/blocks]",
+    ),
+    "a repeated block_id": (
+        [{"type": "divider", "block_id": "a"}] * 2,
+        '`block_id` "a" already exists [json-pointer:/blocks/1/block_id]',
+    ),
+    "a long block_id": (
+        [{"type": "divider", "block_id": "a" * 256}],
+        "must be less than 256 characters [json-pointer:/blocks/0/block_id]",
+    ),
+    "an empty block_id": (
+        [{"type": "divider", "block_id": ""}],
+        "must be more than 0 characters [json-pointer:/blocks/0/block_id]",
+    ),
+    "a header without text": (
+        [{"type": "header"}],
+        "missing required field: text [json-pointer:/blocks/0]",
+    ),
+    "a long header": (
+        [header("x" * 151)],
+        "must be less than 151 characters [json-pointer:/blocks/0/text/text]",
+    ),
+    "an empty header": (
+        [header("")],
+        "must be more than 0 characters [json-pointer:/blocks/0/text/text]",
+    ),
+    "mrkdwn in a header": (
+        [{"type": "header", "text": mrkdwn("x")}],
+        "unsupported type: mrkdwn [json-pointer:/blocks/0/text/type]",
+    ),
+    "emoji in mrkdwn": (
+        [section(mrkdwn("x") | {"emoji": True})],
+        "invalid additional property: emoji [json-pointer:/blocks/0/text]",
+    ),
+    "verbatim in plain text": (
+        [section(plain("x") | {"verbatim": True})],
+        "invalid additional property: verbatim [json-pointer:/blocks/0/text]",
+    ),
+    "text that is a bare string": (
+        [{"type": "section", "text": "x"}],
+        "must provide an object [json-pointer:/blocks/0/text]",
+    ),
+    "text that is a number": (
+        [section({"type": "mrkdwn", "text": 25})],
+        "must provide a string [json-pointer:/blocks/0/text/text]",
+    ),
+    "text that is null": (
+        [section({"type": "mrkdwn", "text": None})],
+        "must provide a string [json-pointer:/blocks/0/text/text]",
+    ),
+    "a flag that is no boolean": (
+        [section(plain("x") | {"emoji": 1})],
+        "must be a boolean [json-pointer:/blocks/0/text/emoji]",
+    ),
+    "a section of nothing": (
+        [{"type": "section"}],
+        "must define either `text` or `fields` [json-pointer:/blocks/0]",
+    ),
+    "a long section": (
+        [section(mrkdwn("x" * 3001))],
+        "must be less than 3001 characters [json-pointer:/blocks/0/text/text]",
+    ),
+    "an empty section": (
+        [section(mrkdwn(""))],
+        "must be more than 0 characters [json-pointer:/blocks/0/text/text]",
+    ),
+    "eleven fields": (
+        [{"type": "section", "fields": [mrkdwn("x")] * 11}],
+        "no more than 10 items allowed [json-pointer:/blocks/0/fields]",
+    ),
+    "no fields": (
+        [{"type": "section", "fields": []}],
+        "must provide at least 1 items [json-pointer:/blocks/0/fields]",
+    ),
+    "a long field": (
+        [{"type": "section", "fields": [mrkdwn("x" * 2001)]}],
+        "must be less than 2001 characters [json-pointer:/blocks/0/fields/0/text]",
+    ),
+    "an accessory that is no element": (
+        [section(mrkdwn("x")) | {"accessory": {"type": "divider"}}],
+        "unsupported type: divider [json-pointer:/blocks/0/accessory/type]",
+    ),
+    "eleven context elements": (
+        [context(*[mrkdwn("x")] * 11)],
+        "no more than 10 items allowed [json-pointer:/blocks/0/elements]",
+    ),
+    "no context elements": (
+        [context()],
+        "must provide at least 1 items [json-pointer:/blocks/0/elements]",
+    ),
+    "a button in a context": (
+        [context(button("x"))],
+        "unsupported type: button [json-pointer:/blocks/0/elements/0/type]",
+    ),
+    "26 actions": (
+        [actions(*[button("x")] * 26)],
+        "no more than 25 items allowed [json-pointer:/blocks/0/elements]",
+    ),
+    "no actions": (
+        [actions()],
+        "must provide at least 1 items [json-pointer:/blocks/0/elements]",
+    ),
+    "elements that are no list": (
+        [{"type": "actions", "elements": button("x")}],
+        "must provide an array [json-pointer:/blocks/0/elements]",
+    ),
+    "a repeated action_id": (
+        [actions(button("x", action_id="a"), button("y", action_id="a"))],
+        '`action_id` "a" already exists [json-pointer:/blocks/0/elements/1/action_id]',
+    ),
+    "a long action_id": (
+        [actions(button("x", action_id="a" * 256))],
+        "must be less than 256 characters [json-pointer:/blocks/0/elements/0/action_id]",
+    ),
+    "a long button": (
+        [actions(button("x" * 76))],
+        "must be less than 76 characters [json-pointer:/blocks/0/elements/0/text/text]",
+    ),
+    "a long value": (
+        [actions(button("x", value="v" * 2001))],
+        "must be less than 2001 characters [json-pointer:/blocks/0/elements/0/value]",
+    ),
+    "an empty value": (
+        [actions(button("x", value=""))],
+        "must be more than 0 characters [json-pointer:/blocks/0/elements/0/value]",
+    ),
+    "a long url": (
+        [actions(button("x", url="https://" + "x" * 3000))],
+        "must be less than 3001 characters [json-pointer:/blocks/0/elements/0/url]",
+    ),
+    "a url without scheme": (
+        [actions(button("x", url="example.test"))],
+        "input must match regex pattern: ^[a-zA-Z][a-zA-Z0-9+.-]*: "
+        "[json-pointer:/blocks/0/elements/0/url]",
+    ),
+    "an unknown style": (
+        [actions(button("x", style="warning"))],
+        "must be a valid enum value [json-pointer:/blocks/0/elements/0/style]",
+    ),
+    "mrkdwn on a button": (
+        [actions({"type": "button", "text": mrkdwn("x")})],
+        "unsupported type: mrkdwn [json-pointer:/blocks/0/elements/0/text/type]",
+    ),
+    "a long confirmation": (
+        [actions(button("x", confirm=samples.CONFIRM | {"text": mrkdwn("x" * 301)}))],
+        "must be less than 301 characters [json-pointer:/blocks/0/elements/0/confirm/text/text]",
+    ),
+    "a confirmation with a long choice": (
+        [actions(button("x", confirm=samples.CONFIRM | {"deny": plain("x" * 31)}))],
+        "must be less than 31 characters [json-pointer:/blocks/0/elements/0/confirm/deny/text]",
+    ),
+    "an overflow of six": (
+        [actions(samples.overflow(6))],
+        "no more than 5 items allowed [json-pointer:/blocks/0/elements/0/options]",
+    ),
+    "a long option": (
+        [actions({"type": "overflow", "options": [{"text": plain("x" * 76), "value": "v"}]})],
+        "must be less than 76 characters [json-pointer:/blocks/0/elements/0/options/0/text/text]",
+    ),
+    "a long option value": (
+        [actions({"type": "overflow", "options": [{"text": plain("x"), "value": "v" * 151}]})],
+        "must be less than 151 characters [json-pointer:/blocks/0/elements/0/options/0/value]",
+    ),
+    "a select of 101": (
+        [actions(samples.select(101))],
+        "no more than 100 items allowed [json-pointer:/blocks/0/elements/0/options]",
+    ),
+    "a select of nothing": (
+        [actions({"type": "static_select"})],
+        "must define exactly one of `options`, `option_groups` [json-pointer:/blocks/0/elements/0]",
+    ),
+    "a date picker, which is not implemented": (
+        [actions({"type": "datepicker"})],
+        "unsupported type: datepicker [json-pointer:/blocks/0/elements/0/type]",
+    ),
+    "an image without alternative": (
+        [{"type": "image", "image_url": "https://example.test/x.png"}],
+        "missing required field: alt_text [json-pointer:/blocks/0]",
+    ),
+    "an image with a long alternative": (
+        [samples.IMAGE | {"alt_text": "x" * 2001}],
+        "must be less than 2001 characters [json-pointer:/blocks/0/alt_text]",
+    ),
+    "rich text of nothing": (
+        [{"type": "rich_text", "elements": []}],
+        "must provide at least 1 items [json-pointer:/blocks/0/elements]",
+    ),
+    "a rich text section of nothing": (
+        [rich({"type": "rich_text_section", "elements": []})],
+        "must provide at least 1 items [json-pointer:/blocks/0/elements/0/elements]",
+    ),
+    "an empty rich text": (
+        [rich(samples.line({"type": "text", "text": ""}))],
+        "must be more than 0 characters [json-pointer:/blocks/0/elements/0/elements/0/text]",
+    ),
+    "a style without content": (
+        [rich(samples.line({"type": "text", "text": "x", "style": {}}))],
+        "must define either `bold` or `italic` or `strike` or `underline` or `code` "
+        "[json-pointer:/blocks/0/elements/0/elements/0/style]",
+    ),
+    "a mention of no user id": (
+        [rich(samples.line({"type": "user", "user_id": "ada"}))],
+        "input must match regex pattern: ^[UW][A-Z0-9]+\\Z "
+        "[json-pointer:/blocks/0/elements/0/elements/0/user_id]",
+    ),
+    "a mention in preformatted text": (
+        [rich({"type": "rich_text_preformatted", "elements": [{"type": "user", "user_id": "U1"}]})],
+        "unsupported type: user [json-pointer:/blocks/0/elements/0/elements/0/type]",
+    ),
+    "a list of bare text": (
+        [rich(samples.bullets() | {"elements": [{"type": "text", "text": "x"}]})],
+        "unsupported type: text [json-pointer:/blocks/0/elements/0/elements/0/type]",
+    ),
+    "a list indented too far": (
+        [rich(samples.bullets() | {"indent": 9})],
+        "must be less than 9 [json-pointer:/blocks/0/elements/0/indent]",
+    ),
+    "a list indented by a truth value": (
+        [rich(samples.bullets() | {"indent": True})],
+        "must provide an integer [json-pointer:/blocks/0/elements/0/indent]",
+    ),
+    "a list with negative offset": (
+        [rich(samples.bullets() | {"offset": -1})],
+        "must be greater than -1 [json-pointer:/blocks/0/elements/0/offset]",
+    ),
+    "101 rows": (
+        [table(*[[cell("x")]] * 101)],
+        "no more than 100 items allowed [json-pointer:/blocks/0/rows]",
+    ),
+    "no rows": ([table()], "must provide at least 1 items [json-pointer:/blocks/0/rows]"),
+    "21 cells": (
+        [table([cell("x")] * 21)],
+        "no more than 20 items allowed [json-pointer:/blocks/0/rows/0]",
+    ),
+    "an empty row": ([table([])], "must provide at least 1 items [json-pointer:/blocks/0/rows/0]"),
+    "an empty cell": (
+        [table([cell("")])],
+        "must be more than 0 characters [json-pointer:/blocks/0/rows/0/0/text]",
+    ),
+    "mrkdwn in a cell": (
+        [table([mrkdwn("x")])],
+        "unsupported type: mrkdwn [json-pointer:/blocks/0/rows/0/0/type]",
+    ),
+    "21 column settings": (
+        [table([cell("x")]) | {"column_settings": [{}] * 21}],
+        "no more than 20 items allowed [json-pointer:/blocks/0/column_settings]",
+    ),
+    "an unknown alignment": (
+        [table([cell("x")]) | {"column_settings": [{"align": "middle"}]}],
+        "must be a valid enum value [json-pointer:/blocks/0/column_settings/0/align]",
+    ),
+    "a table over 10,000 characters": (
+        [table([cell("x" * 5_000), cell("x" * 5_001)])],
+        "must be less than 10001 characters [json-pointer:/blocks/0/rows]",
+    ),
+}
+
+
+@pytest.mark.parametrize(("blocks", "message"), REFUSED.values(), ids=REFUSED)
+def test_what_slack_refuses_is_refused_in_its_words(blocks: list[Any], message: str) -> None:
+    assert message in _messages(blocks)
+
+
+def test_every_fault_is_named() -> None:
+    blocks = [header(""), {"type": "section"}]
+    assert len(_messages(blocks)) == 2
+
+
+def test_a_second_table_is_refused_as_slack_does() -> None:
+    with pytest.raises(ApiError) as refusal:
+        check_blocks([table([cell("x")]), table([cell("y")])])
+    assert refusal.value.error == "invalid_attachments"
+    assert refusal.value.messages == ("only_one_table_allowed",)
+
+
+def test_blocks_of_more_than_13200_characters_are_too_long() -> None:
+    with pytest.raises(ApiError) as refusal:
+        check_blocks([section(mrkdwn("x" * 2_900))] * 5)
+    assert refusal.value.error == "msg_blocks_too_long"
+
+
+@pytest.mark.parametrize("blocks", [{}, "[]", None, 1], ids=repr)
+def test_blocks_that_are_no_list_have_the_wrong_format(blocks: object) -> None:
+    with pytest.raises(ApiError) as refusal:
+        check_blocks(blocks)
+    assert refusal.value.error == "invalid_blocks_format"
+
+
+def test_a_workspace_may_play_not_to_know_a_block() -> None:
+    with pytest.raises(ApiError) as refusal:
+        check_blocks([table([cell("x")])], refused={"table"})
+    assert refusal.value.messages == ("unsupported type: table [json-pointer:/blocks/0/type]",)
+
+
+@pytest.mark.parametrize(
+    ("build", "most"),
+    [
+        pytest.param(header, 150, id="header"),
+        pytest.param(lambda text: section(mrkdwn(text)), 3000, id="section"),
+        pytest.param(lambda text: actions(button(text)), 75, id="button"),
+        pytest.param(lambda text: actions(button("x", value=text)), 2000, id="value"),
+    ],
+)
+def test_the_longest_text_is_still_taken(build: Callable[[str], Block], most: int) -> None:
+    check_blocks([build("x" * most)])
