@@ -1,0 +1,113 @@
+"""Block Kit pieces for text from strangers: cleaned, bounded, and never parsed as markup.
+
+Source of the limits: docs.slack.dev/reference/block-kit; the size of all blocks together was
+seen to be refused from about 13,200 characters of JSON (slackapi/bolt-js#2509).
+"""
+
+import json
+from collections.abc import Sequence
+
+from probes.wire.text import clean_text
+
+Block = dict[str, object]
+Element = dict[str, object]
+
+HEADER_LIMIT = 150
+TEXT_LIMIT = 2900
+"""Slack takes 3000 characters; some are left for what is written around a text."""
+MESSAGE_LIMIT = 12_000
+"""The most characters that all blocks of a message take as JSON."""
+
+_ASCII, _BASIC_PLANE = 0x80, 0x10000
+_CUT = "…"
+
+
+def cost(value: object) -> int:
+    """Count the characters of ``value`` as JSON, where a non-ASCII one takes six or twelve."""
+    return len(json.dumps(value))
+
+
+def bounded(text: str, limit: int) -> str:
+    """Return one cleaned line of ``text`` that costs at most ``limit`` as JSON, cut by …."""
+    return cut(clean_text(text, limit), limit)
+
+
+def cut(text: str, limit: int) -> str:
+    """Cut ``text`` so that it costs at most ``limit`` as JSON."""
+    if sum(map(_character_cost, text)) <= limit:
+        return text
+    left = limit - _character_cost(_CUT)
+    for place, character in enumerate(text):
+        left -= _character_cost(character)
+        if left < 0:
+            return text[:place].rstrip() + _CUT
+    return text
+
+
+def _character_cost(character: str) -> int:
+    point = ord(character)
+    if point < _ASCII:
+        return 2 if character in '"\\\n' else 1
+    return 6 if point < _BASIC_PLANE else 12
+
+
+def escaped(text: str) -> str:
+    """Take the meaning of markup from ``&``, ``<`` and ``>``: without them nothing rings."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def plain(text: str) -> Element:
+    """Return a text object without any markup; ``text`` must not be empty."""
+    return {"type": "plain_text", "text": text, "emoji": False}
+
+
+def mrkdwn(markup: str) -> Element:
+    """Return a text object in Slack's markup; whatever is foreign in it must be escaped."""
+    return {"type": "mrkdwn", "text": markup, "verbatim": True}
+
+
+def header(text: str) -> Block:
+    """Return a headline."""
+    return {"type": "header", "text": plain(text)}
+
+
+def context(elements: Sequence[Element]) -> Block:
+    """Return small print."""
+    return {"type": "context", "elements": list(elements)}
+
+
+def rich(*elements: Element) -> Block:
+    """Return a block of rich text, in which nothing is markup."""
+    return {"type": "rich_text", "elements": list(elements)}
+
+
+def words(text: str, *, bold: bool = False) -> Element:
+    """Return a run of text; ``text`` must not be empty."""
+    element: Element = {"type": "text", "text": text}
+    return {**element, "style": {"bold": True}} if bold else element
+
+
+def paragraph(*elements: Element) -> Element:
+    """Return one paragraph of rich text."""
+    return {"type": "rich_text_section", "elements": list(elements)}
+
+
+def label(text: str) -> Element:
+    """Return a small heading inside rich text."""
+    return paragraph(words(text, bold=True))
+
+
+def ordered(items: Sequence[str]) -> Element:
+    """Return a numbered list."""
+    rows = [paragraph(words(item)) for item in items]
+    return {"type": "rich_text_list", "style": "ordered", "elements": rows}
+
+
+def quote(text: str) -> Element:
+    """Return a quotation, easy to mark and copy."""
+    return {"type": "rich_text_quote", "elements": [words(text)]}
+
+
+def preformatted(text: str) -> Element:
+    """Return monospaced text; back-ticks in it close nothing."""
+    return {"type": "rich_text_preformatted", "elements": [words(text)]}

@@ -1,0 +1,114 @@
+"""The table of ports: addresses with the same result share a row, functions stay together."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from msgspec import Struct
+
+from bot.render.wording import listed, port_words, service_name
+from probes.diagnosis.verdict import PortResult, Verdict
+from probes.report import Report
+from probes.services import SERVICES, Function
+from probes.wire.text import clean_text
+
+_NAME_LIMIT = 60
+_NAMED = 2  # more addresses than this are counted instead
+
+_WEIGHT = {
+    Verdict.FAILING: 4,
+    Verdict.DEGRADED: 3,
+    Verdict.INCONCLUSIVE: 2,
+    Verdict.OK: 1,
+    Verdict.NOT_OFFERED: 0,
+}
+_FUNCTION_ORDER = {function: place for place, function in enumerate(Function)}
+
+
+class Row(Struct, frozen=True, kw_only=True):
+    """One line of the table; ``where`` is empty when there is only one address in the report."""
+
+    port: int
+    service: str
+    words: str
+    where: str
+    verdict: Verdict
+
+
+def port_rows(report: Report) -> tuple[Row, ...]:
+    """Return every row, by function, then in the report's order."""
+    by_port: dict[int, list[PortResult]] = {}
+    for result in sorted(report.ports, key=_place_of_function):
+        by_port.setdefault(result.endpoint.port, []).append(result)
+    spots = {(result.name, result.endpoint.address) for result in report.ports}
+    names = {result.name for result in report.ports}
+    rows: list[Row] = []
+    for port, results in by_port.items():
+        for alike in _alike(results):
+            where = "" if len(spots) == 1 else _where(alike, len(results), len(names) > 1)
+            first = alike[0]
+            row = Row(
+                port=port,
+                service=service_name(port),
+                words=port_words(first),
+                where=where,
+                verdict=first.verdict,
+            )
+            rows.append(row)
+    return tuple(rows)
+
+
+def most_important(
+    rows: Sequence[Row], fits: Callable[[Sequence[Row]], bool]
+) -> tuple[tuple[Row, ...], int]:
+    """Drop the least important rows until the rest ``fits``; return the rest and the number gone.
+
+    Order is kept. Of equally important rows the later ones go first.
+    """
+    ranked = sorted(range(len(rows)), key=lambda index: -_WEIGHT[rows[index].verdict])
+    for count in range(len(rows), -1, -1):
+        kept = tuple(rows[index] for index in sorted(ranked[:count]))
+        if fits(kept):
+            return kept, len(rows) - count
+    return (), len(rows)
+
+
+def aligned(rows: Sequence[Row], marks: dict[Verdict, str]) -> str:
+    """Write the rows as monospaced text, one line each, without trailing blanks."""
+    cells = [
+        (marks[row.verdict], f"{row.port:>5}", row.service, row.words, row.where) for row in rows
+    ]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    return "\n".join(_line(cell, widths) for cell in cells)
+
+
+def _line(cells: Iterable[str], widths: Iterable[int]) -> str:
+    padded = (cell.ljust(width) for cell, width in zip(cells, widths, strict=True))
+    return "  ".join(padded).rstrip()
+
+
+def _place_of_function(result: PortResult) -> int:
+    service = SERVICES.get(result.endpoint.port)
+    return len(_FUNCTION_ORDER) if service is None else _FUNCTION_ORDER[service.function]
+
+
+def _alike(results: Sequence[PortResult]) -> list[list[PortResult]]:
+    groups: dict[tuple[object, ...], list[PortResult]] = {}
+    for result in results:
+        key = (result.state, result.verdict, result.works)
+        groups.setdefault(key, []).append(result)
+    return list(groups.values())
+
+
+def _where(alike: Sequence[PortResult], all_of_port: int, several_names: bool) -> str:
+    if len(alike) == all_of_port and all_of_port > 1:
+        return f"at all {all_of_port} addresses"
+    shown = [_spot(result, several_names) for result in alike[:_NAMED]]
+    if more := len(alike) - len(shown):
+        return f"at {shown[0]} and {more + len(shown) - 1} more"
+    return f"at {listed(shown)}"
+
+
+def _spot(result: PortResult, several_names: bool) -> str:
+    address = clean_text(result.endpoint.address, _NAME_LIMIT)
+    if not several_names:
+        return address
+    return f"{clean_text(result.name, _NAME_LIMIT)} ({address})"

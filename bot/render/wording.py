@@ -1,0 +1,120 @@
+"""Words for the report's closed vocabularies, the same in every renderer."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from probes.diagnosis.verdict import FunctionResult, PortResult, PortState, Verdict
+from probes.report import VantagePoint
+from probes.services import SERVICES, Function
+from probes.wire.text import clean_text
+
+VERDICT_WORDS = {
+    Verdict.OK: "Works",
+    Verdict.NOT_OFFERED: "Not offered",
+    Verdict.INCONCLUSIVE: "Cannot tell",
+    Verdict.DEGRADED: "Works in part",
+    Verdict.FAILING: "Does not work",
+}
+
+MARKS = {
+    Verdict.OK: "✓",
+    Verdict.NOT_OFFERED: "–",
+    Verdict.INCONCLUSIVE: "?",
+    Verdict.DEGRADED: "!",
+    Verdict.FAILING: "✗",
+}
+"""One sign in front of the words, for the eye; it never stands alone."""
+
+FUNCTION_WORDS = {
+    Function.IMAP: "Receiving by IMAP",
+    Function.POP: "Receiving by POP",
+    Function.SENDING: "Sending",
+    Function.FILTERS: "Mail filters",
+}
+
+_STATE_WORDS = {
+    PortState.OPEN: "reachable",
+    PortState.CLOSED: "refused (closed)",
+    PortState.FILTERED: "no answer (filtered)",
+    PortState.REJECTED: "rejected by a firewall",
+    PortState.UNREACHABLE: "no route there (unreachable)",
+    PortState.INTERCEPTED: "somebody else answers (intercepted)",
+    PortState.UNMEASURED: "not measured",
+}
+
+_OPEN_WORDS = {
+    Verdict.OK: "reachable",
+    Verdict.NOT_OFFERED: "not offered",
+    Verdict.INCONCLUSIVE: "reachable, not fully tested",
+    Verdict.DEGRADED: "reachable, with limits",
+    Verdict.FAILING: "reachable, but not usable",
+}
+
+_PLACE_LIMIT = 80
+_SHORT = timedelta(seconds=10)
+
+
+def port_words(result: PortResult) -> str:
+    """Say how a port is, in a few plain words with the field's term in brackets."""
+    if result.works:
+        return "works" if result.verdict is Verdict.OK else "works, with a warning"
+    if result.state is PortState.OPEN:
+        return _OPEN_WORDS[result.verdict]
+    words = _STATE_WORDS[result.state]
+    return f"not offered: {words}" if result.verdict is Verdict.NOT_OFFERED else words
+
+
+def function_words(result: FunctionResult) -> str:
+    """Say whether a person can do this, and on which ports."""
+    usable = numbers(result.works)
+    match result.verdict:
+        case Verdict.OK:
+            return f"works on {usable}" if usable else "works"
+        case Verdict.DEGRADED:
+            return f"works in part, on {usable}" if usable else "works in part"
+        case Verdict.FAILING:
+            return "does not work"
+        case Verdict.INCONCLUSIVE:
+            return f"cannot tell; {usable} answered well" if usable else "cannot tell"
+        case Verdict.NOT_OFFERED:
+            return "not offered"
+
+
+def service_name(port: int) -> str:
+    """Name the service of a port; a report from elsewhere may hold ports unknown here."""
+    service = SERVICES.get(port)
+    return service.name if service else "unknown service"
+
+
+def numbers(ports: Sequence[int]) -> str:
+    """List ports as a sentence does: ``465, 587 and 25``."""
+    return listed([str(port) for port in ports])
+
+
+def listed(words: Sequence[str]) -> str:
+    """Join words as a sentence does."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def duration(took: timedelta) -> str:
+    """Write a duration in seconds: ``0.4 s``, ``12 s``."""
+    seconds = took.total_seconds()
+    return f"{seconds:.1f} s" if took < _SHORT else f"{seconds:.0f} s"
+
+
+def milliseconds(took: timedelta) -> str:
+    """Write a short duration in milliseconds: ``51 ms``."""
+    return f"{took / timedelta(milliseconds=1):.0f} ms"
+
+
+def instant(at: datetime) -> str:
+    """Write an instant to the second."""
+    return f"{at:%Y-%m-%d %H:%M:%S} UTC"
+
+
+def place(point: VantagePoint) -> str:
+    """Name a vantage point and where it stands."""
+    name = clean_text(point.name, _PLACE_LIMIT) or "an unnamed place"
+    return f"{name} ({clean_text(point.place, _PLACE_LIMIT)})" if point.place else name
