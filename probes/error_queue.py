@@ -7,6 +7,8 @@ import ipaddress
 import socket
 import struct
 
+from msgspec.structs import replace
+
 from probes.address import Address
 from probes.failure import IcmpError
 
@@ -39,7 +41,7 @@ def read_icmp_error(sock: socket.socket) -> IcmpError | None:
         return None
     for _level, kind, data in ancillary:
         if kind in {_IP_RECVERR, _IPV6_RECVERR} and len(data) > _EXTENDED_ERROR.size:
-            return parse_extended_error(data)
+            return _marked_own(parse_extended_error(data), sock)
     return None
 
 
@@ -54,3 +56,9 @@ def parse_extended_error(data: bytes) -> IcmpError | None:
     else:
         return None
     return IcmpError(Address(str(ipaddress.ip_address(raw))), icmp_type, code)
+
+
+def _marked_own(error: IcmpError | None, sock: socket.socket) -> IcmpError | None:
+    if error is None or error.sender != sock.getsockname()[0]:
+        return error
+    return replace(error, own=True)

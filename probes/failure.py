@@ -45,11 +45,15 @@ class FailureKind(StrEnum):
 
 
 class IcmpError(Struct, frozen=True):
-    """An ICMP error that answered a connect: who sent it, type and code (RFC 792, RFC 4443)."""
+    """An ICMP error that answered a connect: who sent it, type and code (RFC 792, RFC 4443).
+
+    ``own``: the sender is this very machine, so nothing left it.
+    """
 
     sender: Address
     type: int
     code: int
+    own: bool = False
 
 
 class Failure(Struct, frozen=True, kw_only=True):

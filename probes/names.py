@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from probes.address import Address
 from probes.goal import Ask, Goal, ReadHosts
 from probes.observation import DnsLookup, DnsReply, Endpoint, Observation, Record
-from probes.target import AddressTarget, HostTarget, MailboxTarget
+from probes.target import AddressTarget, HostTarget, MailboxTarget, Target
 
 ADDRESSES_KEPT = 8
 NAMES_KEPT = 4
@@ -46,7 +46,12 @@ def questions(goal: Goal, seen: Sequence[Observation]) -> list[Ask | ReadHosts]:
 
 def subject(goal: Goal) -> str:
     """Return the name or address the person asked about, as it is looked up."""
-    match goal.target:
+    return looked_up_name(goal.target)
+
+
+def looked_up_name(target: Target) -> str:
+    """Return a target's canonical name, or its address."""
+    match target:
         case HostTarget(name=name):
             return name
         case MailboxTarget(domain=domain):

@@ -36,7 +36,7 @@ _WRITE_IPV4 = "write it like `192.0.2.1`"
 _WRITE_IPV6 = "write it like `2001:db8::1`, or `[2001:db8::1]:993` with a port"
 
 
-class BadTarget(ValueError):  # noqa: N818 - it reads as what it is: a bad target
+class BadTarget(ValueError):
     """The text names nothing that can be checked; the message is one sentence for its author."""
 
 

@@ -49,7 +49,7 @@ class Help(Struct, frozen=True, tag="help"):
 Command = Check | Help
 
 
-class BadCommand(ValueError):  # noqa: N818 - it reads as what it is: a bad command
+class BadCommand(ValueError):
     """The text is no command; the message is one plain sentence for the person who typed it.
 
     It is a single line of at most 300 characters without controls. It repeats what was typed,

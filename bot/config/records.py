@@ -9,7 +9,7 @@ from probes.address import Address
 from probes.policy import Policy
 
 
-class BadConfig(Exception):  # noqa: N818 - it reads as what it is: a bad configuration
+class BadConfig(Exception):
     """The settings cannot be used; ``errors`` holds one line for each fault."""
 
     def __init__(self, errors: tuple[str, ...]) -> None:

@@ -22,7 +22,7 @@ _ALIAS = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
 _SHORT_NETWORK = re.compile(r"(?P<octets>[0-9]+(?:\.[0-9]+){0,2})/(?P<length>[0-9]+)")
 
 
-class BadValue(ValueError):  # noqa: N818 - it reads as what it is: a bad value
+class BadValue(ValueError):
     """A value is wrong; ``problems`` holds the place within a list, or None, and the words."""
 
     def __init__(self, problem: str, *more: tuple[int | None, str]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from probes.address import Address
+from probes.address import Address, is_address
 from probes.diagnosis.states import port_state
 from probes.diagnosis.verdict import PortState
 from probes.goal import Goal
@@ -26,8 +26,12 @@ from probes.observation import (
     TcpConnect,
     TlsHandshake,
     Upgrade,
+    VerifyProblem,
 )
 from probes.services import SERVICES, Function, Service
+
+ADDRESS_MISMATCH = 64
+"""X509_V_ERR_IP_ADDRESS_MISMATCH: no program expects an address in a certificate."""
 
 
 class PortView(Struct, frozen=True, kw_only=True):
@@ -68,11 +72,21 @@ class PortView(Struct, frozen=True, kw_only=True):
         return outcome if isinstance(outcome, Secured) else None
 
     @property
+    def problems(self) -> tuple[VerifyProblem, ...]:
+        """The objections to the certificate; a literal address is the person's choice."""
+        if self.secured is None:
+            return ()
+        literal = is_address(self.name)
+        return tuple(
+            one for one in self.secured.problems if not (literal and one.code == ADDRESS_MISMATCH)
+        )
+
+    @property
     def works(self) -> bool:
         """A mail program can use this port, encrypted and with a good certificate."""
         if not self.greeted or (self.authenticated and not self.secured):
             return self.authenticated
-        if self.secured is None or self.secured.problems:
+        if self.secured is None or self.problems:
             return False
         return self.encrypted_offer is not None and isinstance(
             self.encrypted_offer.outcome, Offered

@@ -171,20 +171,20 @@ class _Session:
             return await stream.receive() or None
         if plain := self._tls.read():
             return plain
-        if self._tls.closed:
+        if self._tls.is_closed():
             return None
         data = await stream.receive()
         if not data:
             return None
         self._tls.receive_data(data)
         plain = self._tls.read()
-        return None if self._tls.closed and not plain else plain
+        return None if self._tls.is_closed() and not plain else plain
 
     async def _flush(self, stream: Stream, dialogue: Dialogue) -> None:
         """Put on the wire what the dialogue, and TLS below it, have to say."""
         data = dialogue.data_to_send()
         if self._tls is not None:
-            if data and not self._tls.closed:
+            if data and not self._tls.is_closed():
                 self._tls.send(data)
             data = self._tls.data_to_send()
         if data:

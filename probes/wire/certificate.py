@@ -1,7 +1,5 @@
 """A certificate's facts, read from what the server presented, however odd it is."""
 
-from collections.abc import Callable
-
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -56,11 +54,11 @@ def name_problem(certificate: x509.Certificate, expected: str) -> int | None:
     Only the subject alternative names count, never the common name.
     """
     by_address = is_address(expected)
-    check: Callable[[x509.Certificate, str], None] = (
-        verify_certificate_ip_address if by_address else verify_certificate_hostname
-    )
     try:
-        check(certificate, expected)
+        if by_address:
+            verify_certificate_ip_address(certificate, expected)
+        else:
+            verify_certificate_hostname(certificate, expected)
     except (CertificateError, VerificationError, *_PARSE_ERRORS):
         return ADDRESS_MISMATCH if by_address else HOSTNAME_MISMATCH
     return None

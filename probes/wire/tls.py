@@ -77,7 +77,7 @@ class TlsSession:
             self._tls.set_tlsext_host_name(self.sni.encode("ascii"))
         self._first = b""
         self.outcome: TlsOutcome | None = None
-        self.closed = False
+        self._closed = False
         self._handshake()
 
     def data_to_send(self) -> bytes:
@@ -98,7 +98,7 @@ class TlsSession:
         """Take bytes from the wire."""
         if len(self._first) < _FIRST_BYTES:
             self._first += data[: _FIRST_BYTES - len(self._first)]
-        if self.closed:
+        if self._closed:
             return
         self._tls.bio_write(data)
         if self.outcome is None:
@@ -106,16 +106,20 @@ class TlsSession:
 
     def receive_eof(self) -> None:
         """Note that the peer closed the connection."""
-        self.closed = True
+        self._closed = True
         if self.outcome is None:
             self.outcome = self._not_tls() or Failed(
                 failure=Failure(operation=Operation.TLS_HANDSHAKE, kind=FailureKind.EOF)
             )
 
+    def is_closed(self) -> bool:
+        """Tell whether nothing more can be sent or read."""
+        return self._closed
+
     def close(self) -> None:
         """Queue the close_notify; nobody waits for the peer's."""
-        if isinstance(self.outcome, Secured) and not self.closed:
-            self.closed = True
+        if isinstance(self.outcome, Secured) and not self._closed:
+            self._closed = True
             self._tls.shutdown()
 
     def _handshake(self) -> None:
@@ -127,7 +131,7 @@ class TlsSession:
             self.outcome = self._not_tls() or _refused(error)
         else:
             self.outcome = self._secured()
-        self.closed = self.outcome is not None and not isinstance(self.outcome, Secured)
+        self._closed = self.outcome is not None and not isinstance(self.outcome, Secured)
 
     def _not_tls(self) -> NotTls | None:
         """Judge the first bytes: a TLS record starts with its type and the major version 3."""
@@ -165,7 +169,7 @@ class TlsSession:
                 return b"".join(pieces)
             except SSL.Error:
                 # close_notify, or a fatal alert after the handshake: either way it is over.
-                self.closed = True
+                self._closed = True
                 return b"".join(pieces)
 
 

@@ -1,0 +1,57 @@
+"""Perform one check: Command to Report, from this process' own vantage point."""
+
+from collections.abc import Callable
+
+from bot.commands.command import Check, What
+from bot.config import Config
+from probes.address import Address
+from probes.goal import Goal, HostSettings
+from probes.guard import GuardedNetwork
+from probes.judge import build_report
+from probes.names import looked_up_name
+from probes.network import Network
+from probes.report import Report, VantagePoint
+from probes.run import Emit, run
+from probes.wire.tls import TlsContexts
+
+
+async def perform(
+    check: Check,
+    config: Config,
+    network: Network,
+    contexts: Callable[[], TlsContexts],
+    emit: Emit,
+    admit: Callable[[Address], str | None] = lambda _: None,
+) -> Report:
+    """Run the check and judge it; ``emit`` gets every event, ``admit`` guards the budget."""
+    goal = plan_goal(check, config, network)
+    guarded = GuardedNetwork(network, config.policy, admit)
+    started, begun = network.now(), network.elapsed()
+    observations = await run(goal, guarded, contexts, emit)
+    return build_report(
+        goal,
+        observations,
+        command=check.typed,
+        started=started,
+        took=network.elapsed() - begun,
+        vantage=VantagePoint(name=config.vantage.name, place=config.vantage.place),
+    )
+
+
+def plan_goal(check: Check, config: Config, network: Network) -> Goal:
+    """Combine what the person asked for with what the operator configured."""
+    host = config.host(looked_up_name(check.target))
+    settings = HostSettings()
+    if host is not None:
+        settings = HostSettings(expected_addresses=host.expected_addresses, offers=host.offers)
+    return Goal(
+        vantage=config.vantage.name,
+        target=check.target,
+        ports=check.ports,
+        ports_named=check.what is not What.ALL,
+        dns_only=check.dns_only,
+        resolvers=network.resolvers(),
+        second_resolver=config.dns.second_resolver,
+        settings=settings,
+        ehlo_name=config.smtp.ehlo_name,
+    )

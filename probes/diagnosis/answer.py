@@ -1,0 +1,159 @@
+"""The answer in words: verdict sentence, explanations, steps, customer's line (pure)."""
+
+from collections.abc import Iterable
+
+from probes.diagnosis.verdict import Diagnosis, Finding, Severity, Side, Verdict
+from probes.diagnosis.wording import WORDING
+from probes.goal import Goal
+from probes.names import subject
+from probes.report import Answer, Explanation
+from probes.services import SERVICES, Function, TlsMode
+
+STEPS_SHOWN = 8
+
+_FUNCTIONS = {
+    Function.IMAP: "receiving by IMAP",
+    Function.POP: "receiving by POP",
+    Function.SENDING: "sending",
+    Function.FILTERS: "mail filters",
+}
+_SIDES = {
+    Side.NOBODY: "",
+    Side.RUNNER: "It is a matter of the place this was measured from.",
+    Side.DEVICE: "It is a matter of the machine this was measured from.",
+    Side.LOCAL_NETWORK: "The local network is the likely place.",
+    Side.PROVIDER: "The access provider is the likely place.",
+    Side.PATH: "The fault lies between here and the mail host.",
+    Side.DNS: "The fault lies in DNS, not in the mail server.",
+    Side.HOST: "The fault is on the mail host's side.",
+    Side.SETTINGS: "The fault lies in the settings of the account.",
+    Side.UNKNOWN: "From here it cannot be told whose side it is on.",
+}
+_PREFERENCE = (465, 587, 993, 143, 995, 110, 2525, 26, 8025)
+"""Which working port is recommended first: implicit TLS (RFC 8314), then STARTTLS."""
+
+
+def answer(goal: Goal, diagnosis: Diagnosis) -> Answer:
+    """Put a diagnosis into words."""
+    words = _Words(goal, diagnosis)
+    told = [finding for finding in diagnosis.findings if finding.severity is not Severity.NOTE]
+    return Answer(
+        sentence=words.sentence(told),
+        explanations=tuple(words.explanation(finding) for finding in diagnosis.findings),
+        steps=words.steps(),
+        customer=words.customer(told),
+    )
+
+
+class _Words:
+    def __init__(self, goal: Goal, diagnosis: Diagnosis) -> None:
+        self._host = subject(goal)
+        self._diagnosis = diagnosis
+        self._settings = {
+            "imap": self._setting(Function.IMAP),
+            "pop": self._setting(Function.POP),
+            "sending": self._setting(Function.SENDING),
+        }
+
+    def _setting(self, function: Function) -> str:
+        """Name the best port of a function that worked in this very run, or nothing."""
+        working = {
+            port.endpoint.port: port.name
+            for port in self._diagnosis.ports
+            if port.works and SERVICES[port.endpoint.port].function is function
+        }
+        best = next((port for port in _PREFERENCE if port in working), None)
+        if best is None:
+            return ""
+        security = "SSL/TLS" if SERVICES[best].tls is TlsMode.IMPLICIT else "STARTTLS"
+        return f"{working[best]}, port {best} with {security}"
+
+    def _fill(self, text: str, finding: Finding) -> str:
+        numbers = list(dict.fromkeys(one.port for one in finding.endpoints))
+        ports = f"{'port' if len(numbers) == 1 else 'ports'} {_listed(map(str, numbers))}"
+        words = {"host": self._host, "ports": ports, "Ports": ports.capitalize()}
+        return text.format_map({**self._settings, **words, **finding.facts}).strip()
+
+    def _filled_setting(self, text: str, finding: Finding) -> str:
+        """Fill a text, or drop it where it needs a setting that did not work."""
+        lacking = (name for name, value in self._settings.items() if not value)
+        return "" if any(f"{{{name}}}" in text for name in lacking) else self._fill(text, finding)
+
+    def explanation(self, finding: Finding) -> Explanation:
+        row = WORDING[finding.id]
+        return Explanation(
+            finding=finding.id,
+            title=self._fill(row.title, finding),
+            meaning=self._fill(row.meaning, finding),
+        )
+
+    def sentence(self, told: list[Finding]) -> str:
+        notable = [one for one in self._diagnosis.findings if one.id.startswith("isp-25-")]
+        if not told:
+            parts = [self._all_fine(), *(self.explanation(one).title for one in notable)]
+        else:
+            first = told[0]
+            parts = [self.explanation(first).title, self._what_works(), _SIDES[first.side]]
+        return " ".join(part for part in parts if part)
+
+    def _all_fine(self) -> str:
+        if not self._diagnosis.functions:
+            return f"DNS has an address for {self._host}."
+        return f"Mail on {self._host} works: {_listed(self._functions(Verdict.OK))}."
+
+    def _what_works(self) -> str:
+        broken = _listed(self._functions(Verdict.FAILING))
+        fine = _listed(self._functions(Verdict.OK))
+        impaired = _listed(self._functions(Verdict.DEGRADED))
+        parts = [
+            f"{broken} fails" if broken else "",
+            f"{impaired} works in part" if impaired else "",
+            f"{fine} works" if fine else "",
+        ]
+        text = "; ".join(part for part in parts if part)
+        return f"{text[0].upper()}{text[1:]}." if text else ""
+
+    def _functions(self, verdict: Verdict) -> list[str]:
+        return [
+            _FUNCTIONS[one.function] for one in self._diagnosis.functions if one.verdict is verdict
+        ]
+
+    def steps(self) -> tuple[str, ...]:
+        """Return the steps of every finding in its order, each step once."""
+        texts = [
+            self._filled_setting(step, finding)
+            for finding in self._diagnosis.findings
+            for step in WORDING[finding.id].steps
+        ]
+        if self._diagnosis.verdict is Verdict.OK and self._diagnosis.functions:
+            texts += self._check_the_account()
+        return tuple(dict.fromkeys(text for text in texts if text))[:STEPS_SHOWN]
+
+    def _check_the_account(self) -> list[str]:
+        """Only after the network is cleared is the mail program suspected."""
+        settings = [
+            f"Incoming mail (IMAP): {self._settings['imap']}." if self._settings["imap"] else "",
+            f"Incoming mail (POP): {self._settings['pop']}." if self._settings["pop"] else "",
+            f"Outgoing mail: {self._settings['sending']}, with login."
+            if self._settings["sending"]
+            else "",
+        ]
+        doubt = "If it still fails: check user name, password and the kind of encryption set."
+        return [*(text for text in settings if text), doubt]
+
+    def customer(self, told: list[Finding]) -> str:
+        for finding in told or self._diagnosis.findings:
+            line = self._filled_setting(WORDING[finding.id].customer, finding)
+            if line:
+                return line
+            if told:
+                return self.explanation(finding).title
+        settings = [self._settings[name] for name in ("imap", "sending") if self._settings[name]]
+        hint = f" Please use {_listed(settings)}." if settings else ""
+        return f"We checked {self._host}, and it works from our side.{hint}"
+
+
+def _listed(items: Iterable[str]) -> str:
+    """Join as in a sentence: a, b and c."""
+    parts = list(items)
+    return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))

@@ -1,0 +1,253 @@
+"""Name resolution: five different ways for a name to lead nowhere, and wrong addresses."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from probes.diagnosis.evidence import Evidence
+from probes.diagnosis.rule import EVERYTHING, Match, Rule
+from probes.diagnosis.verdict import Certainty, Severity, Side
+from probes.names import answers, mail_exchangers
+from probes.observation import DnsLookup, DnsReply, DnsSilence
+from probes.target import AddressTarget
+
+_BOGUS = frozenset({6, 7, 8, 9, 10})
+_UNREACHED = frozenset({22, 23})
+"""Extended DNS errors (RFC 8914): DNSSEC failures; authorities that could not be reached."""
+
+
+def _no_addresses(evidence: Evidence) -> bool:
+    if isinstance(evidence.goal.target, AddressTarget):
+        return False
+    return not any(evidence.addresses(name) for name in (evidence.subject, *evidence.names))
+
+
+def _with_rcode(evidence: Evidence, rcode: str) -> tuple[DnsLookup, ...]:
+    """Return the address lookups that ended so, if no resolver did better for that question."""
+    return tuple(
+        one
+        for one in evidence.address_lookups()
+        if isinstance(one.outcome, DnsReply) and one.outcome.rcode == rcode
+    )
+
+
+def _is_bogus(reply: DnsReply) -> bool:
+    return not _BOGUS.isdisjoint(reply.extended_errors)
+
+
+def _is_unreached(reply: DnsReply) -> bool:
+    return not _UNREACHED.isdisjoint(reply.extended_errors)
+
+
+def _servfail(wanted: Callable[[DnsReply], bool]) -> Callable[[Evidence], Iterator[Match]]:
+    def find(evidence: Evidence) -> Iterator[Match]:
+        failed = _with_rcode(evidence, "SERVFAIL")
+        telling = tuple(
+            one for one in failed if isinstance(one.outcome, DnsReply) and wanted(one.outcome)
+        )
+        if telling and _no_addresses(evidence):
+            yield Match(seen=telling, facts={"said": _said(telling)})
+
+    return find
+
+
+def _said(lookups: Iterable[DnsLookup]) -> str:
+    """Quote what resolvers added in words."""
+    texts = (
+        text
+        for one in lookups
+        if isinstance(one.outcome, DnsReply)
+        for text in one.outcome.extended_texts
+        if text
+    )
+    return "; ".join(dict.fromkeys(texts))
+
+
+def _resolver_down(evidence: Evidence) -> Iterator[Match]:
+    lookups = [one for one in evidence.seen if isinstance(one, DnsLookup)]
+    by_resolver: dict[str, list[DnsLookup]] = {}
+    for one in lookups:
+        by_resolver.setdefault(one.resolver, []).append(one)
+    for resolver, asked in by_resolver.items():
+        if all(isinstance(one.outcome, DnsSilence) for one in asked):
+            lost = _no_addresses(evidence) and not isinstance(evidence.goal.target, AddressTarget)
+            yield Match(
+                seen=tuple(asked),
+                facts={"resolver": resolver},
+                severity=Severity.INCONCLUSIVE if lost else Severity.NOTE,
+            )
+
+
+def _no_resolver(evidence: Evidence) -> Iterator[Match]:
+    if not evidence.goal.resolvers and not isinstance(evidence.goal.target, AddressTarget):
+        yield Match()
+
+
+def _refused(evidence: Evidence) -> Iterator[Match]:
+    refused = _with_rcode(evidence, "REFUSED")
+    if refused and _no_addresses(evidence):
+        resolvers = ", ".join(dict.fromkeys(one.resolver for one in refused))
+        yield Match(seen=refused, facts={"resolver": resolvers})
+
+
+def _dangling(evidence: Evidence) -> Iterator[Match]:
+    for one in _with_rcode(evidence, "NXDOMAIN"):
+        if isinstance(one.outcome, DnsReply):
+            aliases = [record.data for record in one.outcome.records if record.type == "CNAME"]
+            if aliases and _no_addresses(evidence):
+                yield Match(seen=(one,), facts={"target": aliases[-1]})
+                return
+
+
+def _nxdomain(evidence: Evidence) -> Iterator[Match]:
+    missing = _with_rcode(evidence, "NXDOMAIN")
+    if missing and _no_addresses(evidence):
+        yield Match(seen=missing)
+
+
+def _nodata(evidence: Evidence) -> Iterator[Match]:
+    empty = tuple(
+        one
+        for one in _with_rcode(evidence, "NOERROR")
+        if isinstance(one.outcome, DnsReply)
+        and not any(record.type == one.record_type for record in one.outcome.records)
+    )
+    if {one.record_type for one in empty} == {"A", "AAAA"} and _no_addresses(evidence):
+        exchangers = ", ".join(mail_exchangers(evidence.seen, evidence.subject))
+        yield Match(seen=empty, facts={"exchangers": exchangers})
+
+
+def _elsewhere(evidence: Evidence) -> Iterator[Match]:
+    others = [name for name in evidence.names if name != evidence.subject]
+    if others and evidence.ports:
+        kinds = evidence.lookups("MX") + evidence.lookups("SRV")
+        yield Match(seen=tuple(kinds), facts={"names": ", ".join(others)})
+
+
+def _null_mx(evidence: Evidence) -> Iterator[Match]:
+    records = answers(evidence.seen, evidence.subject, "MX")
+    # RFC 7505: a single MX whose exchange is the root; its final dot is not kept here.
+    if records and all(record.data.split()[1:] in ([], ["."]) for record in records):
+        yield Match(seen=tuple(evidence.lookups("MX")))
+
+
+def _stale_hosts(evidence: Evidence) -> Iterator[Match]:
+    entry = evidence.hosts_entry()
+    published = evidence.addresses()
+    if entry and published and set(entry.addresses).isdisjoint(published):
+        facts = {"fixed": ", ".join(entry.addresses), "published": ", ".join(published)}
+        yield Match(seen=(entry, *evidence.address_lookups()), facts=facts)
+
+
+def _unexpected(evidence: Evidence, *, healthy: bool) -> Iterator[Match]:
+    expected = evidence.goal.settings.expected_addresses
+    found = evidence.addresses()
+    strangers = [address for address in found if address not in expected]
+    if not expected or not strangers:
+        return
+    for address in strangers:
+        ports = tuple(evidence.at(address))
+        fine = any(view.works for view in ports)
+        if fine is healthy:
+            facts = {"address": address, "expected": ", ".join(expected)}
+            seen = tuple(evidence.address_lookups())
+            yield Match(ports=ports, facts=facts, seen=seen)
+
+
+def _wrong_address(evidence: Evidence) -> Iterator[Match]:
+    yield from _unexpected(evidence, healthy=False)
+
+
+def _new_address(evidence: Evidence) -> Iterator[Match]:
+    yield from _unexpected(evidence, healthy=True)
+
+
+def _answers_differ(evidence: Evidence) -> Iterator[Match]:
+    by_resolver: dict[str, set[str]] = {}
+    for one in evidence.address_lookups():
+        if isinstance(one.outcome, DnsReply):
+            found = by_resolver.setdefault(one.resolver, set())
+            found |= {r.data for r in one.outcome.records if r.type == one.record_type}
+    answers_given = {frozenset(found) for found in by_resolver.values() if found}
+    if len(answers_given) > 1:
+        facts = {
+            "answers": "; ".join(
+                f"{resolver}: {', '.join(sorted(found))}" for resolver, found in by_resolver.items()
+            )
+        }
+        yield Match(seen=tuple(evidence.address_lookups()), facts=facts)
+
+
+_ECHOES = frozenset({"dns-nodata", "dns-nxdomain", "dns-servfail", "dns-refused"})
+
+RULES = (
+    Rule(
+        id="runner-no-resolver", severity=Severity.INCONCLUSIVE, side=Side.RUNNER, find=_no_resolver
+    ),
+    Rule(
+        id="isp-resolver-down",
+        severity=Severity.INCONCLUSIVE,
+        side=Side.PROVIDER,
+        find=_resolver_down,
+    ),
+    Rule(
+        id="dns-dnssec-bogus",
+        severity=Severity.FAILING,
+        side=Side.DNS,
+        find=_servfail(_is_bogus),
+        masks=_ECHOES | {"dns-lame-or-dead-ns"},
+    ),
+    Rule(
+        id="dns-lame-or-dead-ns",
+        severity=Severity.FAILING,
+        side=Side.DNS,
+        find=_servfail(_is_unreached),
+        masks=_ECHOES,
+    ),
+    Rule(
+        id="dns-servfail",
+        severity=Severity.FAILING,
+        side=Side.DNS,
+        certainty=Certainty.CANNOT_TELL,
+        find=_servfail(lambda _: True),
+        masks=_ECHOES,
+    ),
+    Rule(
+        id="dns-refused",
+        severity=Severity.INCONCLUSIVE,
+        side=Side.DNS,
+        find=_refused,
+        masks=_ECHOES,
+    ),
+    Rule(
+        id="dns-cname-dangling",
+        severity=Severity.FAILING,
+        side=Side.DNS,
+        find=_dangling,
+        masks=_ECHOES,
+    ),
+    Rule(
+        id="dns-nxdomain",
+        severity=Severity.FAILING,
+        side=Side.DNS,
+        find=_nxdomain,
+        masks=_ECHOES,
+    ),
+    Rule(id="dns-nodata", severity=Severity.FAILING, side=Side.DNS, find=_nodata),
+    Rule(id="mx-null", severity=Severity.NOTE, side=Side.DNS, find=_null_mx),
+    Rule(id="checked-mail-hosts", severity=Severity.NOTE, side=Side.NOBODY, find=_elsewhere),
+    Rule(
+        id="device-stale-hosts-file",
+        severity=Severity.DEGRADED,
+        side=Side.DEVICE,
+        find=_stale_hosts,
+    ),
+    Rule(
+        id="dns-wrong-address",
+        severity=Severity.FAILING,
+        side=Side.DNS,
+        certainty=Certainty.LIKELY,
+        find=_wrong_address,
+        masks=frozenset({EVERYTHING}),
+    ),
+    Rule(id="dns-unexpected-address", severity=Severity.NOTE, side=Side.NOBODY, find=_new_address),
+    Rule(id="dns-answers-differ", severity=Severity.NOTE, side=Side.NOBODY, find=_answers_differ),
+)

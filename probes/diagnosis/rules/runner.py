@@ -1,0 +1,113 @@
+"""The runner itself, ruled out first: what it could not measure says nothing of the target."""
+
+from collections.abc import Callable, Iterator
+
+from probes.address import Family, family
+from probes.diagnosis.evidence import Evidence, PortView
+from probes.diagnosis.rule import Match, Rule, grouped
+from probes.diagnosis.states import connect_failure
+from probes.diagnosis.verdict import Certainty, PortState, Severity, Side
+from probes.failure import FailureKind
+
+_HOST_UNREACHABLE = {(3, 1), (1, 3)}
+
+
+def _failed_by(kind: FailureKind) -> Callable[[Evidence], Iterator[Match]]:
+    """Find the ports whose connect failed by ``kind``."""
+
+    def find(evidence: Evidence) -> Iterator[Match]:
+        def facts_of(view: PortView) -> dict[str, str] | None:
+            failure = connect_failure(view.connect)
+            if failure is None or failure.kind is not kind:
+                return None
+            return {"reason": failure.detail}
+
+        yield from grouped(evidence, facts_of)
+
+    return find
+
+
+def _no_route(of: Family) -> Callable[[Evidence], Iterator[Match]]:
+    def find(evidence: Evidence) -> Iterator[Match]:
+        def facts_of(view: PortView) -> dict[str, str] | None:
+            failure = connect_failure(view.connect)
+            lacking = failure is not None and failure.kind is FailureKind.LOCAL_NO_ROUTE
+            return {} if lacking and family(view.endpoint.address) is of else None
+
+        yield from grouped(evidence, facts_of)
+
+    return find
+
+
+def _refused_by_self(evidence: Evidence) -> Iterator[Match]:
+    def facts_of(view: PortView) -> dict[str, str] | None:
+        failure = connect_failure(view.connect)
+        own = failure is not None and failure.icmp is not None and failure.icmp.own
+        return {} if own and view.state is PortState.REJECTED else None
+
+    yield from grouped(evidence, facts_of)
+
+
+def _gateway_dead(evidence: Evidence) -> Iterator[Match]:
+    def facts_of(view: PortView) -> dict[str, str] | None:
+        failure = connect_failure(view.connect)
+        icmp = failure.icmp if failure else None
+        if icmp is None or not icmp.own or (icmp.type, icmp.code) not in _HOST_UNREACHABLE:
+            return None
+        return {}
+
+    yield from grouped(evidence, facts_of)
+
+
+RULES = (
+    Rule(
+        id="address-not-allowed",
+        severity=Severity.INCONCLUSIVE,
+        side=Side.RUNNER,
+        find=_failed_by(FailureKind.POLICY),
+    ),
+    Rule(
+        id="over-budget",
+        severity=Severity.INCONCLUSIVE,
+        side=Side.RUNNER,
+        find=_failed_by(FailureKind.OVER_BUDGET),
+    ),
+    Rule(
+        id="runner-resource-exhausted",
+        severity=Severity.INCONCLUSIVE,
+        side=Side.RUNNER,
+        find=_failed_by(FailureKind.LOCAL_RESOURCES),
+    ),
+    Rule(
+        id="runner-local-policy",
+        severity=Severity.INCONCLUSIVE,
+        side=Side.RUNNER,
+        find=_failed_by(FailureKind.LOCAL_POLICY),
+    ),
+    Rule(
+        id="runner-local-firewall",
+        severity=Severity.INCONCLUSIVE,
+        side=Side.RUNNER,
+        find=_refused_by_self,
+    ),
+    Rule(
+        id="device-offline",
+        severity=Severity.INCONCLUSIVE,
+        side=Side.DEVICE,
+        find=_no_route(Family.IPV4),
+    ),
+    Rule(
+        id="runner-no-ipv6",
+        severity=Severity.NOTE,
+        side=Side.RUNNER,
+        find=_no_route(Family.IPV6),
+    ),
+    Rule(
+        id="lan-gateway-dead",
+        severity=Severity.INCONCLUSIVE,
+        side=Side.LOCAL_NETWORK,
+        certainty=Certainty.LIKELY,
+        find=_gateway_dead,
+        masks=frozenset({"host-down", "dns-one-address-dead", "dns-aaaa-dead"}),
+    ),
+)

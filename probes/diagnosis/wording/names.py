@@ -1,0 +1,120 @@
+"""Words for faults of name resolution."""
+
+from probes.diagnosis.wording.row import Wording
+
+_SPELLING = (
+    "Compare the server name in the account, letter by letter, with the host's instructions."
+)
+
+WORDING = {
+    "runner-no-resolver": Wording(
+        title="This runner has no name server to ask.",
+        meaning="Its resolver settings are empty, so no name can be looked up.",
+        steps=("Operator: set a resolver in mailcheck.toml, under [dns], resolvers.",),
+    ),
+    "isp-resolver-down": Wording(
+        title="The name server {resolver} does not answer.",
+        meaning="Every question to it timed out or was turned away, twice.",
+        steps=(
+            "Set another name server in the router or on this machine.",
+            "Restart the router.",
+            "Report it to whoever runs the name server.",
+        ),
+    ),
+    "dns-dnssec-bogus": Wording(
+        title="The DNS signature of {host} is broken; resolvers that check signatures refuse it.",
+        meaning="The resolver failed the name for its signatures. {said}",
+        steps=(
+            "Owner of the zone, with the registrar: correct or remove the DS record and sign anew.",
+            "Do not have customers change their resolver, except as a stopgap.",
+        ),
+    ),
+    "dns-lame-or-dead-ns": Wording(
+        title="The name servers responsible for {host} do not answer.",
+        meaning="The resolver could not reach them. {said}",
+        steps=(
+            "Owner of the zone: correct the delegation at the registrar.",
+            "Check whether the domain has expired.",
+        ),
+    ),
+    "dns-servfail": Wording(
+        title="The address of {host} cannot be looked up (SERVFAIL).",
+        meaning=(
+            "Either its name servers do not answer properly or its DNS signature is broken; "
+            "the resolver does not say which. {said}"
+        ),
+        steps=(
+            "Owner of the zone: test the name servers and the DNSSEC signatures.",
+            "Check whether the domain has expired.",
+        ),
+    ),
+    "dns-refused": Wording(
+        title="The name server {resolver} refuses to answer.",
+        meaning="It does not serve this client, or not this name (REFUSED).",
+        steps=(
+            "Use the network's own name server.",
+            "Owner of the name server: check who may ask it.",
+        ),
+    ),
+    "dns-cname-dangling": Wording(
+        title="{host} points to {target}, which does not exist.",
+        meaning="The name is an alias, and the name behind it is gone (NXDOMAIN).",
+        steps=(
+            "Owner of the zone: set the alias to the current name.",
+            "Meanwhile use the mail host's own server name.",
+        ),
+    ),
+    "dns-nxdomain": Wording(
+        title="The name {host} does not exist.",
+        meaning="DNS answered NXDOMAIN. Usually it is a typing error.",
+        steps=(
+            _SPELLING,
+            "If it worked before: check the expiry of the domain and its DNS zone.",
+        ),
+        customer="The server name {host} does not exist. Please check its spelling in the account.",
+    ),
+    "dns-nodata": Wording(
+        title="The name {host} exists but has no address.",
+        meaning="DNS knows the name, and has neither an IPv4 nor an IPv6 address for it.",
+        steps=(
+            _SPELLING,
+            "Owner of the zone: add an address record (A or AAAA) for the name.",
+        ),
+        customer="The server name {host} has no address. Please check its spelling in the account.",
+    ),
+    "mx-null": Wording(
+        title="{host} declares that it receives no mail at all (null MX).",
+        meaning="A domain that only sends, or sends nothing, publishes this on purpose.",
+        steps=("If it should receive mail: publish the provider's MX instead.",),
+    ),
+    "checked-mail-hosts": Wording(
+        title="{host} is a mail domain; its servers were checked: {names}.",
+        meaning="They come from its SRV or MX records.",
+    ),
+    "device-stale-hosts-file": Wording(
+        title="This machine has a fixed, different address for {host} in its hosts file.",
+        meaning="The file says {fixed}, DNS says {published}; programs here use the file.",
+        steps=(
+            "Remove the line from /etc/hosts or C:\\Windows\\System32\\drivers\\etc\\hosts.",
+            "Restart the mail program and run the check again.",
+        ),
+    ),
+    "dns-wrong-address": Wording(
+        title="{host} points to {address}, which is not one of its mail servers.",
+        meaning="Expected is {expected}, and {address} does not serve mail for {host}.",
+        steps=(
+            "Owner of the zone: set the address to {expected}.",
+            "Then wait until the old entry has expired from caches.",
+            "If the host has moved: update the expected addresses in mailcheck.toml.",
+        ),
+    ),
+    "dns-unexpected-address": Wording(
+        title="{host} has the address {address}, which is not on the expected list.",
+        meaning="Expected is {expected}, but the server behaves well with a valid certificate.",
+        steps=("If the host has moved: update the expected addresses in mailcheck.toml.",),
+    ),
+    "dns-answers-differ": Wording(
+        title="Name servers give different addresses for {host}.",
+        meaning="That is common with several sites. Seen: {answers}",
+    ),
+}

@@ -1,0 +1,173 @@
+"""Words for dead hosts, blocked ports and absent services."""
+
+from probes.diagnosis.wording.row import Wording
+
+_SENDING = "Set the outgoing server to {sending}, with login."
+_OTHER_NETWORK = "Try the same from another network, such as a phone on mobile data."
+_WEBMAIL = "Meanwhile use webmail or another network."
+_ASK_PROVIDER = "Only where the port is truly needed: ask the access provider to open it."
+_LOCAL_FIREWALL = (
+    "As a test, switch off the firewall of this device, then of the router; switch each on again."
+)
+
+WORDING = {
+    "dns-aaaa-dead": Wording(
+        title="The IPv6 address {address} of {host} does not work from here.",
+        meaning=(
+            "IPv4 works. Whether the server's IPv6 or this network's is broken shows only from "
+            "another place with IPv6."
+        ),
+        steps=(
+            "Mail host: repair the IPv6 service and firewall, or remove the AAAA record.",
+            "Meanwhile customers can turn IPv6 off if connecting is slow.",
+        ),
+    ),
+    "dns-one-address-dead": Wording(
+        title="{host} has {count} addresses, and {address} is dead.",
+        meaning="A program that picks this address fails or waits; the next attempt may work.",
+        steps=(
+            "Mail host: repair {address} or take it out of DNS.",
+            "Customer: try again; do not enter a numeric address.",
+        ),
+    ),
+    "path-routing-loop": Wording(
+        title="The way to {host} is a loop: routers pass the packets back and forth.",
+        meaning="{sender} reported that a packet ran out of hops (time exceeded).",
+        steps=(
+            "Mail host: tell the network that owns {sender}.",
+            _WEBMAIL,
+        ),
+    ),
+    "path-no-route": Wording(
+        title="A network on the way has no route to {host} at the moment.",
+        meaning="The router {sender} answered that the network cannot be reached.",
+        steps=(
+            "Mail host: check your routing announcements and status.",
+            "Tell the network that owns {sender}.",
+        ),
+    ),
+    "host-down": Wording(
+        title="The mail server {host} ({address}) is down.",
+        meaning="The last router before it, {sender}, reports that the machine does not answer.",
+        steps=(
+            "Mail host: check power, the virtual machine and its network card.",
+            "Customer: wait; there is nothing to change in the account.",
+        ),
+        customer="The mail server {host} is down at the moment. You need not change anything.",
+    ),
+    "nothing-answers": Wording(
+        title="Nothing at {host} ({address}) answers from here, on any port tested.",
+        meaning=(
+            "Every attempt met silence: the server is down, it blocks this address, or a network "
+            "between drops mail traffic. One vantage point cannot tell which."
+        ),
+        steps=(
+            _OTHER_NETWORK,
+            "If it works there: this network or a ban of its address is the cause.",
+            "If not: the mail host checks the server and its firewall.",
+        ),
+    ),
+    "all-ports-rejected": Wording(
+        title="A device on the way ({sender}) refuses every mail port of {host} tested.",
+        meaning="The refusal does not come from the mail server. Guest networks often do this.",
+        steps=(
+            _OTHER_NETWORK,
+            "Ask whoever runs this network to permit the mail ports.",
+            "Meanwhile use webmail.",
+        ),
+    ),
+    "isp-submission-blocked": Wording(
+        title="{Ports} for sending are blocked; other ports of {host} answer.",
+        meaning=(
+            "Some mobile, hotel and cloud networks block all sending. From one vantage point it "
+            "cannot be told from a filter at the mail host."
+        ),
+        steps=(
+            _OTHER_NETWORK,
+            "Ask whoever runs this network, or the mail host, to permit sending.",
+            _WEBMAIL,
+        ),
+    ),
+    "svc-by-design-absent": Wording(
+        title="{Ports} of {host} are not in use, which is fine.",
+        meaning="The host does not offer this, or offers it encrypted on another port.",
+        steps=(),
+    ),
+    "isp-25-drop": Wording(
+        title="Port 25 of {host} gets no answer from here, while other ports do.",
+        meaning=(
+            "Access providers and clouds commonly block port 25. It cannot be told whether this "
+            "network or theirs does it. Mail programs do not need port 25."
+        ),
+        steps=(_SENDING, _ASK_PROVIDER),
+        customer=(
+            "Your network probably blocks port 25. Please set the outgoing server to {sending}."
+        ),
+    ),
+    "isp-25-reject": Wording(
+        title="Port 25 is refused on the way to {host}, not by the server itself.",
+        meaning=(
+            "The refusal came from {sender}. Access providers commonly block port 25, and mail "
+            "programs do not need it."
+        ),
+        steps=(_SENDING, _ASK_PROVIDER),
+        customer="Your network blocks port 25. Please set the outgoing server to {sending}.",
+    ),
+    "cfg-wrong-host": Wording(
+        title="{host} only takes in mail from other servers; it is no server for mail programs.",
+        meaning="Its port for mail exchange answers, and {ports} are closed.",
+        steps=(
+            "Use the mail host's instructions: its server names for incoming and outgoing mail.",
+        ),
+    ),
+    "svc-not-listening": Wording(
+        title="{host} is up, but nothing listens on {ports}.",
+        meaning="The connection was refused at once (RST).",
+        steps=(
+            "Mail host: start the service, or confirm that it is not offered there.",
+            "Customer: use {imap}.",
+            "Customer: use {sending} for sending.",
+        ),
+    ),
+    "port-filtered": Wording(
+        title="{Ports} of {host} get no answer from here.",
+        meaning=(
+            "A firewall drops the packets: on this device, in this network, at the provider or "
+            "at the mail host. One vantage point cannot tell which."
+        ),
+        steps=(
+            "Use {imap} for receiving.",
+            "Use {sending} for sending.",
+            _LOCAL_FIREWALL,
+            _OTHER_NETWORK,
+            "Mail host: check the firewall, or confirm that {ports} are closed on purpose.",
+        ),
+    ),
+    "host-firewall-rejects-port": Wording(
+        title="{host} itself refuses {ports} by a firewall rule.",
+        meaning="The refusal (ICMP) came from the server's own address.",
+        steps=(
+            "Mail host: check the firewall rule and the service.",
+            "Customer: use {imap}.",
+            "Customer: use {sending} for sending.",
+        ),
+    ),
+    "port-rejected": Wording(
+        title="A device on the way ({sender}) refuses {ports} of {host}.",
+        meaning="The refusal (ICMP) does not come from the mail server's own address.",
+        steps=(
+            "Use {imap} for receiving.",
+            "Use {sending} for sending.",
+            _OTHER_NETWORK,
+            "Whoever runs {sender}: check its filter rules.",
+        ),
+    ),
+    "path-unreachable": Wording(
+        title="A router on the way ({sender}) cannot reach {ports} of {host}.",
+        meaning="It answered with ICMP {icmp}, while other ports behave differently.",
+        steps=(
+            _OTHER_NETWORK,
+            "Mail host: check how {ports} are forwarded.",
+        ),
+    ),
+}

@@ -1,0 +1,65 @@
+"""Words for what the runner could not do."""
+
+from probes.diagnosis.wording.row import Wording
+
+WORDING = {
+    "address-not-allowed": Wording(
+        title="{host} was not checked: {reason}",
+        meaning="The rules of this installation decide which addresses may be probed.",
+        steps=(
+            "If this is your own network, ask the operator to allow its range in mailcheck.toml: "
+            "under [policy], allow.",
+        ),
+    ),
+    "over-budget": Wording(
+        title="{host} was checked often just now: {reason}",
+        meaning="Servers ban visitors who come too often, so each address has a budget.",
+        steps=("Wait until then, or read the last result.",),
+    ),
+    "runner-resource-exhausted": Wording(
+        title="This runner ran out of local resources ({reason}); {ports} could not be tested.",
+        meaning="The connection attempt failed on this machine and says nothing of {host}.",
+        steps=("Run the check again.", "Operator: lower the number of checks in flight."),
+    ),
+    "runner-local-policy": Wording(
+        title="This runner's own machine refused to send the packets for {ports}.",
+        meaning="A route, container or security policy here answered {reason}; nothing left it.",
+        steps=("Operator: correct the network policy of the runner.",),
+    ),
+    "runner-local-firewall": Wording(
+        title="A firewall on this runner's own machine refuses {ports}.",
+        meaning="The refusal came from this machine's own address; nothing left it.",
+        steps=("Operator: allow outgoing connections to {ports}.",),
+    ),
+    "device-offline": Wording(
+        title="This machine has no working network connection for {ports}.",
+        meaning="There is no route from here, so no packet was sent; {host} was not tested.",
+        steps=(
+            "Check the cable, the Wi-Fi and airplane mode.",
+            "Restart the router, then run the check again.",
+        ),
+    ),
+    "runner-no-ipv6": Wording(
+        title="IPv6 was not tested: this runner has no IPv6 connection.",
+        meaning="This says nothing of the server's IPv6 address.",
+        steps=("Use a runner with IPv6 if your customers use it.",),
+    ),
+    "lan-gateway-dead": Wording(
+        title="This machine cannot reach its own router, or {host} seems to be next door.",
+        meaning="This machine itself reported that nobody answers on its own network.",
+        steps=(
+            "Restart the router and check the cable or the Wi-Fi.",
+            "Compare the router's address with this machine's default gateway.",
+        ),
+    ),
+    "unexplained": Wording(
+        title="{Ports} of {host} did something this check cannot explain.",
+        meaning="What was seen fits no known fault; the evidence shows it as it came.",
+        steps=("Run the check again, and pass the evidence to the mail host.",),
+    ),
+    "not-measured": Wording(
+        title="{host} could not be measured.",
+        meaning="No address was found to connect to, and no known fault explains it.",
+        steps=("Check the name, then run the check again.",),
+    ),
+}

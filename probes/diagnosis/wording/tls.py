@@ -1,0 +1,146 @@
+"""Words for encryption and certificates."""
+
+from probes.diagnosis.wording.row import Wording
+
+_NOT_FOR_GOOD = "Customer: wait; do not accept the certificate for good."
+_USE_IMAP = "Meanwhile, for receiving, use {imap}."
+_USE_SENDING = "Meanwhile, for sending, use {sending}."
+
+WORDING = {
+    "tls-plaintext-on-tls-port": Wording(
+        title="{Ports} of {host} talk without encryption although they must be encrypted.",
+        meaning="The answer to the encryption request was plain text: “{text}”",
+        steps=(
+            "Mail host: switch TLS on for {ports} (Dovecot: ssl = yes; Postfix: "
+            "smtpd_tls_wrappermode = yes).",
+            _USE_IMAP,
+            _USE_SENDING,
+        ),
+    ),
+    "tls-legacy-only": Wording(
+        title="{host} only speaks outdated encryption ({version}) on {ports}.",
+        meaning="Today's programs refuse TLS 1.0 and 1.1 (RFC 8996).",
+        steps=(
+            "Mail host: update the server so that it offers TLS 1.2 or newer.",
+            _USE_IMAP,
+            _USE_SENDING,
+            "Customer: use webmail meanwhile; do not weaken the program.",
+        ),
+    ),
+    "tls-handshake-silent": Wording(
+        title="{host} does not answer the encryption request on {ports}.",
+        meaning=(
+            "The connection opens, then silence: the service hangs, or a network on the way "
+            "swallows large or encrypted packets."
+        ),
+        steps=(
+            "Try the same from another network.",
+            "Mail host: restart the service; allow ICMP “fragmentation needed”.",
+            _USE_IMAP,
+            _USE_SENDING,
+        ),
+    ),
+    "tls-handshake-failed": Wording(
+        title="Encryption with {host} fails on {ports}.",
+        meaning="The handshake ended with: {how}.",
+        steps=(
+            "Mail host: check the TLS settings and log of the service.",
+            _USE_IMAP,
+            _USE_SENDING,
+        ),
+    ),
+    "starttls-leftover": Wording(
+        title="Something slips commands into the start of encryption of {host} on {ports}.",
+        meaning="Text came in the clear together with the consent to encrypt: “{text}”",
+        steps=(
+            "Do not log in on {ports} until this is cleared up.",
+            "Mail host: update the server (STARTTLS response injection).",
+            _USE_IMAP,
+            _USE_SENDING,
+        ),
+    ),
+    "starttls-missing": Wording(
+        title="{host} offers no encryption on {ports}.",
+        meaning="STARTTLS is not among the abilities the server lists.",
+        steps=(
+            "Mail host: enable TLS on {ports}.",
+            "For receiving use {imap}.",
+            "For sending use {sending}.",
+        ),
+    ),
+    "starttls-refused": Wording(
+        title="{host} offers encryption on {ports} but refuses to start it: “{text}”",
+        meaning="The command to start TLS was declined.",
+        steps=(
+            "Mail host: check the certificate files and the TLS settings.",
+            "For receiving use {imap}.",
+            "For sending use {sending}.",
+        ),
+    ),
+    "cert-expired": Wording(
+        title="The certificate of {host} on {ports} expired on {date}.",
+        meaning="It is about {whose}. Often it was renewed and the service not reloaded.",
+        steps=("Mail host: renew the certificate and reload the mail services.", _NOT_FOR_GOOD),
+        customer=(
+            "The certificate of {host} has expired. The mail host has to renew it; please do not "
+            "accept it for good."
+        ),
+    ),
+    "cert-not-yet-valid": Wording(
+        title="The certificate of {host} on {ports} is valid only from {date}.",
+        meaning="It is about {whose}; or this runner's clock is wrong.",
+        steps=("Operator: check the runner's clock.", "Mail host: check the certificate's dates."),
+    ),
+    "cert-self-signed": Wording(
+        title="{host} uses a home-made certificate on {ports} that no program trusts.",
+        meaning="It is signed by itself: {issuer}.",
+        steps=(
+            "Mail host: install a certificate of a public authority.",
+            "Customer: accept it only after comparing the fingerprint with the host by phone.",
+        ),
+    ),
+    "cert-private-ca": Wording(
+        title="The certificate of {host} on {ports} comes from an authority nobody knows.",
+        meaning="Its issuer is {issuer}.",
+        steps=(
+            "Mail host: use a public authority, or hand out the root certificate.",
+            "Customer in a company network: ask whether it inspects encrypted mail.",
+        ),
+    ),
+    "cert-incomplete-chain": Wording(
+        title="{host} forgets to send the intermediate certificate on {ports}.",
+        meaning=(
+            "Only its own certificate came, issued by {issuer}. Some programs repair that, others "
+            "warn. A private authority would look the same."
+        ),
+        steps=("Mail host: install the full chain (fullchain.pem) and reload.", _NOT_FOR_GOOD),
+    ),
+    "cert-wrong-name": Wording(
+        title="The certificate on {ports} is made out to {names}, not to {host}.",
+        meaning="Programs compare the name in the account with the names in the certificate.",
+        steps=(
+            "Customer: enter the server name from the mail host's instructions, if it is another.",
+            "Mail host: add {host} to the certificate.",
+        ),
+    ),
+    "cert-weak": Wording(
+        title="The certificate of {host} on {ports} is too weak or made for another purpose.",
+        meaning="Key {key}, signature {signature}.",
+        steps=("Mail host: get a new certificate for servers with a strong key.",),
+    ),
+    "cert-not-accepted": Wording(
+        title="The certificate of {host} on {ports} is not accepted.",
+        meaning="The verification objects with OpenSSL's codes {codes}.",
+        steps=("Mail host: check the certificate and its chain.",),
+    ),
+    "cfg-literal-address": Wording(
+        title="{host} is a number; its certificate is made out to {names}.",
+        meaning="Mail programs warn when the account holds a numeric address.",
+        steps=("Enter the server's name in the account instead of the number.",),
+    ),
+    "cert-expires-soon": Wording(
+        title="The certificate of {host} on {ports} expires in {days} days, on {date}.",
+        meaning="Automatic renewal should have replaced it by now.",
+        steps=("Mail host: check the automatic renewal.",),
+    ),
+}

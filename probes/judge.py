@@ -1,0 +1,37 @@
+"""From a goal and its observations to the finished report (pure)."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from probes.diagnosis.answer import answer
+from probes.diagnosis.judge import diagnose
+from probes.goal import Goal
+from probes.names import subject
+from probes.observation import Observation
+from probes.report import Report, VantagePoint
+
+
+def build_report(
+    goal: Goal,
+    observations: Sequence[Observation],
+    *,
+    command: str,
+    started: datetime,
+    took: timedelta,
+    vantage: VantagePoint,
+) -> Report:
+    """Judge the observations and put everything together."""
+    diagnosis = diagnose(goal, observations)
+    return Report(
+        target=subject(goal),
+        command=command,
+        started=started,
+        took=took,
+        vantage_points=(vantage,),
+        verdict=diagnosis.verdict,
+        answer=answer(goal, diagnosis),
+        functions=diagnosis.functions,
+        ports=diagnosis.ports,
+        findings=diagnosis.findings,
+        observations=tuple(observations),
+    )
