@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from msgspec.structs import replace
+
 from probes.diagnosis.answer import answer
+from probes.diagnosis.blind_spots import blind_spots
 from probes.diagnosis.judge import diagnose
 from probes.goal import Goal
 from probes.names import subject
@@ -27,7 +30,7 @@ def build_report(
         command=command,
         started=started,
         took=took,
-        vantage_points=(vantage,),
+        vantage_points=(replace(vantage, cannot_see=blind_spots(diagnosis)),),
         verdict=diagnosis.verdict,
         answer=answer(goal, diagnosis),
         functions=diagnosis.functions,
