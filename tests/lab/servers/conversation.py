@@ -1,0 +1,85 @@
+"""A peer of a scripted server, and the bit of SMTP, IMAP and POP3 the scripted servers speak."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tests.lab.hosts import IMAP_PORTS, POP3_PORTS, SMTP_PORTS
+
+if TYPE_CHECKING:
+    import asyncio
+    import ssl
+
+
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """One accepted connection; `context` is what an upgrade would use."""
+
+    reader: asyncio.StreamReader
+    writer: asyncio.StreamWriter
+    port: int
+    context: ssl.SSLContext
+
+    async def say(self, text: str) -> None:
+        self.writer.write(text.encode())
+        await self.writer.drain()
+
+    async def hang(self) -> None:
+        """Swallow what comes, say nothing, until the other side leaves."""
+        while await self.reader.read(65536):
+            pass
+
+    def greeting(self, text: str) -> str:
+        """A good first line of this port's protocol, without its end."""
+        if self.port in SMTP_PORTS:
+            return f"220 {text}"
+        return f"* OK {text}" if self.port in IMAP_PORTS else f"+OK {text}"
+
+
+class Upgrade(enum.Enum):
+    """What becomes of a STARTTLS command."""
+
+    NOT_OFFERED = enum.auto()
+    DONE = enum.auto()
+    SILENT = enum.auto()
+    """The go-ahead comes, TLS never."""
+    INJECTED = enum.auto()
+    """A line is slipped behind the go-ahead, in the same segment; TLS never comes."""
+
+
+async def converse(peer: Peer, upgrade: Upgrade) -> None:
+    """Answer a client's commands until it leaves."""
+    while line := (await peer.reader.readline()).decode(errors="replace").strip():
+        words = [*line.split(), "", ""]
+        tag, verb = (words[0], words[1]) if peer.port in IMAP_PORTS else ("", words[0])
+        verb = verb.upper()
+        offers = upgrade is not Upgrade.NOT_OFFERED
+        if verb not in ("STARTTLS", "STLS") or not offers:
+            await peer.say(_answer(peer.port, verb, tag, offers=offers))
+            if verb in ("QUIT", "LOGOUT"):
+                return
+            continue
+        slipped = "250 injected\r\n" if peer.port in SMTP_PORTS else "* OK injected\r\n"
+        go_ahead = _answer(peer.port, verb, tag, offers=False)
+        await peer.say(go_ahead + (slipped if upgrade is Upgrade.INJECTED else ""))
+        if upgrade is not Upgrade.DONE:
+            await peer.hang()
+            return
+        await peer.writer.start_tls(peer.context)
+        upgrade = Upgrade.NOT_OFFERED
+
+
+def _answer(port: int, verb: str, tag: str, *, offers: bool) -> str:
+    if port in SMTP_PORTS:
+        if verb == "EHLO":
+            return f"250-scripted\r\n{'250-STARTTLS' if offers else '250-8BITMIME'}\r\n250 HELP\r\n"
+        return "221 bye\r\n" if verb == "QUIT" else "220 go ahead\r\n"
+    if port in POP3_PORTS:
+        return f"+OK\r\n{'STLS' if offers else 'UIDL'}\r\n.\r\n" if verb == "CAPA" else "+OK\r\n"
+    untagged = {
+        "CAPABILITY": f"* CAPABILITY IMAP4rev1{' STARTTLS' if offers else ''}\r\n",
+        "LOGOUT": "* BYE logging out\r\n",
+    }.get(verb, "")
+    return f"{untagged}{tag} OK done\r\n"

@@ -1,0 +1,115 @@
+"""What scripted servers do with a connection, one coroutine for each manner."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import struct
+from typing import TYPE_CHECKING
+
+from tests.lab.hosts import Scripted
+from tests.lab.servers.conversation import Peer, Upgrade, converse
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+
+FLOOD_BYTES = 100 * 1024 * 1024
+# NUL, terminal escapes, direction changes, and what a chat or its markup would act on.
+CONTROLS = (
+    "a\0b \x1b[2J\x1b]0;owned\a \u202egnp.exe\u202c \u2066x\u2069 \x9b31m"
+    " <!channel> <@U12345678> <https://phish.example|bank> `code` *bold* &lt;"
+)
+
+
+async def _silent(peer: Peer) -> None:
+    await peer.hang()
+
+
+async def _closes(_peer: Peer) -> None:
+    """Say nothing: the caller closes."""
+
+
+async def _resets(peer: Peer) -> None:
+    connection = peer.writer.get_extra_info("socket")
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+
+
+async def _bye(peer: Peer) -> None:
+    await peer.say("* BYE Down for maintenance until 14:00 UTC\r\n")
+
+
+async def _pop3_error(peer: Peer) -> None:
+    await peer.say("-ERR [SYS/TEMP] mailbox storage is not available\r\n")
+
+
+async def _preauth(peer: Peer) -> None:
+    await peer.say("* PREAUTH IMAP4rev1 server ready, logged in as user\r\n")
+    await converse(peer, Upgrade.NOT_OFFERED)
+
+
+async def _teaser(peer: Peer) -> None:
+    await peer.say("220-one moment\r\n")
+    await peer.hang()
+
+
+async def _drip(peer: Peer) -> None:
+    for letter in peer.greeting("this greeting takes its time, " * 100):
+        await peer.say(letter)
+        await asyncio.sleep(1)
+
+
+async def _endless_line(peer: Peer) -> None:
+    await peer.say(peer.greeting(""))
+    while True:
+        await peer.say("x" * 65536)
+
+
+async def _flood(peer: Peer) -> None:
+    line = {"2": "220-", "*": "* ", "+": "+OK "}[peer.greeting("")[0]] + "y" * 500 + "\r\n"
+    for _ in range(FLOOD_BYTES // len(line) // 100):
+        await peer.say(line * 100)
+
+
+async def _controls(peer: Peer) -> None:
+    await peer.say(peer.greeting(CONTROLS) + "\r\n")
+    await converse(peer, Upgrade.NOT_OFFERED)
+
+
+async def _injection(peer: Peer) -> None:
+    await peer.say(peer.greeting("ready") + "\r\n")
+    await converse(peer, Upgrade.INJECTED)
+
+
+async def _starttls_silent(peer: Peer) -> None:
+    await peer.say(peer.greeting("ready") + "\r\n")
+    await converse(peer, Upgrade.SILENT)
+
+
+async def _legacy_tls(peer: Peer) -> None:
+    """The handshake is the fault; the talk behind it, and the talk towards it, is usual."""
+    await peer.say(peer.greeting("ready") + "\r\n")
+    await converse(peer, Upgrade.DONE)
+
+
+async def _other_software(peer: Peer) -> None:
+    await peer.say("SSH-2.0-OpenSSH_9.2\r\n")
+    await peer.reader.readline()
+
+
+MANNERS: Mapping[Scripted, Callable[[Peer], Awaitable[None]]] = {
+    Scripted.SILENT: _silent,
+    Scripted.CLOSES: _closes,
+    Scripted.RESETS: _resets,
+    Scripted.BYE: _bye,
+    Scripted.POP3_ERROR: _pop3_error,
+    Scripted.PREAUTH: _preauth,
+    Scripted.TEASER: _teaser,
+    Scripted.DRIP: _drip,
+    Scripted.ENDLESS_LINE: _endless_line,
+    Scripted.FLOOD: _flood,
+    Scripted.CONTROLS: _controls,
+    Scripted.INJECTION: _injection,
+    Scripted.STARTTLS_SILENT: _starttls_silent,
+    Scripted.LEGACY_TLS: _legacy_tls,
+    Scripted.OTHER_SOFTWARE: _other_software,
+}
