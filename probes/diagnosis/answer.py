@@ -94,7 +94,7 @@ class _Words:
         else:
             first = told[0]
             parts = [self.explanation(first).title, self._what_works(), _SIDES[first.side]]
-        return " ".join(part for part in parts if part)
+        return " ".join(dict.fromkeys(part for part in parts if part))
 
     def _all_fine(self) -> str:
         if not self._diagnosis.functions:

@@ -13,14 +13,15 @@ from probes.goal import Goal
 from probes.names import addresses, checked_endpoints, checked_names, lookups, subject
 from probes.observation import (
     Capabilities,
+    Declined,
     DnsLookup,
     DnsReply,
     Endpoint,
+    Failed,
     Greeted,
     Greeting,
     HostsEntry,
     Observation,
-    Offered,
     OnEndpoint,
     Secured,
     TcpConnect,
@@ -28,7 +29,7 @@ from probes.observation import (
     Upgrade,
     VerifyProblem,
 )
-from probes.services import SERVICES, Function, Service
+from probes.services import SERVICES, Function, Protocol, Service
 
 ADDRESS_MISMATCH = 64
 """X509_V_ERR_IP_ADDRESS_MISMATCH: no program expects an address in a certificate."""
@@ -88,9 +89,14 @@ class PortView(Struct, frozen=True, kw_only=True):
             return self.authenticated
         if self.secured is None or self.problems:
             return False
-        return self.encrypted_offer is not None and isinstance(
-            self.encrypted_offer.outcome, Offered
+        return self.encrypted_offer is not None and not isinstance(
+            self.encrypted_offer.outcome, self._hopeless
         )
+
+    @property
+    def _hopeless(self) -> tuple[type, ...]:
+        """Answers that end the use of a port; POP3 servers need not know CAPA (RFC 2449)."""
+        return (Failed,) if self.service.protocol is Protocol.POP3 else (Declined, Failed)
 
     @property
     def seen(self) -> tuple[Observation, ...]:

@@ -161,19 +161,20 @@ def _new_address(evidence: Evidence) -> Iterator[Match]:
 
 
 def _answers_differ(evidence: Evidence) -> Iterator[Match]:
-    by_resolver: dict[str, set[str]] = {}
-    for one in evidence.address_lookups():
-        if isinstance(one.outcome, DnsReply):
-            found = by_resolver.setdefault(one.resolver, set())
-            found |= {r.data for r in one.outcome.records if r.type == one.record_type}
-    answers_given = {frozenset(found) for found in by_resolver.values() if found}
-    if len(answers_given) > 1:
-        facts = {
-            "answers": "; ".join(
-                f"{resolver}: {', '.join(sorted(found))}" for resolver, found in by_resolver.items()
-            )
-        }
-        yield Match(seen=tuple(evidence.address_lookups()), facts=facts)
+    for record_type in ("A", "AAAA"):
+        lookups = evidence.lookups(record_type)
+        given = {one.resolver: _addresses_in(one) for one in lookups}
+        answered = {resolver: found for resolver, found in given.items() if found}
+        if len(set(answered.values())) > 1:
+            rows = (f"{who}: {', '.join(sorted(found))}" for who, found in answered.items())
+            yield Match(seen=tuple(lookups), facts={"answers": "; ".join(rows)})
+
+
+def _addresses_in(lookup: DnsLookup) -> frozenset[str]:
+    if not isinstance(lookup.outcome, DnsReply):
+        return frozenset()
+    records = lookup.outcome.records
+    return frozenset(record.data for record in records if record.type == lookup.record_type)
 
 
 _ECHOES = frozenset({"dns-nodata", "dns-nxdomain", "dns-servfail", "dns-refused"})

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from probes.address import Family, family
 from probes.diagnosis.evidence import Evidence, PortView
-from probes.diagnosis.rule import Match, Rule, grouped
+from probes.diagnosis.rule import EVERYTHING, Match, Rule, grouped
 from probes.diagnosis.states import connect_failure
 from probes.diagnosis.verdict import Certainty, PortState, Severity, Side
 from probes.failure import FailureKind
@@ -89,6 +89,7 @@ RULES = (
         severity=Severity.INCONCLUSIVE,
         side=Side.RUNNER,
         find=_refused_by_self,
+        masks=frozenset({EVERYTHING}),
     ),
     Rule(
         id="device-offline",
@@ -108,6 +109,6 @@ RULES = (
         side=Side.LOCAL_NETWORK,
         certainty=Certainty.LIKELY,
         find=_gateway_dead,
-        masks=frozenset({"host-down", "dns-one-address-dead", "dns-aaaa-dead"}),
+        masks=frozenset({EVERYTHING}),
     ),
 )

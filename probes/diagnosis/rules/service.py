@@ -152,6 +152,8 @@ def _masked(evidence: Evidence) -> Iterator[Match]:
 
 def _ehlo_refused(evidence: Evidence) -> Iterator[Match]:
     def facts_of(view: PortView) -> dict[str, str] | None:
+        if view.service.protocol is Protocol.POP3:
+            return None
         for offer in (view.plain_offer, view.encrypted_offer):
             if offer is not None and isinstance(offer.outcome, Declined):
                 return {"text": _first_line(offer.outcome.lines)}

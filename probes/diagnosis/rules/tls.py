@@ -17,7 +17,7 @@ from probes.observation import (
     Secured,
     TlsRefused,
 )
-from probes.services import TlsMode
+from probes.services import Protocol, TlsMode
 
 NAMES_SHOWN = 3
 RENEWAL = timedelta(days=14)
@@ -171,9 +171,13 @@ def _handshake_failed(evidence: Evidence) -> Iterator[Match]:
 
 def _not_offered(evidence: Evidence) -> Iterator[Match]:
     def facts_of(view: PortView) -> dict[str, str] | None:
-        offered = view.upgrade is None or not isinstance(view.upgrade.outcome, NotOffered)
-        implicit = view.service.tls is TlsMode.IMPLICIT
-        return None if offered or implicit or view.authenticated else {}
+        if view.service.tls is TlsMode.IMPLICIT or view.authenticated:
+            return None
+        missing = view.upgrade is not None and isinstance(view.upgrade.outcome, NotOffered)
+        # A POP3 server without CAPA lists nothing, STLS included (RFC 2595 section 4).
+        listed = view.plain_offer.outcome if view.plain_offer else None
+        mute = view.service.protocol is Protocol.POP3 and isinstance(listed, Declined)
+        return {} if missing or mute else None
 
     yield from grouped(evidence, facts_of, milder_on_relay)
 
