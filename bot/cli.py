@@ -1,0 +1,254 @@
+"""`mailcheck HOST [what ...]`: the grammar, the checks and the words of the bot in a terminal.
+
+Heavy modules are imported where they are used, so that help and mistakes answer at once.
+"""
+
+import argparse
+import asyncio
+import io
+import os
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from enum import IntEnum
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn, TypeVar
+
+from msgspec.structs import replace
+
+from bot.commands.command import BadCommand, Check, Help
+from bot.commands.grammar import parse_command
+from bot.commands.help import Style, overview, render, topic
+from bot.commands.vocabulary import HELP_WORD
+from bot.config import BadConfig, Config, load_config
+from bot.config.values import BadValue, address, network
+
+if TYPE_CHECKING:
+    from bot.render.progress import Progress
+    from probes.live import LiveNetwork
+    from probes.report import Report
+    from probes.run import Event
+
+T = TypeVar("T")
+
+_NAME = "mailcheck"
+_WIDEST = 100
+_REPAINT_SECONDS = 0.1
+
+
+class Exit(IntEnum):
+    """What the process tells its caller."""
+
+    FINE = 0
+    TROUBLE = 1
+    BAD_INPUT = 2
+    INCONCLUSIVE = 3
+    INTERRUPTED = 130
+
+
+class BadOption(ValueError):
+    """An option cannot be used; the message is for the person who typed it."""
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        problem = f"{message}; `{_NAME} --help` lists all options."
+        raise BadOption(problem)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; return the exit code."""
+    _never_fail_on_encoding()
+    try:
+        return _run(arguments)
+    except (BadCommand, BadOption, BadConfig) as problem:
+        sys.stderr.write(f"{problem}\n")
+        return Exit.BAD_INPUT
+    except KeyboardInterrupt:
+        return Exit.INTERRUPTED
+    except Exception:  # noqa: BLE001 - a bug here must not pass for a broken mail host (exit 1)
+        traceback.print_exc()
+        sys.stderr.write(f"\n{_NAME} itself failed; nothing is known about the host.\n")
+        return Exit.INCONCLUSIVE
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    parser = _parser()
+    options, words = parser.parse_known_args(arguments)
+    if options.help:
+        words.insert(0, HELP_WORD)
+    if options.version:
+        _write(f"{_NAME} {_version()}\n")
+        return Exit.FINE
+    # A terminal needs no tokens, so a faulty one in the environment is no reason to refuse.
+    config = _configured(load_config(options.config, {}), options)
+    match parse_command(" ".join(words), config.aliases()):
+        case Help(topic=name):
+            page = parser.format_help() if name is None else _page(name)
+            _write(page)
+            return Exit.FINE
+        case Check() as check:
+            report = asyncio.run(_perform(check, config))
+            _show(report, as_json=options.json, evidence=options.evidence)
+            return _exit_code(report)
+
+
+def _page(name: str) -> str:
+    return render(topic(name), Style.TERMINAL, _NAME) + "\n"
+
+
+def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version(_NAME)
+    except PackageNotFoundError:
+        return "(run from its source, not installed)"
+
+
+def _parser() -> argparse.ArgumentParser:
+    """Build the parser of the options; all other words go to the grammar that Slack has too."""
+    parser = _Parser(
+        prog=_NAME,
+        usage=f"{_NAME} HOST [what ...] [options]\n       {_NAME} help [topic]",
+        epilog=(
+            "Exit codes: 0 all fine, 1 degraded or failing, 2 bad input, 3 inconclusive or not "
+            "measured."
+        ),
+        description=render(overview(), Style.TERMINAL, _NAME),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        add_help=False,
+        allow_abbrev=False,
+    )
+    option = parser.add_argument
+    option("--json", action="store_true", help="print the whole report as one line of JSON")
+    option("--evidence", action="store_true", help="add greetings, certificates and addresses")
+    option("--config", type=Path, metavar="FILE", help="read the settings of mailcheck.toml")
+    option(
+        "--allow",
+        action="append",
+        default=[],
+        metavar="RANGE",
+        help="allow addresses that are refused otherwise, like 10.0.0.0/8 (repeatable)",
+    )
+    option(
+        "--resolver",
+        action="append",
+        default=[],
+        metavar="IP",
+        help="ask this name server instead of the system's (repeatable)",
+    )
+    option("--version", action="store_true", help="print the version")
+    option("-h", "--help", action="store_true", help="print this help")
+    return parser
+
+
+def _configured(config: Config, options: argparse.Namespace) -> Config:
+    """Add the options to the settings of the file."""
+    allow = tuple(_valid("--allow", network, text) for text in options.allow)
+    resolvers = tuple(_valid("--resolver", address, text) for text in options.resolver)
+    return replace(
+        config,
+        policy=replace(config.policy, allow=(*config.policy.allow, *allow)),
+        dns=replace(config.dns, resolvers=resolvers or config.dns.resolvers),
+    )
+
+
+def _valid(option: str, read: Callable[[object], T], text: str) -> T:
+    try:
+        return read(text)
+    except BadValue as fault:
+        problem = f"{option}: {fault}."
+        raise BadOption(problem) from fault
+
+
+async def _perform(check: Check, config: Config) -> "Report":
+    from bot.check import perform
+    from bot.render.progress import Progress
+    from probes.live import LiveNetwork
+    from probes.wire.tls import TlsContexts
+
+    network = LiveNetwork(config.dns.resolvers)
+    progress = Progress()
+
+    @cache
+    def contexts() -> TlsContexts:
+        return TlsContexts(str(config.tls.trust_file or ""))
+
+    def emit(event: "Event") -> None:
+        progress.note(event, network.elapsed())
+
+    async with asyncio.TaskGroup() as tasks:
+        painter = tasks.create_task(_paint(progress, check.typed, network))
+        report = await perform(check, config, network, contexts, emit)
+        painter.cancel()
+    return report
+
+
+async def _paint(progress: "Progress", typed: str, network: "LiveNetwork") -> None:
+    """Show the progress on a terminal until cancelled; elsewhere stay silent."""
+    if not sys.stderr.isatty():
+        return
+    from rich.console import Console
+    from rich.live import Live
+
+    from bot.render.terminal import progress_view
+
+    with Live(console=Console(stderr=True), transient=True, auto_refresh=False) as live:
+        while True:
+            live.update(progress_view(progress, typed, network.elapsed()), refresh=True)
+            await asyncio.sleep(_REPAINT_SECONDS)
+
+
+def _show(report: "Report", *, as_json: bool, evidence: bool) -> None:
+    if as_json:
+        from probes.report import encode
+
+        _write(encode(report).decode() + "\n")
+        return
+    from rich.console import Console
+
+    from bot.render.evidence import evidence_text
+    from bot.render.terminal import report_view
+
+    console = Console(highlight=False)
+    console.width = min(console.width, _WIDEST)
+    with console.capture() as capture:
+        console.print(report_view(report))
+    _write("".join(f"{line.rstrip()}\n" for line in capture.get().removesuffix("\n").split("\n")))
+    if evidence:
+        _write(f"\nEvidence\n{evidence_text(report, limit=None)}\n")
+
+
+def _exit_code(report: "Report") -> Exit:
+    from probes.diagnosis.verdict import Verdict
+
+    match report.verdict:
+        case Verdict.OK | Verdict.NOT_OFFERED:
+            return Exit.FINE
+        case Verdict.DEGRADED | Verdict.FAILING:
+            return Exit.TROUBLE
+        case Verdict.INCONCLUSIVE:
+            return Exit.INCONCLUSIVE
+
+
+def _write(text: str) -> None:
+    """Write to standard output; a reader who left early (`| head`) is no error."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # What is still buffered goes nowhere, or the interpreter complains at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _never_fail_on_encoding() -> None:
+    """Print a ? for characters that the terminal's encoding lacks."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
