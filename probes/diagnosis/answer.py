@@ -102,16 +102,19 @@ class _Words:
         return f"Mail on {self._host} works: {_listed(self._functions(Verdict.OK))}."
 
     def _what_works(self) -> str:
-        broken = _listed(self._functions(Verdict.FAILING))
-        fine = _listed(self._functions(Verdict.OK))
-        impaired = _listed(self._functions(Verdict.DEGRADED))
-        parts = [
-            f"{broken} fails" if broken else "",
-            f"{impaired} works in part" if impaired else "",
-            f"{fine} works" if fine else "",
-        ]
+        parts = (
+            self._told(Verdict.FAILING, "fails", "fail"),
+            self._told(Verdict.DEGRADED, "works in part", "work in part"),
+            self._told(Verdict.OK, "works", "work"),
+        )
         text = "; ".join(part for part in parts if part)
         return f"{text[0].upper()}{text[1:]}." if text else ""
+
+    def _told(self, verdict: Verdict, one: str, several: str) -> str:
+        functions = self._functions(verdict)
+        if not functions:
+            return ""
+        return f"{_listed(functions)} {one if len(functions) == 1 else several}"
 
     def _functions(self, verdict: Verdict) -> list[str]:
         return [

@@ -77,7 +77,7 @@ WORDING = {
         ),
     ),
     "isp-submission-blocked": Wording(
-        title="{Ports} for sending are blocked; other ports of {host} answer.",
+        title="Sending on {ports} is blocked; other ports of {host} answer.",
         meaning=(
             "Some mobile, hotel and cloud networks block all sending. From one vantage point it "
             "cannot be told from a filter at the mail host."
@@ -89,7 +89,7 @@ WORDING = {
         ),
     ),
     "svc-by-design-absent": Wording(
-        title="{Ports} of {host} are not in use, which is fine.",
+        title="{host} does not use {ports}, which is fine.",
         meaning="The host does not offer this, or offers it encrypted on another port.",
         steps=(),
     ),
@@ -115,7 +115,7 @@ WORDING = {
     ),
     "cfg-wrong-host": Wording(
         title="{host} only takes in mail from other servers; it is no server for mail programs.",
-        meaning="Its port for mail exchange answers, and {ports} are closed.",
+        meaning="Its port for mail exchange answers; connections to {ports} are refused.",
         steps=(
             "Use the mail host's instructions: its server names for incoming and outgoing mail.",
         ),
@@ -130,7 +130,7 @@ WORDING = {
         ),
     ),
     "port-filtered": Wording(
-        title="{Ports} of {host} get no answer from here.",
+        title="From here no answer comes from {ports} of {host}.",
         meaning=(
             "A firewall drops the packets: on this device, in this network, at the provider or "
             "at the mail host. One vantage point cannot tell which."
@@ -140,7 +140,7 @@ WORDING = {
             "Use {sending} for sending.",
             _LOCAL_FIREWALL,
             _OTHER_NETWORK,
-            "Mail host: check the firewall, or confirm that {ports} are closed on purpose.",
+            "Mail host: check the firewall, or confirm that it shuts {ports} on purpose.",
         ),
     ),
     "host-firewall-rejects-port": Wording(
@@ -167,7 +167,7 @@ WORDING = {
         meaning="It answered with ICMP {icmp}, while other ports behave differently.",
         steps=(
             _OTHER_NETWORK,
-            "Mail host: check how {ports} are forwarded.",
+            "Mail host: check the forwarding of {ports}.",
         ),
     ),
 }

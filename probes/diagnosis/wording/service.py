@@ -17,7 +17,7 @@ WORDING = {
         ),
     ),
     "host-dnat-wrong-target": Wording(
-        title="{Ports} of {host} lead to something that is not this mail service.",
+        title="{host} has something on {ports} that is not this mail service.",
         meaning="The first words were: “{text}”.",
         steps=("Mail host: correct the port forwarding or the service on {ports}.",),
     ),

@@ -8,7 +8,7 @@ _USE_SENDING = "Meanwhile, for sending, use {sending}."
 
 WORDING = {
     "tls-plaintext-on-tls-port": Wording(
-        title="{Ports} of {host} talk without encryption although they must be encrypted.",
+        title="{host} talks without encryption on {ports}, where it must encrypt.",
         meaning="The answer to the encryption request was plain text: “{text}”",
         steps=(
             "Mail host: switch TLS on for {ports} (Dovecot: ssl = yes; Postfix: "
