@@ -42,7 +42,7 @@ def outcome_of(
     if operation is Operation.QUIT:
         return Parted(code=reply.code)
     if reply.answer is Answer.NO:
-        return Declined(code=reply.code, lines=_kept(lines))
+        return Declined(code=reply.code, lines=_kept(_refusal(reply, lines)))
     if operation is Operation.GREETING:
         return Greeted(code=reply.code, lines=_kept(lines))
     if operation is Operation.STARTTLS:
@@ -55,6 +55,12 @@ def failed(operation: Operation, kind: FailureKind, evidence: bytes) -> Failed:
     """Record a failure; what arrived instead of an answer is its detail."""
     detail = clean(evidence.rstrip(b"\r\n"), KEPT_EVIDENCE)
     return Failed(failure=Failure(operation=operation, kind=kind, detail=detail))
+
+
+def _refusal(reply: Reply, lines: Sequence[bytes]) -> Sequence[bytes]:
+    """Leave out what came before the refusal: a teaser, untagged data, capabilities."""
+    code = reply.code.encode("ascii")
+    return [line for line in lines if line.startswith(code)] or lines[-1:]
 
 
 def _kept(lines: Sequence[bytes]) -> tuple[str, ...]:

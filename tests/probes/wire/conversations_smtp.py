@@ -127,7 +127,7 @@ SMTP: Final = (
         replies=(b"220-mx\r\n521 listed\r\n", CLOSED),
         commands=(b"QUIT\r\n",),
         outcomes=(
-            (_GREETING, False, Declined(code="521", lines=("220-mx", "521 listed"))),
+            (_GREETING, False, Declined(code="521", lines=("521 listed",))),
             (_QUIT, False, Parted(code="")),
         ),
     ),

@@ -32,13 +32,13 @@ def not_understood(operation: Operation) -> Failed:
     ("operation", "reply", "outcome"),
     [
         (Operation.GREETING, YES, Greeted(code="220", lines=SHOWN)),
-        (Operation.GREETING, NO, Declined(code="554", lines=SHOWN)),
+        (Operation.GREETING, NO, Declined(code="554", lines=SHOWN[1:])),
         (Operation.GREETING, ODD, not_understood(Operation.GREETING)),
         (Operation.CAPABILITIES, YES, Offered(keywords=("\\xff STARTTLS",))),
-        (Operation.CAPABILITIES, NO, Declined(code="554", lines=SHOWN)),
+        (Operation.CAPABILITIES, NO, Declined(code="554", lines=SHOWN[1:])),
         (Operation.CAPABILITIES, ODD, not_understood(Operation.CAPABILITIES)),
         (Operation.STARTTLS, YES, Ready(leftover="left\\x0d\\x0aover")),
-        (Operation.STARTTLS, NO, Declined(code="554", lines=SHOWN)),
+        (Operation.STARTTLS, NO, Declined(code="554", lines=SHOWN[1:])),
         (Operation.STARTTLS, ODD, not_understood(Operation.STARTTLS)),
         (Operation.QUIT, YES, Parted(code="220")),
         (Operation.QUIT, NO, Parted(code="554")),
@@ -47,6 +47,22 @@ def not_understood(operation: Operation) -> Failed:
 )
 def test_each_answer_has_its_record(operation: Operation, reply: Reply, outcome: Outcome) -> None:
     assert outcome_of(operation, reply, SMTP, LINES, b"left\r\nover") == outcome
+
+
+@pytest.mark.parametrize(
+    ("code", "lines", "kept"),
+    [
+        ("521", [b"220-mx\r\n", b"521-a\r\n", b"521 b\r\n"], ("521-a", "521 b")),
+        ("NO", [b"* NOTICE\r\n", b"a1 NO no\r\n"], ("a1 NO no",)),
+        ("BYE", [b'"SIEVE" "x"\r\n', b'BYE "busy"\r\n'], ('BYE "busy"',)),
+        ("-ERR", [b"-err no\r\n"], ("-err no",)),
+    ],
+)
+def test_of_a_refusal_only_its_own_lines_are_kept(
+    code: str, lines: list[bytes], kept: tuple[str, ...]
+) -> None:
+    outcome = outcome_of(Operation.GREETING, Reply(Answer.NO, code), SMTP, lines, b"")
+    assert outcome == Declined(code=code, lines=kept)
 
 
 def test_an_odd_first_line_is_another_protocol() -> None:
