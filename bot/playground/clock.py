@@ -2,7 +2,7 @@
 
 import asyncio
 import heapq
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -44,6 +44,7 @@ class ManualClock:
     _now: datetime = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
     _order: Iterator[int] = field(default_factory=count)
     _sleepers: list[tuple[datetime, int, asyncio.Future[None]]] = field(default_factory=list)
+    _watchers: list[asyncio.Future[None]] = field(default_factory=list)
 
     def now(self) -> datetime:
         """Tell the instant the clock stands at."""
@@ -56,20 +57,28 @@ class ManualClock:
             return
         wake = asyncio.get_running_loop().create_future()
         heapq.heappush(self._sleepers, (self._now + delay, next(self._order), wake))
+        _resolve(self._watchers)
+        self._watchers.clear()
         await wake
 
-    @property
-    def sleepers(self) -> int:
-        """How many are waiting for this clock to move."""
-        return sum(not wake.done() for _, _, wake in self._sleepers)
+    async def slept(self) -> None:
+        """Wait until somebody waits for this clock to move."""
+        if all(wake.done() for _, _, wake in self._sleepers):
+            watcher = asyncio.get_running_loop().create_future()
+            self._watchers.append(watcher)
+            await watcher
 
     def advance(self, delay: timedelta) -> None:
         """Move the clock on and wake those whose time has come."""
         self._now += delay
         while self._sleepers and self._sleepers[0][0] <= self._now:
-            _, _, wake = heapq.heappop(self._sleepers)
-            if not wake.done():
-                wake.set_result(None)
+            _resolve([heapq.heappop(self._sleepers)[2]])
+
+
+def _resolve(futures: Iterable[asyncio.Future[None]]) -> None:
+    for future in futures:
+        if not future.done():
+            future.set_result(None)
 
 
 async def within(clock: Clock, limit: timedelta, awaited: asyncio.Future[T]) -> T | None:

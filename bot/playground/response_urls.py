@@ -13,9 +13,9 @@ from typing import Final
 from aiohttp import web
 
 from bot.playground import limits
-from bot.playground.arguments import Arguments, parse_object
+from bot.playground.arguments import Arguments, parse_json
 from bot.playground.content import Content, read_content
-from bot.playground.errors import ApiError, Code, JsonObject
+from bot.playground.errors import ApiError, Code
 from bot.playground.messages import Message
 from bot.playground.platform import BOT_USER_ID, TEAM_ID, Platform
 
@@ -136,7 +136,9 @@ class ResponseUrls:
 
 
 async def _arguments(request: web.Request) -> Arguments:
-    if request.content_type != "application/json":
+    payload: object = None
+    if request.content_type == "application/json":
+        payload = parse_json(await request.text(), Code.INVALID_PAYLOAD)
+    if not isinstance(payload, dict):
         raise ApiError(Code.INVALID_PAYLOAD)
-    payload: JsonObject = parse_object(await request.text())
     return Arguments(payload)

@@ -68,12 +68,14 @@ class Envelope:
 class SocketMode:
     """The open sockets, and who waits for an acknowledgement.
 
-    `faults` collects what the app did against the protocol.
+    `faults` collects what the app did against the protocol; `hellos` counts the sockets ever
+    opened.
     """
 
     platform: Platform
     origin: str = ""
     faults: list[str] = field(default_factory=list)
+    hellos: int = 0
     _tickets: set[str] = field(default_factory=set)
     _sockets: list[web.WebSocketResponse] = field(default_factory=list)
     _waiting: dict[str, asyncio.Future[JsonObject]] = field(default_factory=dict)
@@ -101,6 +103,7 @@ class SocketMode:
             return socket
         self._sockets.append(socket)
         await socket.send_json(self._hello())
+        self.hellos += 1
         async with self._opened:
             self._opened.notify_all()
         try:
@@ -115,10 +118,12 @@ class SocketMode:
         """How many sockets take requests."""
         return len(self._sockets)
 
-    async def connected(self, sockets: int) -> None:
-        """Wait until the app holds that many sockets."""
+    async def connected(self, sockets: int, hellos: int) -> None:
+        """Wait until the app holds that many sockets and has opened so many in all."""
         async with self._opened:
-            await self._opened.wait_for(lambda: len(self._sockets) >= sockets)
+            await self._opened.wait_for(
+                lambda: len(self._sockets) >= sockets and self.hellos >= hellos
+            )
 
     async def deliver(self, envelope: Envelope) -> JsonObject | Failure:
         """Hand an envelope to one socket; give the payload of its acknowledgement, often empty."""

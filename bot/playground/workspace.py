@@ -107,9 +107,9 @@ class Workspace:
         """The app's bot user."""
         return self._platform.directory.bot
 
-    async def connected(self, sockets: int = 1) -> None:
-        """Wait until the app holds that many sockets."""
-        await self._sockets.connected(sockets)
+    async def connected(self, sockets: int = 1, *, hellos: int = 0) -> None:
+        """Wait until the app holds that many sockets and has opened `hellos` in all."""
+        await self._sockets.connected(sockets, hellos)
 
     async def disconnect(self, reason: DisconnectReason = DisconnectReason.WARNING) -> None:
         """Ask the app to reconnect, as Slack does every few hours."""
@@ -119,6 +119,11 @@ class Workspace:
     def sockets(self) -> int:
         """How many sockets the app holds."""
         return self._sockets.sockets
+
+    @property
+    def hellos(self) -> int:
+        """How many sockets the app has ever opened; one more after each reconnect."""
+        return self._sockets.hellos
 
     @property
     def protocol_faults(self) -> tuple[str, ...]:

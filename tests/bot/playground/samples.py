@@ -52,12 +52,15 @@ def line(*elements: Block) -> Block:
     return {"type": "rich_text_section", "elements": list(elements)}
 
 
+def text(shown: str, **style: bool) -> Block:
+    return {"type": "text", "text": shown} | ({"style": style} if style else {})
+
+
 def bullets(*items: str) -> Block:
-    texts = items or ("x",)
     return {
         "type": "rich_text_list",
         "style": "bullet",
-        "elements": [line({"type": "text", "text": text}) for text in texts],
+        "elements": [line(text(item)) for item in items or ("x",)],
     }
 
 
