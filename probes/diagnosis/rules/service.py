@@ -74,21 +74,20 @@ def _by_code(protocol: Protocol, prefix: str) -> Callable[[Evidence], Iterator[M
 
 def _hung(evidence: Evidence) -> Iterator[Match]:
     """Find ports that accept and stay silent; a TLS port with a silent twin counts as well."""
-    mute = {
-        view.port
+    waits = {
+        view.port: view.greeting.took
         for view in evidence.ports
-        if (failure := greeting_failure(view)) and failure.kind is FailureKind.TIMEOUT
+        if view.greeting
+        and (failure := greeting_failure(view))
+        and failure.kind is FailureKind.TIMEOUT
     }
+    longest = max(waits.values(), default=timedelta())
 
     def facts_of(view: PortView) -> dict[str, str] | None:
         shaken = handshake_failure(view)
         stalled = shaken is not None and shaken.kind is FailureKind.TIMEOUT
-        silent = view.port in mute or (stalled and view.service.twin in mute)
-        if not silent:
-            return None
-        waited = view.greeting or view.handshake
-        seconds = round(waited.took.total_seconds()) if waited else 0
-        return {"seconds": str(seconds)} if view.port in mute else {"seconds": "15"}
+        silent = view.port in waits or (stalled and view.service.twin in waits)
+        return {"seconds": str(round(longest.total_seconds()))} if silent else None
 
     yield from grouped(evidence, facts_of)
 
