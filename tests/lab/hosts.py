@@ -71,6 +71,7 @@ class Host:
     """A name in the zone with an address of its own.
 
     `number` is the last part of the address; what `services` does not list is closed.
+    `offers` is what the product's configuration says the host offers, if it says anything.
     """
 
     label: str
@@ -78,6 +79,7 @@ class Host:
     services: Mapping[int, Service] = field(default_factory=usual)
     identity: Identity = Identity.GOOD
     ipv6: bool = False
+    offers: tuple[int, ...] | None = None
 
     @property
     def name(self) -> str:
@@ -97,8 +99,8 @@ WITH_FAULTS = (
     Host("self-signed", 13, identity=Identity.SELF_SIGNED),
     Host("plaintext", 14, usual() | {993: Real.PLAINTEXT}),
     Host("plaintext-465", 15, usual() | {465: Real.PLAINTEXT}),
-    Host("not-listening", 16, usual(25, 110, 143, 465, 587, 995), ipv6=True),
-    Host("secure-only", 17, usual(465, 587, 993, 995)),
+    Host("not-listening", 16, usual(25, 110, 143, 465, 587, 995), ipv6=True, offers=PORTS),
+    Host("secure-only", 17, usual(465, 587, 993, 995), offers=(465, 587, 993, 995)),
     Host("hung", 18, usual() | {143: Scripted.SILENT, 993: Scripted.SILENT}),
     Host("postscreen", 19, usual() | {25: Real.POSTSCREEN}),
     Host("busy", 20, usual() | dict.fromkeys(SMTP_PORTS, Real.BUSY)),

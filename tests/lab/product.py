@@ -1,0 +1,116 @@
+"""The product as the lab knows it: a command that prints one JSON report and exits with a code."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from threading import Timer
+from typing import TYPE_CHECKING, Any
+
+from tests.lab.addresses import SECOND_RESOLVER, host_v4
+from tests.lab.hosts import HOSTS, MOVED_NAME, MOVED_TO_OTHER_SOFTWARE_NAME, host
+from tests.lab.laboratory import REPOSITORY, Laboratory
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PYTHON = os.environ.get("MAILCHECK_LAB_PYTHON", sys.executable)
+NOBODY = ("setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups")
+LONGEST_SECONDS = 120.0
+"""Then the product is ended; well past what it allows itself, so it counts as hung."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one run of the product gave, and what it took.
+
+    `seconds` is wall time, `memory` the largest resident size in bytes.
+    """
+
+    exit_code: int
+    output: str
+    errors: str
+    seconds: float
+    memory: int
+
+    @property
+    def report(self) -> dict[str, Any]:
+        """The report; empty if the output is none."""
+        try:
+            report = json.loads(self.output)
+        except json.JSONDecodeError:
+            return {}
+        return report if isinstance(report, dict) else {}
+
+    @property
+    def verdict(self) -> str:
+        return str(self.report.get("verdict", f"exit {self.exit_code}"))
+
+    @property
+    def findings(self) -> tuple[tuple[str, str], ...]:
+        """Id and severity of the findings, the most basic first."""
+        return tuple((one["id"], one["severity"]) for one in self.report.get("findings", ()))
+
+
+def write_configuration(lab: Laboratory) -> Path:
+    """Write the mailcheck.toml that all checks in the lab use."""
+    sections = [
+        '[policy]\nallow = ["10.77.0.0/16", "fd77::/16"]',
+        f'[tls]\ntrust_file = "{lab.trust_file}"',
+        f'[dns]\nsecond_resolver = "{host_v4(SECOND_RESOLVER)}"',
+        *(
+            f'[hosts."{one.name}"]\noffers = {sorted(one.offers)}'
+            for one in HOSTS
+            if one.offers is not None
+        ),
+        *(
+            f'[hosts."{name}"]\nexpected_addresses = ["{host("mail").addresses[0]}"]'
+            for name in (MOVED_NAME, MOVED_TO_OTHER_SOFTWARE_NAME)
+        ),
+    ]
+    path = lab.folder / "mailcheck.toml"
+    path.write_text("\n\n".join((*sections, "")))
+    return path
+
+
+def command(lab: Laboratory, node: str, *words: str) -> tuple[str, ...]:
+    """The full command line that runs `mailcheck WORDS` at a client of the lab, as nobody."""
+    return lab.namespaces.command(node, *NOBODY, PYTHON, "-m", "bot.cli", *words)
+
+
+def check(lab: Laboratory, node: str, configuration: Path, *words: str) -> Outcome:
+    """Run the product to its end and measure it."""
+    started = time.monotonic()
+    with tempfile.TemporaryFile("w+") as output, tempfile.TemporaryFile("w+") as errors:
+        process = subprocess.Popen(
+            command(lab, node, *words, "--config", str(configuration)),
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=errors,
+            cwd=REPOSITORY,
+            env={"PATH": os.environ["PATH"], "HOME": "/nonexistent", "LANG": "C.UTF-8"},
+            start_new_session=True,
+        )
+        killer = Timer(LONGEST_SECONDS, process.kill)
+        killer.start()
+        try:
+            # `ip` and `setpriv` become the product by exec, so this is the product's own usage.
+            # What pytest itself used before that exec is counted too: an upper bound.
+            _, status, usage = os.wait4(process.pid, 0)
+        finally:
+            killer.cancel()
+        process.returncode = os.waitstatus_to_exitcode(status)
+        output.seek(0)
+        errors.seek(0)
+        return Outcome(
+            exit_code=process.returncode,
+            output=output.read(),
+            errors=errors.read(),
+            seconds=time.monotonic() - started,
+            memory=usage.ru_maxrss * 1024,
+        )
