@@ -4,11 +4,8 @@ Heavy modules are imported where they are used, so that help and mistakes answer
 """
 
 import argparse
-import asyncio
-import io
 import os
 import sys
-import traceback
 from collections.abc import Callable, Sequence
 from enum import IntEnum
 from functools import cache
@@ -59,7 +56,6 @@ class _Parser(argparse.ArgumentParser):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; return the exit code."""
-    _never_fail_on_encoding()
     try:
         return _run(arguments)
     except (BadCommand, BadOption, BadConfig) as problem:
@@ -68,6 +64,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return Exit.INTERRUPTED
     except Exception:  # noqa: BLE001 - a bug here must not pass for a broken mail host (exit 1)
+        import traceback
+
         traceback.print_exc()
         sys.stderr.write(f"\n{_NAME} itself failed; nothing is known about the host.\n")
         return Exit.INCONCLUSIVE
@@ -89,6 +87,8 @@ def _run(arguments: Sequence[str] | None) -> int:
             _write(page)
             return Exit.FINE
         case Check() as check:
+            import asyncio
+
             report = asyncio.run(_perform(check, config))
             _show(report, as_json=options.json, evidence=options.evidence)
             return _exit_code(report)
@@ -164,6 +164,8 @@ def _valid(option: str, read: Callable[[object], T], text: str) -> T:
 
 
 async def _perform(check: Check, config: Config) -> "Report":
+    import asyncio
+
     from bot.check import perform
     from bot.render.progress import Progress
     from probes.live import LiveNetwork
@@ -190,6 +192,8 @@ async def _paint(progress: "Progress", typed: str, network: "LiveNetwork") -> No
     """Show the progress on a terminal until cancelled; elsewhere stay silent."""
     if not sys.stderr.isatty():
         return
+    import asyncio
+
     from rich.console import Console
     from rich.live import Live
 
@@ -205,7 +209,7 @@ def _show(report: "Report", *, as_json: bool, evidence: bool) -> None:
     if as_json:
         from probes.report import encode
 
-        _write(encode(report).decode() + "\n")
+        _write_bytes(encode(report) + b"\n")
         return
     from rich.console import Console
 
@@ -234,20 +238,18 @@ def _exit_code(report: "Report") -> Exit:
 
 
 def _write(text: str) -> None:
+    """Write to standard output; a character that the terminal lacks becomes a question mark."""
+    _write_bytes(text.encode(sys.stdout.encoding, "replace"))
+
+
+def _write_bytes(data: bytes) -> None:
     """Write to standard output; a reader who left early (`| head`) is no error."""
     try:
-        sys.stdout.write(text)
+        sys.stdout.buffer.write(data)
         sys.stdout.flush()
     except BrokenPipeError:
         # What is still buffered goes nowhere, or the interpreter complains at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _never_fail_on_encoding() -> None:
-    """Print a ? for characters that the terminal's encoding lacks."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ MESSAGE_LIMIT = 12_000
 
 _ASCII, _BASIC_PLANE = 0x80, 0x10000
 _CUT = "…"
+_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
 
 def cost(value: object) -> int:
@@ -51,9 +52,17 @@ def _character_cost(character: str) -> int:
     return 6 if point < _BASIC_PLANE else 12
 
 
-def escaped(text: str) -> str:
-    """Take the meaning of markup from ``&``, ``<`` and ``>``: without them nothing rings."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+def escaped(text: str, limit: int) -> str:
+    """Return one cleaned line without markup that rings or links, at most ``limit`` long."""
+    pieces: list[str] = []
+    left = limit
+    for character in clean_text(text, limit):
+        piece = _ENTITIES.get(character, character)
+        left -= len(piece)
+        if left < 0:
+            break
+        pieces.append(piece)
+    return "".join(pieces)
 
 
 def plain(text: str) -> Element:
@@ -69,6 +78,11 @@ def mrkdwn(markup: str) -> Element:
 def header(text: str) -> Block:
     """Return a headline."""
     return {"type": "header", "text": plain(text)}
+
+
+def section(markup: str) -> Block:
+    """Return a paragraph in Slack's markup; whatever is foreign in it must be escaped."""
+    return {"type": "section", "text": mrkdwn(markup)}
 
 
 def context(elements: Sequence[Element]) -> Block:

@@ -32,6 +32,7 @@ from bot.render.blockkit import (
     preformatted,
     quote,
     rich,
+    section,
     words,
 )
 from bot.render.evidence import evidence_text
@@ -39,16 +40,16 @@ from bot.render.progress import Progress
 from bot.render.rows import Row, aligned, most_important, port_rows
 from bot.render.wording import (
     FUNCTION_WORDS,
-    MARKS,
     VERDICT_WORDS,
     duration,
     function_words,
     instant,
     listed,
     place,
+    sureness,
 )
 from probes.diagnosis.verdict import Verdict
-from probes.report import Explanation, Report
+from probes.report import Report
 
 _USER = re.compile(r"[UW][A-Z0-9]{2,20}")
 _EMOJI = {
@@ -91,7 +92,7 @@ def final_message(report: Report, requester: str) -> Message:
         *_sentence(report),
         *_functions(report),
         *_table(report),
-        *_explanations(report.answer.explanations),
+        *_explanations(report),
         *_steps(report.answer.steps),
         *_customer(report.answer.customer),
         _small_print(report, requester),
@@ -99,33 +100,31 @@ def final_message(report: Report, requester: str) -> Message:
     left = MESSAGE_LIMIT - cost(blocks) - cost(_evidence("x"))
     if left >= _EVIDENCE_LEAST:
         blocks.append(_evidence(cut(evidence_text(report), min(left, TEXT_LIMIT))))
-    target = bounded(report.target, HEADER_LIMIT)
-    fallback = f"{VERDICT_WORDS[report.verdict]}: {target}"
-    return Message(escaped(bounded(report.answer.sentence, TEXT_LIMIT) or fallback), blocks)
+    notice = report.answer.sentence or f"{VERDICT_WORDS[report.verdict]}: {report.target}"
+    return Message(escaped(notice, TEXT_LIMIT), blocks)
 
 
 def progress_message(progress: Progress, command: str, requester: str, now: timedelta) -> Message:
     """Lay out a running check; ``now`` is on the clock of the progress' own events."""
     typed = bounded(command, _REQUEST_COST)
-    title = f"Checking {typed} …"
     blocks = [rich(paragraph(words("Checking "), words(typed or "the target", bold=True)))]
     if lines := progress.lines(now):
         blocks.append(rich(preformatted(_bounded_lines(lines, _TABLE_COST))))
     blocks.append(context([*_asked_by(requester), plain("The answer takes this message's place.")]))
-    return Message(escaped(title), blocks)
+    return Message(escaped(f"Checking {command} …", TEXT_LIMIT), blocks)
 
 
 def error_message(sentence: str) -> Message:
     """Lay out one sentence for the person who typed; back-ticks in it mark what to type."""
-    text = escaped(bounded(sentence, TEXT_LIMIT // 2)) or "Something went wrong."
-    return Message(text, [{"type": "section", "text": mrkdwn(text)}])
+    text = escaped(sentence, TEXT_LIMIT) or "Something went wrong."
+    return Message(text, [section(text)])
 
 
 def help_message(page: HelpPage, command: str) -> Message:
     """Lay out a page of help; ``command`` stands before each example, like ``/mailcheck``."""
     text = render(page, Style.SLACK, command)
-    sections = [mrkdwn(part) for part in _parts(text.split("\n"))]
-    return Message(escaped(page.title), [{"type": "section", "text": part} for part in sections])
+    sections = [section(part) for part in _parts(text.split("\n"))]
+    return Message(escaped(page.title, TEXT_LIMIT), sections)
 
 
 def _headline(report: Report) -> Block:
@@ -155,27 +154,29 @@ def _functions(report: Report) -> Iterator[Block]:
 
 def _table(report: Report) -> Iterator[Block]:
     def fits(rows: Sequence[Row]) -> bool:
-        return not rows or cost(aligned(rows, MARKS)) <= _TABLE_COST
+        return not rows or cost(aligned(rows)) <= _TABLE_COST
 
     kept, gone = most_important(port_rows(report), fits)
     if kept:
-        elements = [preformatted(aligned(kept, MARKS))]
+        elements = [preformatted(aligned(kept))]
         if gone:
-            note = f"{gone} less important rows are not shown here."
+            note = f"{gone} more rows are not shown here."
             elements.append(paragraph(words(note)))
         yield rich(*elements)
 
 
-def _explanations(explanations: Sequence[Explanation]) -> Iterator[Block]:
+def _explanations(report: Report) -> Iterator[Block]:
+    explanations = report.answer.explanations
     elements: list[Element] = []
     for index, one in enumerate(explanations):
         title, meaning = bounded(one.title, 300), bounded(one.meaning, 900)
         pieces = [words(title, bold=True)] if title else []
-        pieces += [words(f"\n{meaning}" if title else meaning)] if meaning else []
+        if rest := sureness(report, one.finding) + (f"\n{meaning}" if meaning else ""):
+            pieces.append(words(rest))
         if not pieces:
             continue
         if cost([*elements, *pieces]) > _EXPLANATIONS_COST:
-            note = f"{len(explanations) - index} less important findings are not shown here."
+            note = f"{len(explanations) - index} more findings are not shown here."
             elements.append(paragraph(words(note)))
             break
         elements.append(paragraph(*pieces, words("\n")))

@@ -1,13 +1,13 @@
 """The evidence of a report as plain text for a ticket: what was seen, without opinion.
 
 The most telling lines come first, so that a bounded copy loses the least: names, then the ports
-that do not work, then the others, then certificates. A check never logs in, so there are no
+that do not work, then certificates, then the other ports. A check never logs in, so there are no
 credentials to leave out.
 """
 
 from collections.abc import Iterator, Sequence
 
-from bot.render.wording import instant, milliseconds, place, service_name
+from bot.render.wording import duration, instant, place, service_name
 from probes.diagnosis.verdict import PortResult, Verdict
 from probes.failure import Failure
 from probes.observation import (
@@ -18,6 +18,7 @@ from probes.observation import (
     DnsLookup,
     DnsReply,
     DnsSilence,
+    Endpoint,
     Failed,
     Farewell,
     Foreign,
@@ -41,6 +42,7 @@ from probes.wire.text import clean_text
 TICKET_LIMIT = 2900
 """The most characters of evidence that fit in one ticket or one Slack block."""
 
+_Spot = tuple[str, Endpoint]
 _LINE_LIMIT = 240
 _GREETING_LINES = 3
 _KEYWORDS = 12
@@ -76,10 +78,22 @@ def _lines(report: Report) -> Iterator[str]:
     yield f"{target}, checked {instant(report.started)} from {places or 'an unnamed place'}"
     yield from _section("Names", _name_lines(report))
     certificates = _certificates(report)
-    results = sorted(report.ports, key=lambda result: result.verdict in _CALM)
-    for result in results:
-        yield from _port_lines(result, report, certificates)
+    acts = _acts(report)
+    calm = [result for result in report.ports if result.verdict in _CALM]
+    for result in report.ports:
+        if result.verdict not in _CALM:
+            yield from _port_lines(result, acts, certificates)
     yield from _section("Certificates", _certificate_lines(certificates))
+    for result in calm:
+        yield from _port_lines(result, acts, certificates)
+
+
+def _acts(report: Report) -> dict[_Spot, list[OnEndpoint]]:
+    found: dict[_Spot, list[OnEndpoint]] = {}
+    for one in report.observations:
+        if isinstance(one, OnEndpoint):
+            found.setdefault((one.name, one.endpoint), []).append(one)
+    return found
 
 
 def _section(title: str, lines: Iterator[str]) -> Iterator[str]:
@@ -117,18 +131,15 @@ def _dns_words(outcome: DnsReply | DnsSilence) -> str:
 
 
 def _port_lines(
-    result: PortResult, report: Report, certificates: dict[str, Certificate]
+    result: PortResult,
+    acts: dict[_Spot, list[OnEndpoint]],
+    certificates: dict[str, Certificate],
 ) -> Iterator[str]:
     port = result.endpoint.port
     where = result.endpoint.address
     name = f" ({result.name})" if result.name != where else ""
-    acts = [
-        one
-        for one in report.observations
-        if isinstance(one, OnEndpoint)
-        and (one.name, one.endpoint) == (result.name, result.endpoint)
-    ]
-    lines = (line for one in acts for line in _act_lines(one, certificates))
+    mine = acts.get((result.name, result.endpoint), [])
+    lines = (line for one in mine for line in _act_lines(one, certificates))
     yield from _section(f"{port} {service_name(port)} at {clean_text(where + name)}", lines)
 
 
@@ -136,10 +147,10 @@ def _act_lines(one: OnEndpoint, certificates: dict[str, Certificate]) -> Iterato
     again = f" (try {one.attempt})" if one.attempt > 1 else ""
     match one:
         case TcpConnect(outcome=Connected(rtt=rtt)):
-            trip = f", round trip {milliseconds(rtt)}" if rtt is not None else ""
-            yield f"connect{again}: connected in {milliseconds(one.took)}{trip}"
+            trip = f", round trip {duration(rtt)}" if rtt is not None else ""
+            yield f"connect{again}: connected in {duration(one.took)}{trip}"
         case TcpConnect(outcome=Failed(failure=failure)):
-            yield f"connect{again}: {_failure(failure)} after {milliseconds(one.took)}"
+            yield f"connect{again}: {_failure(failure)} after {duration(one.took)}"
         case Greeting():
             yield from _said(f"greeting{again}", one.outcome)
         case Capabilities():

@@ -15,6 +15,7 @@ from probes.observation import (
     Declined,
     DnsLookup,
     DnsReply,
+    DnsSilence,
     Endpoint,
     Failed,
     Foreign,
@@ -45,7 +46,12 @@ PATIENCE = (timedelta(seconds=5), timedelta(seconds=15), timedelta(seconds=30))
 """When to say (again) that a greeting may take long; fixed steps, so that lines hold still."""
 
 _LINE_LIMIT = 160
+_ADDRESS_TYPES = frozenset({"A", "AAAA"})
 _ADDRESSES_SHOWN = 3
+
+_ANSWER, _GREETING, _ENCRYPTION = "answer", "greeting", "encryption"
+_CAPABILITIES = "capabilities"
+"""What may be waited for on a connection."""
 
 _CONNECT_WORDS = {
     FailureKind.TIMEOUT: "no answer",
@@ -66,6 +72,7 @@ class Progress:
         """Start with nothing known."""
         self._asked: dict[tuple[str, str, Address], timedelta] = {}
         self._found: dict[str, list[str]] = {}
+        self._trouble: dict[str, str] = {}
         self._dialogues: dict[_Spot, _Dialogue] = {}
 
     def note(self, event: "Event", elapsed: timedelta) -> None:
@@ -99,26 +106,35 @@ class Progress:
                 pass  # the hosts file answers at once, and a second look explains the first
 
     def _resolve(self, lookup: DnsLookup) -> None:
-        if lookup.record_type not in {"A", "AAAA"} or not isinstance(lookup.outcome, DnsReply):
+        if lookup.record_type not in _ADDRESS_TYPES:
             return
         found = self._found.setdefault(lookup.name, [])
-        for record in lookup.outcome.records:
-            if record.type == lookup.record_type and record.data not in found:
-                found.append(record.data)
+        match lookup.outcome:
+            case DnsSilence():
+                self._trouble[lookup.name] = f"name server {lookup.resolver} does not answer"
+            case DnsReply(rcode="NOERROR", records=records):
+                data = (one.data for one in records if one.type == lookup.record_type)
+                found += [one for one in dict.fromkeys(data) if one not in found]
+            case DnsReply(rcode=rcode):
+                self._trouble[lookup.name] = f"no address ({rcode})"
 
     def _name_lines(self) -> list[str]:
-        waiting = {name for name, record_type, _ in self._asked if record_type in {"A", "AAAA"}}
-        lines: list[str] = []
-        for name in dict.fromkeys([*self._found, *sorted(waiting)]):
-            found = self._found.get(name, [])
-            shown = found[:_ADDRESSES_SHOWN]
-            if more := len(found) - len(shown):
-                shown.append(f"{more} more")
-            if found:
-                lines.append(f"{name} is {listed(shown)}")
-            else:
-                lines.append(f"{name}: {'looking it up' if name in waiting else 'no address'}")
-        return lines
+        asked = (name for name, record_type, _ in self._asked if record_type in _ADDRESS_TYPES)
+        waiting = dict.fromkeys(asked)
+        return [
+            self._name_line(name, waiting=name in waiting)
+            for name in dict.fromkeys([*self._found, *waiting])
+        ]
+
+    def _name_line(self, name: str, *, waiting: bool) -> str:
+        found = self._found.get(name, [])
+        if not found:
+            words = "looking it up" if waiting else self._trouble.get(name, "no address")
+            return f"{name}: {words}"
+        shown = found[:_ADDRESSES_SHOWN]
+        if more := len(found) - len(shown):
+            shown.append(f"{more} more")
+        return f"{name} is {listed(shown)}"
 
     def _silent_lines(self, now: timedelta) -> list[str]:
         silent = {
@@ -142,7 +158,7 @@ class Progress:
 
 
 class _Dialogue:
-    """What happened on one endpoint; of two attempts the later one counts."""
+    """What happened on one endpoint; a second attempt replaces the first one."""
 
     def __init__(self, port: int) -> None:
         service = SERVICES.get(port)
@@ -150,13 +166,16 @@ class _Dialogue:
         self._attempt = 1
         self._since = timedelta()
         self._said: list[str] = []
-        self._waits_for = "answer"
+        self._waits_for = _ANSWER
 
     def start(self, step: Converse, elapsed: timedelta) -> None:
+        """Begin an attempt, the first one or another."""
         self._attempt = step.attempt
         self._since = elapsed + step.wait
+        self._waits_for = _ANSWER
 
     def note(self, event: OnEndpoint, elapsed: timedelta) -> None:
+        """Take in what happened; a late word from an earlier attempt changes nothing."""
         if event.attempt < self._attempt or (isinstance(event, TlsHandshake) and event.legacy):
             return
         if isinstance(event, TcpConnect):
@@ -167,39 +186,40 @@ class _Dialogue:
             self._said.append(words)
 
     def words(self, now: timedelta) -> str:
-        said = ", ".join(self._said)
+        """Say what happened, and what is waited for when that takes long."""
         waited = now - self._since
-        if not self._said:
+        said = ", ".join(self._said)
+        if self._waits_for == _ANSWER:
+            if said:
+                return f"{said}, trying once more"
             return "no answer yet" if waited >= SILENCE else "trying"
-        if self._waits_for == "greeting" and waited >= PATIENCE[0]:
-            step = max(step for step in PATIENCE if waited >= step)
-            seconds = f"{step.total_seconds():.0f} s"
-            return f"{said}, greeting: still waiting, {seconds} (some servers wait on purpose)"
+        if self._waits_for == _GREETING and waited >= PATIENCE[0]:
+            seconds = max(step for step in PATIENCE if waited >= step).total_seconds()
+            waiting = f"still waiting, {seconds:.0f} s (some servers wait on purpose)"
+            return f"{said}, greeting: {waiting}"
         if self._waits_for and waited >= SILENCE:
             return f"{said}, {self._waits_for}: no answer yet"
-        if self._attempt > 1 and self._waits_for == "again":
-            return f"{said}, trying once more"
-        return said
+        return said or "trying"
 
     def _told(self, event: OnEndpoint) -> tuple[str, str]:
         """Return what the event adds, and what is waited for next (empty: nothing)."""
         match event:
             case TcpConnect(outcome=Connected()):
-                return "connected", "encryption" if self._implicit else "greeting"
+                return "connected", _ENCRYPTION if self._implicit else _GREETING
             case TcpConnect(outcome=Failed(failure=failure)):
                 return _connect_words(failure), ""
             case Greeting(outcome=Greeted()):
-                return "greeted", "capabilities"
+                return "greeted", _CAPABILITIES
             case Greeting():
                 return _greeting_words(event), ""
             case Capabilities(encrypted=False) | Upgrade(outcome=Ready()):
-                return "", "encryption"
+                return "", _ENCRYPTION
             case Upgrade(outcome=NotOffered()):
                 return "no encryption offered", ""
             case Upgrade():
                 return "no upgrade to encryption", ""
             case TlsHandshake():
-                return _tls_words(event), "greeting" if self._implicit else "capabilities"
+                return _tls_words(event), _GREETING if self._implicit else _CAPABILITIES
             case _:
                 return "", ""
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from msgspec import Struct
 
-from bot.render.wording import listed, port_words, service_name
+from bot.render.wording import MARKS, listed, port_words, service_name
 from probes.diagnosis.verdict import PortResult, Verdict
 from probes.report import Report
 from probes.services import SERVICES, Function
@@ -24,7 +24,7 @@ _FUNCTION_ORDER = {function: place for place, function in enumerate(Function)}
 
 
 class Row(Struct, frozen=True, kw_only=True):
-    """One line of the table; ``where`` is empty when there is only one address in the report."""
+    """One line of the table; ``where`` is empty when it is so at every address."""
 
     port: int
     service: str
@@ -38,12 +38,11 @@ def port_rows(report: Report) -> tuple[Row, ...]:
     by_port: dict[int, list[PortResult]] = {}
     for result in sorted(report.ports, key=_place_of_function):
         by_port.setdefault(result.endpoint.port, []).append(result)
-    spots = {(result.name, result.endpoint.address) for result in report.ports}
-    names = {result.name for result in report.ports}
+    several_names = len({result.name for result in report.ports}) > 1
     rows: list[Row] = []
     for port, results in by_port.items():
         for alike in _alike(results):
-            where = "" if len(spots) == 1 else _where(alike, len(results), len(names) > 1)
+            where = "" if len(alike) == len(results) else _where(alike, several_names)
             first = alike[0]
             row = Row(
                 port=port,
@@ -71,10 +70,12 @@ def most_important(
     return (), len(rows)
 
 
-def aligned(rows: Sequence[Row], marks: dict[Verdict, str]) -> str:
+def aligned(rows: Sequence[Row]) -> str:
     """Write the rows as monospaced text, one line each, without trailing blanks."""
+    digits = max(len(str(row.port)) for row in rows)
     cells = [
-        (marks[row.verdict], f"{row.port:>5}", row.service, row.words, row.where) for row in rows
+        (f"{MARKS[row.verdict]} {row.port:>{digits}}", row.service, row.words, row.where)
+        for row in rows
     ]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     return "\n".join(_line(cell, widths) for cell in cells)
@@ -98,12 +99,10 @@ def _alike(results: Sequence[PortResult]) -> list[list[PortResult]]:
     return list(groups.values())
 
 
-def _where(alike: Sequence[PortResult], all_of_port: int, several_names: bool) -> str:
-    if len(alike) == all_of_port and all_of_port > 1:
-        return f"at all {all_of_port} addresses"
-    shown = [_spot(result, several_names) for result in alike[:_NAMED]]
-    if more := len(alike) - len(shown):
-        return f"at {shown[0]} and {more + len(shown) - 1} more"
+def _where(alike: Sequence[PortResult], several_names: bool) -> str:
+    shown = [_spot(result, several_names) for result in alike]
+    if len(shown) > _NAMED:
+        return f"at {shown[0]} and {len(shown) - 1} more"
     return f"at {listed(shown)}"
 
 

@@ -19,6 +19,7 @@ from bot.render.wording import (
     instant,
     listed,
     place,
+    sureness,
 )
 from probes.diagnosis.verdict import Verdict
 from probes.report import Report
@@ -97,7 +98,10 @@ def _ports(report: Report) -> Iterator[RenderableType]:
 
 def _findings(report: Report) -> Iterator[RenderableType]:
     told = [
-        Group(_said(one.title, style="bold"), _said(one.meaning))
+        Group(
+            _said(one.title, style="bold").append(sureness(report, one.finding), "not bold"),
+            _said(one.meaning),
+        )
         for one in report.answer.explanations
     ]
     if told:

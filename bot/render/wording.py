@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from probes.diagnosis.verdict import FunctionResult, PortResult, PortState, Verdict
-from probes.report import VantagePoint
+from probes.diagnosis.verdict import Certainty, FunctionResult, PortResult, PortState, Verdict
+from probes.report import Report, VantagePoint
 from probes.services import SERVICES, Function
 from probes.wire.text import clean_text
 
@@ -12,7 +12,7 @@ VERDICT_WORDS = {
     Verdict.OK: "Works",
     Verdict.NOT_OFFERED: "Not offered",
     Verdict.INCONCLUSIVE: "Cannot tell",
-    Verdict.DEGRADED: "Works in part",
+    Verdict.DEGRADED: "Works, with trouble",
     Verdict.FAILING: "Does not work",
 }
 
@@ -51,7 +51,7 @@ _OPEN_WORDS = {
 }
 
 _PLACE_LIMIT = 80
-_SHORT = timedelta(seconds=10)
+_SECOND = timedelta(seconds=1)
 
 
 def port_words(result: PortResult) -> str:
@@ -70,6 +70,8 @@ def function_words(result: FunctionResult) -> str:
     match result.verdict:
         case Verdict.OK:
             return f"works on {usable}" if usable else "works"
+        case Verdict.DEGRADED if set(result.works) == set(result.ports):
+            return f"works on {usable}, with a warning"
         case Verdict.DEGRADED:
             return f"works in part, on {usable}" if usable else "works in part"
         case Verdict.FAILING:
@@ -99,19 +101,21 @@ def listed(words: Sequence[str]) -> str:
 
 
 def duration(took: timedelta) -> str:
-    """Write a duration in seconds: ``0.4 s``, ``12 s``."""
-    seconds = took.total_seconds()
-    return f"{seconds:.1f} s" if took < _SHORT else f"{seconds:.0f} s"
-
-
-def milliseconds(took: timedelta) -> str:
-    """Write a short duration in milliseconds: ``51 ms``."""
-    return f"{took / timedelta(milliseconds=1):.0f} ms"
+    """Write a duration with three digits at most: ``51 ms``, ``1.4 s``, ``12 s``."""
+    if took < _SECOND:
+        return f"{took / timedelta(milliseconds=1):.0f} ms"
+    return f"{took / _SECOND:.1f} s" if took < 10 * _SECOND else f"{took / _SECOND:.0f} s"
 
 
 def instant(at: datetime) -> str:
     """Write an instant to the second."""
     return f"{at:%Y-%m-%d %H:%M:%S} UTC"
+
+
+def sureness(report: Report, finding: str) -> str:
+    """Say how sure the cause of a finding is, or nothing where it is certain."""
+    certainty = next((one.certainty for one in report.findings if one.id == finding), None)
+    return "" if certainty in {None, Certainty.CERTAIN} else f" ({certainty})"
 
 
 def place(point: VantagePoint) -> str:
