@@ -16,8 +16,8 @@ from bot.playground import (
     Workspace,
 )
 from tests.bot.playground.conftest import Manifest
+from tests.bot.playground.links import sockets
 from tests.bot.playground.samples import actions, button, mrkdwn, section
-from tests.bot.playground.test_socket_mode import sockets
 
 
 async def test_a_command_the_manifest_lacks_is_refused(

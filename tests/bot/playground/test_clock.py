@@ -38,8 +38,8 @@ async def test_a_result_in_time_is_given() -> None:
 
 async def test_nothing_in_time_is_none() -> None:
     clock = ManualClock()
-    result: asyncio.Future[str] = asyncio.get_running_loop().create_future()
-    waiting: asyncio.Task[str | None] = asyncio.create_task(within(clock, SECOND, result))
+    result: asyncio.Future[str | None] = asyncio.get_running_loop().create_future()
+    waiting = asyncio.create_task(within(clock, SECOND, result))
     await clock.slept()
     clock.advance(SECOND)
     assert await waiting is None

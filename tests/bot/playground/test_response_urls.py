@@ -11,8 +11,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.playground import Acknowledged, Channel, ManualClock, User, Workspace
+from tests.bot.playground.links import sockets
 from tests.bot.playground.samples import actions, button, header
-from tests.bot.playground.test_socket_mode import sockets
 
 AGAIN = actions(button("Again", action_id="again"))
 

@@ -25,7 +25,7 @@ def test_every_mention_rings(mention: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
+    "shown",
     ["@here", "&lt;!here&gt;", "<https://x.test|here>", "<#C1>", "a@b.test", "<!date^1^x|y>"],
 )
 def test_other_markup_rings_nobody(shown: str) -> None:
