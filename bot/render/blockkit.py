@@ -28,6 +28,11 @@ def cost(value: object) -> int:
     return len(json.dumps(value))
 
 
+def weight(text: str) -> int:
+    """Count the characters that ``text`` takes within JSON."""
+    return sum(map(_character_cost, text))
+
+
 def bounded(text: str, limit: int) -> str:
     """Return one cleaned line of ``text`` that costs at most ``limit`` as JSON, cut by …."""
     return cut(clean_text(text, limit), limit)
@@ -35,7 +40,7 @@ def bounded(text: str, limit: int) -> str:
 
 def cut(text: str, limit: int) -> str:
     """Cut ``text`` so that it costs at most ``limit`` as JSON."""
-    if sum(map(_character_cost, text)) <= limit:
+    if weight(text) <= limit:
         return text
     left = limit - _character_cost(_CUT)
     for place, character in enumerate(text):

@@ -5,36 +5,22 @@ that do not work, then certificates, then the other ports. A check never logs in
 credentials to leave out.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate
 
-from bot.render.wording import duration, instant, place, service_name
+from bot.render.acts import act_lines
+from bot.render.wording import instant, place, service_name
 from probes.diagnosis.verdict import PortResult, Verdict
-from probes.failure import Failure
 from probes.observation import (
-    Capabilities,
     Certificate,
-    Connected,
-    Declined,
     DnsLookup,
     DnsReply,
     DnsSilence,
     Endpoint,
-    Failed,
-    Farewell,
-    Foreign,
-    Greeted,
-    Greeting,
     HostsEntry,
-    NotOffered,
-    NotTls,
-    Offered,
     OnEndpoint,
-    Ready,
     Secured,
-    TcpConnect,
     TlsHandshake,
-    TlsRefused,
-    Upgrade,
 )
 from probes.report import Report
 from probes.wire.text import clean_text
@@ -44,28 +30,26 @@ TICKET_LIMIT = 2900
 
 _Spot = tuple[str, Endpoint]
 _LINE_LIMIT = 240
-_GREETING_LINES = 3
-_KEYWORDS = 12
 _NAMES = 6
 _CALM = frozenset({Verdict.OK, Verdict.NOT_OFFERED})
 
 
-def evidence_text(report: Report, limit: int | None = TICKET_LIMIT) -> str:
-    """Write the evidence in at most ``limit`` characters, or all of it for None."""
+def evidence_text(
+    report: Report, limit: int | None = TICKET_LIMIT, size: Callable[[str], int] = len
+) -> str:
+    """Write the evidence in whole lines of at most ``limit`` in all, or all of it for None.
+
+    ``size`` measures a text where its characters are not what counts.
+    """
     lines = list(_lines(report))
     if limit is None:
         return "\n".join(lines)
-    kept, used = 0, 0
-    reserve = len(_left_out(len(lines)))
-    for line in lines:
-        if used + len(line) + 1 + reserve > limit:
-            break
-        used += len(line) + 1
-        kept += 1
-    shown = lines[:kept]
-    if kept < len(lines):
-        shown.append(_left_out(len(lines) - kept))
-    return "\n".join(shown)
+    sizes = [size(f"{line}\n") for line in lines]
+    if sum(sizes) <= limit:
+        return "\n".join(lines)
+    left = limit - size(_left_out(len(lines)))
+    kept = sum(used <= left for used in accumulate(sizes))
+    return "\n".join([*lines[:kept], _left_out(len(lines) - kept)])
 
 
 def _left_out(count: int) -> str:
@@ -139,80 +123,8 @@ def _port_lines(
     where = result.endpoint.address
     name = f" ({result.name})" if result.name != where else ""
     mine = acts.get((result.name, result.endpoint), [])
-    lines = (line for one in mine for line in _act_lines(one, certificates))
+    lines = (line for one in mine for line in act_lines(one, certificates))
     yield from _section(f"{port} {service_name(port)} at {clean_text(where + name)}", lines)
-
-
-def _act_lines(one: OnEndpoint, certificates: dict[str, Certificate]) -> Iterator[str]:
-    again = f" (try {one.attempt})" if one.attempt > 1 else ""
-    match one:
-        case TcpConnect(outcome=Connected(rtt=rtt)):
-            trip = f", round trip {duration(rtt)}" if rtt is not None else ""
-            yield f"connect{again}: connected in {duration(one.took)}{trip}"
-        case TcpConnect(outcome=Failed(failure=failure)):
-            yield f"connect{again}: {_failure(failure)} after {duration(one.took)}"
-        case Greeting():
-            yield from _said(f"greeting{again}", one.outcome)
-        case Capabilities():
-            inside = "inside TLS" if one.encrypted else "in the clear"
-            yield from _said(f"offers {inside}{again}", one.outcome)
-        case Upgrade():
-            yield from _said(f"STARTTLS{again}", one.outcome)
-        case TlsHandshake():
-            which = "TLS, outdated versions allowed" if one.legacy else "TLS"
-            yield f"{which}{again}: {_tls_words(one, certificates)}"
-        case Farewell():
-            pass
-        case _:
-            pass
-
-
-def _said(
-    what: str,
-    outcome: Greeted | Declined | Foreign | Offered | Ready | NotOffered | Failed,
-) -> Iterator[str]:
-    match outcome:
-        case Greeted(lines=lines):
-            yield from (f"{what}: {line}" for line in lines[:_GREETING_LINES])
-        case Declined(lines=lines):
-            yield from (f"{what}: declined: {line}" for line in lines[:_GREETING_LINES])
-        case Foreign(lines=lines):
-            yield from (f"{what}: not a mail server's: {line}" for line in lines[:_GREETING_LINES])
-        case Offered(keywords=keywords):
-            more = f" and {len(keywords) - _KEYWORDS} more" if len(keywords) > _KEYWORDS else ""
-            yield f"{what}: {', '.join(keywords[:_KEYWORDS]) or 'nothing'}{more}"
-        case Ready(leftover=leftover):
-            extra = f", and in the same breath: {leftover}" if leftover else ""
-            yield f"{what}: ready{extra}"
-        case NotOffered():
-            yield f"{what}: not offered"
-        case Failed(failure=failure):
-            yield f"{what}: {_failure(failure)}"
-
-
-def _tls_words(one: TlsHandshake, certificates: dict[str, Certificate]) -> str:
-    match one.outcome:
-        case Secured() as secured:
-            known = list(certificates)
-            leaf = secured.chain[0].fingerprint if secured.chain else ""
-            number = f", certificate {known.index(leaf) + 1}" if leaf in certificates else ""
-            codes = ", ".join(f"{x.code} at depth {x.depth}" for x in secured.problems)
-            problems = f", verification errors (X509_V_ERR) {codes}" if codes else ""
-            return f"{secured.version} {secured.cipher}{number}{problems}"
-        case TlsRefused(failure=failure, alert=alert):
-            return _failure(failure) + (f" (alert {alert})" if alert is not None else "")
-        case NotTls(first_bytes=first):
-            return f"the answer is not TLS: {first}"
-        case Failed(failure=failure):
-            return _failure(failure)
-
-
-def _failure(failure: Failure) -> str:
-    words = failure.kind.replace("_", " ")
-    if failure.icmp is not None:
-        icmp = failure.icmp
-        words = f"ICMP type {icmp.type} code {icmp.code} from {icmp.sender}"
-    return f"{words} ({failure.detail})" if failure.detail else words
 
 
 def _certificates(report: Report) -> dict[str, Certificate]:
