@@ -34,7 +34,7 @@ def post_message(platform: Platform, arguments: Arguments) -> JsonObject:
     arguments.allow_only(_POST)
     channel = _writable(platform, _addressed(platform, arguments.required("channel")))
     content = read_content(arguments, limits.TEXT_OF_MESSAGE, platform.refused_blocks)
-    thread_ts = _thread(platform, channel, arguments.text("thread_ts"))
+    thread_ts = platform.timeline.thread(channel.id, arguments.text("thread_ts"))
     platform.limiter.spend(f"chat.postMessage {channel.id}", PER_CHANNEL)
     message = platform.timeline.add(
         Message(
@@ -72,7 +72,7 @@ def post_ephemeral(platform: Platform, arguments: Arguments) -> JsonObject:
             BOT_USER_ID,
             content.text,
             content.blocks or (),
-            _thread(platform, channel, arguments.text("thread_ts")),
+            platform.timeline.thread(channel.id, arguments.text("thread_ts")),
             ephemeral_to=user_id,
             link_names=content.link_names,
         )
@@ -149,18 +149,6 @@ def _writable(platform: Platform, channel: Channel) -> Channel:
     if BOT_USER_ID not in channel.members and "chat:write.public" not in platform.app.scopes:
         raise ApiError(Code.NOT_IN_CHANNEL)
     return channel
-
-
-def _thread(platform: Platform, channel: Channel, thread_ts: str) -> str:
-    """Check that the message to reply to is there and is not a reply itself."""
-    if not thread_ts:
-        return ""
-    parent = platform.timeline.find(channel.id, thread_ts)
-    if parent is None:
-        raise ApiError(Code.THREAD_NOT_FOUND)
-    if parent.thread_ts or parent.ephemeral_to:
-        raise ApiError(Code.CANNOT_REPLY_TO_MESSAGE)
-    return thread_ts
 
 
 def _own_message(platform: Platform, channel: Channel, ts: str, otherwise: Code) -> Message:

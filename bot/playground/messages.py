@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Self, TypeAlias
 
 from bot.playground.clock import Clock
-from bot.playground.errors import JsonObject
+from bot.playground.errors import ApiError, Code, JsonObject
 from bot.playground.rings import rings
 
 
@@ -135,6 +135,20 @@ class Timeline:
     def find(self, channel_id: str, ts: str) -> Message | None:
         """Look a message up."""
         return self._messages.get((channel_id, ts))
+
+    def thread(self, channel_id: str, thread_ts: str) -> str:
+        """Check that a message can be replied to, and give its ts back; empty means no thread.
+
+        Raises ApiError: thread_not_found, or cannot_reply_to_message for a reply or a whisper.
+        """
+        if not thread_ts:
+            return ""
+        parent = self.find(channel_id, thread_ts)
+        if parent is None:
+            raise ApiError(Code.THREAD_NOT_FOUND)
+        if parent.thread_ts or parent.ephemeral_to:
+            raise ApiError(Code.CANNOT_REPLY_TO_MESSAGE)
+        return thread_ts
 
     def history(self, channel_id: str, viewer_id: str = "") -> tuple[Message, ...]:
         """List a channel's messages, oldest first; of the ephemeral ones, the viewer's."""

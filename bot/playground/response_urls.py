@@ -70,7 +70,7 @@ def read_reply(platform: Platform, invitation: Invitation, arguments: Arguments)
         BOT_USER_ID,
         content.text,
         content.blocks or (),
-        arguments.text("thread_ts"),
+        platform.timeline.thread(invitation.channel_id, arguments.text("thread_ts")),
         ephemeral_to=invitation.user_id if response_type == "ephemeral" else "",
         link_names=content.link_names,
     )

@@ -4,13 +4,14 @@ Lines may come from a terminal or from a pipe, as in ``echo /mailcheck help | ma
 """
 
 import asyncio
-import sys
+import os
 import threading
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
-from typing import Final, TextIO
+from typing import Final
 
 from rich.console import Console
 from rich.padding import Padding
@@ -23,29 +24,32 @@ from bot.playground.people import Channel, User
 from bot.playground.workspace import Workspace
 
 QUIET: Final = timedelta(seconds=2)
+_CHUNK: Final = 4_096
 
 
-async def stdin_lines(source: TextIO = sys.stdin) -> AsyncIterator[str]:
+async def stdin_lines(descriptor: int = 0) -> AsyncGenerator[str, None]:
     """Read lines without holding up the loop; ends at the end of the input.
 
-    A daemon thread reads, so that a line never typed does not keep the program from ending.
+    A daemon thread reads the bare descriptor: a line never typed must not keep the program from
+    ending, and neither may a lock on ``sys.stdin``.
     """
     loop = asyncio.get_running_loop()
-    lines: asyncio.Queue[str] = asyncio.Queue()
+    chunks: asyncio.Queue[bytes] = asyncio.Queue()
 
     def read() -> None:
-        while True:
-            line = source.readline()
-            try:
-                loop.call_soon_threadsafe(lines.put_nowait, line)
-            except RuntimeError:  # the program ended meanwhile, and the loop with it
-                return
-            if not line:
-                return
+        with suppress(RuntimeError):  # the program ended meanwhile, and the loop with it
+            while chunk := os.read(descriptor, _CHUNK):
+                loop.call_soon_threadsafe(chunks.put_nowait, chunk)
+            loop.call_soon_threadsafe(chunks.put_nowait, b"")
 
     threading.Thread(target=read, name="stdin", daemon=True).start()
-    while line := await lines.get():
-        yield line
+    unfinished = b""
+    while chunk := await chunks.get():
+        *lines, unfinished = (unfinished + chunk).split(b"\n")
+        for line in lines:
+            yield line.decode(errors="replace")
+    if unfinished:
+        yield unfinished.decode(errors="replace")
 
 
 async def converse(

@@ -91,6 +91,7 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "blocks that are no list": ({"text": "x", "blocks": {}}, "invalid_blocks_format"),
     "a text too long": ({"text": "x" * 40_001}, "msg_too_long"),
     "an unknown response type": ({"text": "x", "response_type": "loud"}, "invalid_arguments"),
+    "a reply to nothing": ({"text": "x", "thread_ts": "1.000001"}, "thread_not_found"),
     "an unknown argument": ({"text": "x", "channel": "C1"}, "invalid_arguments"),
     "a flag that is none": ({"text": "x", "replace_original": "so"}, "invalid_arguments"),
 }

@@ -1,7 +1,9 @@
 """The prompt with a real app, and what it draws."""
 
+import asyncio
 import io
 import os
+import threading
 import unicodedata
 from collections.abc import AsyncIterator
 from typing import Any
@@ -223,7 +225,24 @@ async def test_a_terminal_gets_a_prompt_and_no_echo(
 
 async def test_lines_are_read_until_the_input_ends() -> None:
     read, write = os.pipe()
-    os.write(write, b"/check a\nlast")
+    os.write(write, "/check a\n\nlast é".encode())
     os.close(write)
-    with os.fdopen(read) as source:
-        assert [one async for one in stdin_lines(source)] == ["/check a\n", "last"]
+    assert [one async for one in stdin_lines(read)] == ["/check a", "", "last é"]
+    os.close(read)
+
+
+def test_a_line_typed_after_the_end_troubles_nobody() -> None:
+    async def listen_for_a_moment() -> None:
+        lines = stdin_lines(read)
+        os.write(write, b"first\n")
+        assert await anext(lines) == "first"
+        await lines.aclose()
+
+    read, write = os.pipe()
+    asyncio.run(listen_for_a_moment())
+    os.write(write, b"late\n")
+    os.close(write)
+    for thread in threading.enumerate():
+        if thread.name == "stdin":
+            thread.join()
+    os.close(read)
