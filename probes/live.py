@@ -1,6 +1,7 @@
 """The real network behind the seam: sockets, resolvers, clock. The only module that knows them."""
 
 import asyncio
+import errno
 import socket
 import struct
 from datetime import UTC, datetime, timedelta
@@ -120,7 +121,9 @@ class LiveNetwork:
         except OSError as error:
             icmp = read_icmp_error(sock)
             sock.close()
-            raise ConnectFailed(classify(Operation.CONNECT, error, icmp)) from error
+            lacking = error.errno == errno.EADDRNOTAVAIL and not _has_source_address(endpoint)
+            cause = OSError(errno.ENETUNREACH, "no address of this family") if lacking else error
+            raise ConnectFailed(classify(Operation.CONNECT, cause, icmp)) from error
         except BaseException:
             sock.close()
             raise
@@ -168,6 +171,16 @@ def _reply(message: dns.message.Message, *, truncated: bool) -> DnsReply:
         extended_texts=tuple(clean_text(one.text or "", _TEXT_LIMIT) for one in extended),
         records=tuple(records[:RECORDS_KEPT]),
     )
+
+
+def _has_source_address(endpoint: Endpoint) -> bool:
+    """Tell whether this machine has an address to speak from; connecting UDP sends nothing.
+
+    Without one TCP fails with EADDRNOTAVAIL, just as when all its ports are taken.
+    """
+    kind = socket.AF_INET6 if family(endpoint.address) is Family.IPV6 else socket.AF_INET
+    with socket.socket(kind, socket.SOCK_DGRAM) as sock:
+        return sock.connect_ex((endpoint.address, endpoint.port)) == 0
 
 
 def _rtt(sock: socket.socket) -> timedelta | None:

@@ -10,8 +10,6 @@ from probes.report import Answer, Explanation
 from probes.services import SERVICES, Function, TlsMode
 
 STEPS_SHOWN = 8
-FEW_PORTS = 2
-"""So many are always listed; more, if they are all there are, are "every port tested"."""
 
 _FUNCTIONS = {
     Function.IMAP: "receiving by IMAP",
@@ -51,7 +49,6 @@ class _Words:
     def __init__(self, goal: Goal, diagnosis: Diagnosis) -> None:
         self._host = subject(goal)
         self._diagnosis = diagnosis
-        self._tested = {port.endpoint.port for port in diagnosis.ports}
         self._settings = {
             "imap": self._setting(Function.IMAP),
             "pop": self._setting(Function.POP),
@@ -74,8 +71,6 @@ class _Words:
     def _fill(self, text: str, finding: Finding) -> str:
         numbers = sorted({one.port for one in finding.endpoints})
         ports = f"{'port' if len(numbers) == 1 else 'ports'} {_listed(map(str, numbers))}"
-        if len(numbers) > FEW_PORTS and set(numbers) >= self._tested:
-            ports = "every port tested"
         words = {"host": self._host, "ports": ports, "Ports": ports.capitalize()}
         return text.format_map({**self._settings, **words, **finding.facts}).strip()
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import timedelta
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -13,6 +14,7 @@ from probes.goal import Goal
 from probes.names import addresses, checked_endpoints, checked_names, lookups, subject
 from probes.observation import (
     Capabilities,
+    Connected,
     Declined,
     DnsLookup,
     DnsReply,
@@ -33,6 +35,10 @@ from probes.services import SERVICES, Function, Protocol, Service
 
 ADDRESS_MISMATCH = 64
 """X509_V_ERR_IP_ADDRESS_MISMATCH: no program expects an address in a certificate."""
+
+
+TELLING_RTT = timedelta(milliseconds=5)
+"""Below this, a refusal's time cannot tell the host from a middlebox before it."""
 
 
 class PortView(Struct, frozen=True, kw_only=True):
@@ -122,9 +128,10 @@ class Evidence:
         self.seen = tuple(seen)
         self.subject = subject(goal)
         self.names = checked_names(goal, seen)
-        self.ports = tuple(
+        views = [
             _view(name, endpoint, self.seen) for name, endpoint in checked_endpoints(goal, seen)
-        )
+        ]
+        self.ports = tuple(_refused_too_near(view, views) for view in views)
 
     def lookups(self, record_type: str, name: str | None = None) -> list[DnsLookup]:
         """Return every lookup of this type for ``name``, by default the name asked about."""
@@ -207,6 +214,23 @@ def _with(view: PortView, one: OnEndpoint) -> PortView:
             return replace(view, handshake=one)
         case _:
             return view
+
+
+def _refused_too_near(view: PortView, views: list[PortView]) -> PortView:
+    """Take a refusal for a middlebox's that came sooner than the host can answer."""
+    rtts = [
+        one.connect.outcome.rtt
+        for one in views
+        if one.endpoint.address == view.endpoint.address
+        and one.connect
+        and isinstance(one.connect.outcome, Connected)
+        and one.connect.outcome.rtt
+    ]
+    if view.state is not PortState.CLOSED or view.connect is None or not rtts:
+        return view
+    nearest = min(rtts)
+    too_near = nearest > TELLING_RTT and view.connect.took < nearest / 2
+    return replace(view, state=PortState.REJECTED) if too_near else view
 
 
 def _telling_attempt(mine: list[OnEndpoint]) -> int:

@@ -1,6 +1,6 @@
 """Reaching the host: dead addresses, blocked ports, absent services."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from probes.address import Family, family
 from probes.diagnosis.evidence import Evidence, PortView
@@ -73,10 +73,8 @@ def _all_by_icmp(evidence: Evidence, kinds: frozenset[tuple[int, int]]) -> Itera
         matching = [error for error in told if (error.type, error.code) in kinds]
         unreachable = all(view.state is not PortState.REJECTED for view in ports)
         if matching and len(matching) == len(told) and unreachable:
-            senders = ", ".join(dict.fromkeys(error.sender for error in matching))
-            yield Match(
-                ports=ports, facts={"sender": senders, "address": ports[0].endpoint.address}
-            )
+            address = ports[0].endpoint.address
+            yield Match(ports=ports, facts={"sender": _senders(ports), "address": address})
 
 
 def _host_down(evidence: Evidence) -> Iterator[Match]:
@@ -113,8 +111,7 @@ def _all_rejected(evidence: Evidence) -> Iterator[Match]:
         foreign = [one for one in errors if one.sender != ports[0].endpoint.address]
         rejected = [view for view in ports if view.state is PortState.REJECTED]
         if len(ports) > 1 and rejected and len(foreign) == len(errors):
-            senders = ", ".join(dict.fromkeys(one.sender for one in foreign))
-            yield Match(ports=ports, facts={"sender": senders})
+            yield Match(ports=ports, facts={"sender": _senders(ports)})
 
 
 def _submission_blocked(evidence: Evidence) -> Iterator[Match]:
@@ -142,13 +139,21 @@ def _relay_blocked(evidence: Evidence, state: PortState) -> Iterator[Match]:
             return None
         if not evidence.answering(view.endpoint.address) or evidence.offered(RELAY) is False:
             return None
-        error = _icmp(view)
-        return {"sender": error.sender if error else ""}
+        return {}
+
+    def with_senders(match: Match) -> Match:
+        return Match(ports=match.ports, facts={"sender": _senders(match.ports)}, severity=severity)
 
     works = bool(evidence.working(Function.SENDING))
     worst = Severity.INCONCLUSIVE if state is PortState.FILTERED else Severity.FAILING
     severity = Severity.NOTE if works else worst
-    yield from grouped(evidence, facts_of, lambda _, __: severity)
+    yield from map(with_senders, grouped(evidence, facts_of))
+
+
+def _senders(views: Iterable[PortView]) -> str:
+    """Name who refused, as far as ICMP tells; a reset does not."""
+    named = dict.fromkeys(error.sender for error in map(_icmp, views) if error)
+    return ", ".join(named) or "a device that does not name itself"
 
 
 def _relay_dropped(evidence: Evidence) -> Iterator[Match]:
@@ -223,10 +228,9 @@ def _filtered(evidence: Evidence) -> Iterator[Match]:
 
 def _rejected(evidence: Evidence, *, by_target: bool) -> Iterator[Match]:
     def facts_of(view: PortView) -> dict[str, str] | None:
-        error = _icmp(view)
-        if view.state is not PortState.REJECTED or error is None:
+        if view.state is not PortState.REJECTED or _by_target(view) is not by_target:
             return None
-        return {"sender": error.sender} if _by_target(view) is by_target else None
+        return {"sender": _senders([view])}
 
     yield from grouped(evidence, facts_of)
 

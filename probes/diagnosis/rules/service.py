@@ -27,6 +27,7 @@ SLOW_GREETING = timedelta(seconds=4)
 
 _MASKED_GREETING = re.compile(r"\*{5,}")
 _MASKED_KEYWORD = re.compile(r"^X{4,}A?$")
+_ENDS = {FailureKind.EOF, FailureKind.CONNECTION_RESET}
 _NEVER_SPOKE = {FailureKind.LIMIT_EXCEEDED, FailureKind.NOT_UNDERSTOOD}
 
 
@@ -93,10 +94,19 @@ def _hung(evidence: Evidence) -> Iterator[Match]:
 
 
 def _broken_at_greeting(kind: FailureKind) -> Callable[[Evidence], Iterator[Match]]:
+    """Find connections that end so before the first word, on TLS ports with their plain twin."""
+
     def find(evidence: Evidence) -> Iterator[Match]:
+        broken = {
+            view.port
+            for view in evidence.ports
+            if (failure := greeting_failure(view)) and failure.kind is kind
+        }
+
         def facts_of(view: PortView) -> dict[str, str] | None:
-            failure = greeting_failure(view)
-            return {} if failure and failure.kind is kind else None
+            shaken = handshake_failure(view)
+            as_twin = shaken is not None and shaken.kind in _ENDS and view.service.twin in broken
+            return {} if view.port in broken or as_twin else None
 
         yield from grouped(evidence, facts_of, milder_on_relay)
 
@@ -106,8 +116,15 @@ def _broken_at_greeting(kind: FailureKind) -> Callable[[Evidence], Iterator[Matc
 def _foreign(evidence: Evidence) -> Iterator[Match]:
     def facts_of(view: PortView) -> dict[str, str] | None:
         outcome = view.greeting.outcome if view.greeting else None
-        if isinstance(outcome, Foreign):
-            return {"text": _first_line(outcome.lines)}
+        return {"text": _first_line(outcome.lines)} if isinstance(outcome, Foreign) else None
+
+    yield from grouped(evidence, facts_of)
+
+
+def _babbles(evidence: Evidence) -> Iterator[Match]:
+    """Find greetings that never end or make no sense."""
+
+    def facts_of(view: PortView) -> dict[str, str] | None:
         failure = greeting_failure(view)
         return {"text": failure.detail} if failure and failure.kind in _NEVER_SPOKE else None
 
@@ -191,6 +208,7 @@ RULES = (
         masks=_ALL,
     ),
     Rule(id="host-dnat-wrong-target", severity=_FAILING, side=Side.HOST, find=_foreign, masks=_ALL),
+    Rule(id="svc-not-understood", severity=_FAILING, side=Side.HOST, find=_babbles, masks=_ALL),
     Rule(id="svc-hung-silent", severity=_FAILING, side=Side.HOST, find=_hung, masks=_ALL),
     Rule(
         id="svc-resets-at-accept",

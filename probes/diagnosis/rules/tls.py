@@ -204,6 +204,14 @@ _ALL = frozenset({EVERYTHING})
 
 RULES = (
     Rule(
+        id="starttls-leftover",
+        severity=_FAILING,
+        side=Side.UNKNOWN,
+        certainty=Certainty.LIKELY,
+        find=_leftover,
+        masks=_ALL,
+    ),
+    Rule(
         id="smtp-421-busy",
         severity=_FAILING,
         side=Side.HOST,
@@ -232,14 +240,6 @@ RULES = (
         side=Side.UNKNOWN,
         certainty=Certainty.CANNOT_TELL,
         find=_handshake_failed,
-    ),
-    Rule(
-        id="starttls-leftover",
-        severity=_FAILING,
-        side=Side.UNKNOWN,
-        certainty=Certainty.LIKELY,
-        find=_leftover,
-        masks=_ALL,
     ),
     Rule(id="starttls-missing", severity=Severity.DEGRADED, side=Side.HOST, find=_not_offered),
     Rule(id="starttls-refused", severity=Severity.DEGRADED, side=Side.HOST, find=_upgrade_refused),

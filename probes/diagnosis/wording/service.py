@@ -21,8 +21,13 @@ WORDING = {
         meaning="The first words were: “{text}”.",
         steps=("Mail host: correct the port forwarding or the service on {ports}.",),
     ),
+    "svc-not-understood": Wording(
+        title="{host} answers on {ports}, but not as a mail server does.",
+        meaning="What it says is too long or makes no sense: “{text}”",
+        steps=("Mail host: look at the service on {ports}, and at what stands before it.",),
+    ),
     "svc-hung-silent": Wording(
-        title="{host} accepts connections on {ports} but says nothing.",
+        title="{host} accepts connections on {ports} but does not greet.",
         meaning="No greeting came within {seconds} s: the service hangs.",
         steps=(_RESTART, _USE_IMAP, _USE_SENDING, "Customer: wait; the account is not at fault."),
     ),
