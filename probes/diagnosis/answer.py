@@ -129,20 +129,22 @@ class _Words:
             for step in WORDING[finding.id].steps
         ]
         if self._diagnosis.verdict is Verdict.OK and self._diagnosis.functions:
-            texts += self._check_the_account()
+            texts += self._check_the_account(" ".join(texts))
         return tuple(dict.fromkeys(text for text in texts if text))[:STEPS_SHOWN]
 
-    def _check_the_account(self) -> list[str]:
+    def _check_the_account(self, said: str) -> list[str]:
         """Only after the network is cleared is the mail program suspected."""
-        settings = [
-            f"Incoming mail (IMAP): {self._settings['imap']}." if self._settings["imap"] else "",
-            f"Incoming mail (POP): {self._settings['pop']}." if self._settings["pop"] else "",
-            f"Outgoing mail: {self._settings['sending']}, with login."
-            if self._settings["sending"]
-            else "",
+        rows = (
+            ("imap", "Incoming mail (IMAP): {}."),
+            ("pop", "Incoming mail (POP): {}."),
+            ("sending", "Outgoing mail: {}, with login."),
+        )
+        settings = ((text, self._settings[name]) for name, text in rows)
+        new = [
+            text.format(setting) for text, setting in settings if setting and setting not in said
         ]
         doubt = "If it still fails: check user name, password and the kind of encryption set."
-        return [*(text for text in settings if text), doubt]
+        return [*new, doubt]
 
     def customer(self, told: list[Finding]) -> str:
         for finding in told or self._diagnosis.findings:

@@ -67,7 +67,7 @@ def _not_yet(secured: Secured, depth: int) -> dict[str, str]:
 
 
 def _whose(depth: int) -> str:
-    return "the intermediate certificate" if depth else "the certificate"
+    return "The intermediate certificate" if depth else "The certificate"
 
 
 def _names(secured: Secured, _: int) -> dict[str, str]:

@@ -78,8 +78,8 @@ WORDING = {
         ),
     ),
     "cert-expired": Wording(
-        title="The certificate of {host} on {ports} expired on {date}.",
-        meaning="It is about {whose}. Often it was renewed and the service not reloaded.",
+        title="{whose} of {host} on {ports} expired on {date}.",
+        meaning="Often it was renewed on disk and the mail service was not reloaded.",
         steps=("Mail host: renew the certificate and reload the mail services.", _NOT_FOR_GOOD),
         customer=(
             "The certificate of {host} has expired. The mail host has to renew it; please do not "
@@ -87,8 +87,8 @@ WORDING = {
         ),
     ),
     "cert-not-yet-valid": Wording(
-        title="The certificate of {host} on {ports} is valid only from {date}.",
-        meaning="It is about {whose}; or this runner's clock is wrong.",
+        title="{whose} of {host} on {ports} is valid only from {date}.",
+        meaning="Either it was installed too early, or this runner's clock is wrong.",
         steps=("Operator: check the runner's clock.", "Mail host: check the certificate's dates."),
     ),
     "cert-self-signed": Wording(
