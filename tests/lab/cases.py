@@ -1,0 +1,61 @@
+"""A case: something set up in the lab, the command that checks it, and the right answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tests.lab.addresses import CUSTOMERS
+
+if TYPE_CHECKING:
+    from tests.lab.product import Outcome
+
+EXIT_CODES = {"ok": 0, "not_offered": 0, "degraded": 1, "failing": 1, "inconclusive": 3}
+PLAIN_CLIENT = CUSTOMERS[0].client
+BROKEN = ("failing", "degraded")
+"""Verdicts that raise an alarm; which of the two depends on what still works."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One row of a table.
+
+    `node` is where the check starts, `words` follow the name on the command line. `finding` is
+    the primary finding that is right; None means that nothing above a note may be found. Any of
+    `verdicts` is right. `proofs` are acts of `evidence` and how their result begins: they show
+    that the fault is there, or that the odd thing works.
+    """
+
+    id: str
+    name: str
+    finding: str | None
+    verdicts: tuple[str, ...]
+    proofs: tuple[tuple[str, str], ...]
+    node: str = PLAIN_CLIENT
+    words: tuple[str, ...] = ()
+
+    @property
+    def command(self) -> str:
+        """What a person would type."""
+        return " ".join((self.name, *self.words))
+
+    @property
+    def expected(self) -> str:
+        """The right answer in a few words."""
+        return f"{self.finding or 'notes only'}, {' or '.join(self.verdicts)}"
+
+    def right(self, outcome: Outcome) -> bool:
+        """Whether the product gave the right answer."""
+        if outcome.verdict not in self.verdicts:
+            return False
+        if outcome.exit_code != EXIT_CODES[outcome.verdict]:
+            return False
+        if self.finding is None:
+            return all(severity == "note" for _, severity in outcome.findings)
+        return bool(outcome.findings) and outcome.findings[0][0] == self.finding
+
+
+def given(outcome: Outcome) -> str:
+    """What the product answered, in a few words."""
+    findings = ", ".join(f"{name} ({severity})" for name, severity in outcome.findings)
+    return f"{findings or 'no findings'}, {outcome.verdict}"
