@@ -1,0 +1,1 @@
+"""Measure the product side by side with what its network allows."""
