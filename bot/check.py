@@ -1,18 +1,24 @@
 """Perform one check: Command to Report, from this process' own vantage point."""
 
-from collections.abc import Callable
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from bot.commands.command import Check, What
-from bot.config import Config
-from probes.address import Address
 from probes.goal import Goal, HostSettings
 from probes.guard import GuardedNetwork
 from probes.judge import build_report
 from probes.names import looked_up_name
-from probes.network import Network
 from probes.report import Report, VantagePoint
 from probes.run import Emit, run
-from probes.wire.tls import TlsContexts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.config import Config
+    from probes.address import Address
+    from probes.network import Network
+    from probes.wire.tls import TlsContexts
 
 
 async def perform(

@@ -1,18 +1,22 @@
 """Execute a goal: start each step once, all at the same time, until nothing more is wanted."""
 
+from __future__ import annotations
+
 import asyncio
 from collections.abc import Callable
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from probes.goal import Ask, Converse, Goal, ReadHosts, Step
-from probes.network import Network
 from probes.observation import Observation
 from probes.plan import wanted_steps
 from probes.probers.names import ask, read_hosts
-from probes.probers.session import converse
-from probes.wire.tls import TlsContexts
+
+if TYPE_CHECKING:
+    from probes.network import Network
+    from probes.wire.tls import TlsContexts
 
 WHOLE_CHECK = timedelta(seconds=75)
 
@@ -32,8 +36,8 @@ async def run(
 ) -> tuple[Observation, ...]:
     """Find out what the goal asks for; return all observations in the order they came.
 
-    ``emit`` is called with every event at once and must not block. ``contexts`` is called when
-    the first handshake is near: loading the trusted roots takes a while, and names come first.
+    ``emit`` is called with every event at once and must not block. ``contexts`` is called before
+    every connection and should remember its answer: loading the trusted roots takes a while.
     """
     return await _Run(goal, network, contexts, emit).finish()
 
@@ -75,6 +79,9 @@ class _Run:
             case Ask():
                 await ask(step, vantage, self._network, self._observe)
             case Converse():
+                # TLS takes long to load; names are asked for meanwhile.
+                from probes.probers.session import converse  # noqa: PLC0415
+
                 await converse(
                     step,
                     vantage,
