@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from enum import IntEnum
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 from msgspec.structs import replace
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from probes.live import LiveNetwork
     from probes.report import Report
     from probes.run import Event
+    from probes.wire.tls import TlsContexts
 
 T = TypeVar("T")
 
@@ -169,23 +171,39 @@ async def _perform(check: Check, config: Config) -> "Report":
     from bot.check import perform
     from bot.render.progress import Progress
     from probes.live import LiveNetwork
-    from probes.wire.tls import TlsContexts
 
     network = LiveNetwork(config.dns.resolvers)
     progress = Progress()
-
-    @cache
-    def contexts() -> TlsContexts:
-        return TlsContexts(str(config.tls.trust_file or ""))
+    # Two threads may ask at once; the roots are to be read only once.
+    contexts = _one_at_a_time(lambda: _load_contexts(config))
 
     def emit(event: "Event") -> None:
         progress.note(event, network.elapsed())
 
     async with asyncio.TaskGroup() as tasks:
         painter = tasks.create_task(_paint(progress, check.typed, network))
+        # A name takes a round trip to resolve; TLS is loaded meanwhile.
+        tasks.create_task(asyncio.to_thread(contexts))
         report = await perform(check, config, network, contexts, emit)
         painter.cancel()
     return report
+
+
+def _load_contexts(config: Config) -> "TlsContexts":
+    import probes.probers.session  # noqa: F401 - loaded for the steps to come
+    from probes.wire.tls import TlsContexts
+
+    return TlsContexts(str(config.tls.trust_file or ""))
+
+
+def _one_at_a_time(load: Callable[[], T]) -> Callable[[], T]:
+    lock, remembered = Lock(), cache(load)
+
+    def loaded() -> T:
+        with lock:
+            return remembered()
+
+    return loaded
 
 
 async def _paint(progress: "Progress", typed: str, network: "LiveNetwork") -> None:
