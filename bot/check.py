@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from probes.wire.tls import TlsContexts
 
 
+_SINGLED_OUT = frozenset({What.POP, What.IMAP, What.SMTP, What.OUTGOING, What.PORTS})
+"""Words that want one function or single ports, so that its absence is an answer."""
+
+
 async def perform(
     check: Check,
     config: Config,
@@ -54,7 +58,7 @@ def plan_goal(check: Check, config: Config, network: Network) -> Goal:
         vantage=config.vantage.name,
         target=check.target,
         ports=check.ports,
-        ports_named=check.what is not What.ALL,
+        ports_named=check.what in _SINGLED_OUT,
         dns_only=check.dns_only,
         resolvers=network.resolvers(),
         second_resolver=config.dns.second_resolver,

@@ -191,7 +191,9 @@ def _seems_by_design(evidence: Evidence, view: PortView) -> bool:
         return view.state in {PortState.CLOSED, PortState.FILTERED} or _by_target(view)
     if view.state is not PortState.CLOSED:
         return False
-    if function is Function.SENDING and evidence.working(Function.SENDING):
+    if function is Function.SENDING and any(
+        one.port != RELAY for one in evidence.working(Function.SENDING)
+    ):
         return True
     pop_only_absent = function is Function.POP and not evidence.goal.ports_named
     nothing_left = all(
@@ -209,6 +211,17 @@ def _wrong_host(evidence: Evidence) -> Iterator[Match]:
         client = {Function.IMAP, Function.POP} & {view.service.function for view in rest}
         if relay and client and all(view.state is PortState.CLOSED for view in rest):
             yield Match(ports=rest)
+
+
+def _exchangers_only(evidence: Evidence) -> Iterator[Match]:
+    """Find MX hosts that take in mail and serve no customers: the server's name stays unknown."""
+    if evidence.subject in evidence.names or not evidence.names:
+        return
+    relays = [view for view in evidence.ports if view.port == RELAY and view.greeted]
+    rest = tuple(view for view in evidence.ports if view.port != RELAY)
+    absent = {PortState.CLOSED, PortState.FILTERED, PortState.REJECTED}
+    if relays and rest and all(view.state in absent for view in rest):
+        yield Match(ports=rest, facts={"names": ", ".join(evidence.names)})
 
 
 def _not_listening(evidence: Evidence) -> Iterator[Match]:
@@ -272,6 +285,14 @@ RULES = (
         side=Side.HOST,
         certainty=Certainty.LIKELY,
         find=_one_address_dead,
+        masks=_ALL,
+    ),
+    Rule(
+        id="mailbox-host-unknown",
+        severity=Severity.INCONCLUSIVE,
+        side=Side.SETTINGS,
+        certainty=Certainty.LIKELY,
+        find=_exchangers_only,
         masks=_ALL,
     ),
     Rule(id="path-routing-loop", severity=_FAILING, side=Side.PATH, find=_loop, masks=_ALL),

@@ -30,6 +30,14 @@ WORDING = {
             "Customer: try again; do not enter a numeric address.",
         ),
     ),
+    "mailbox-host-unknown": Wording(
+        title="DNS does not tell which server the customers of {host} use.",
+        meaning=(
+            "Its MX hosts ({names}) only take in mail from other servers, and there are no SRV "
+            "records for mail programs."
+        ),
+        steps=("Check the server names from the mail host's instructions instead.",),
+    ),
     "path-routing-loop": Wording(
         title="The way to {host} is a loop: routers pass the packets back and forth.",
         meaning="{sender} reported that a packet ran out of hops (time exceeded).",
