@@ -33,16 +33,16 @@ class Platform:
     refused_blocks: frozenset[str]
 
     def message_json(self, message: Message) -> JsonObject:
-        """Write a message as the API gives it."""
+        """Write a message of the app's as the API gives it."""
         body: JsonObject = {
             "type": "message",
             "user": message.author_id,
+            "bot_id": BOT_ID,
+            "app_id": APP_ID,
             "text": message.text,
             "ts": message.ts,
             "team": TEAM_ID,
         }
-        if message.author_id == BOT_USER_ID:
-            body |= {"bot_id": BOT_ID, "app_id": APP_ID}
         if message.blocks:
             body["blocks"] = list(message.blocks)
         if message.thread_ts:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-_MENTION: Final = re.compile(r"<(?:!(?:channel|here|everyone|group)|!subteam\^|@[UW])[^>]*>")
+_MENTION: Final = re.compile(r"<(?:!(?:channel|here|everyone|group)|!subteam\^|@[UW])[^<>]*>")
 _NAME: Final = re.compile(r"(?<![\w&])@[a-z0-9][\w.-]*", re.IGNORECASE)
 
 

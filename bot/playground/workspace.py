@@ -53,18 +53,20 @@ class Workspace:
         self._sockets = SocketMode(self._platform)
         self._response_urls = ResponseUrls(self._platform)
         self._acts = Acts(self._platform, self._sockets, self._response_urls)
-        self._runner: web.AppRunner | None = None
-        self._origin = ""
         self._activity = Activity(clock)
+        self._runner = web.AppRunner(self._site(), access_log=None)
+        self._origin = ""
 
-    async def __aenter__(self) -> Self:
+    def _site(self) -> web.Application:
         connections = Method(self._sockets.open_connection, token=TokenKind.APP_LEVEL)
         methods = {**METHODS, "apps.connections.open": connections}
         site = web.Application(middlewares=[self._activity.count_calls])
         site.router.add_route("*", "/api/{method}", WebApi(self._platform, methods).handle)
         site.router.add_get("/link", self._sockets.link)
         site.router.add_post("/{kind:commands|actions}/{rest:.+}", self._response_urls.handle)
-        self._runner = web.AppRunner(site, access_log=None)
+        return site
+
+    async def __aenter__(self) -> Self:
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", 0).start()
         host, port = self._runner.addresses[0][:2]
@@ -82,8 +84,7 @@ class Workspace:
         self._platform.timeline.close()
         await self._acts.close()
         await self._sockets.close()
-        if self._runner is not None:
-            await self._runner.cleanup()
+        await self._runner.cleanup()
 
     # For the app
 

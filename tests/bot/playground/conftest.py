@@ -1,20 +1,17 @@
 """A workspace with a clock that stands still, and real Slack clients talking to it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator
 from copy import deepcopy
 from typing import Any, TypeAlias
 
 import pytest
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.playground import Channel, ManualClock, User, Workspace
 
 Manifest: TypeAlias = dict[str, Any]
-Running: TypeAlias = Callable[[AsyncApp], AbstractAsyncContextManager[AsyncSocketModeHandler]]
 
 _MANIFEST: Manifest = {
     "display_information": {"name": "Example"},
@@ -79,28 +76,3 @@ def client(ws: Workspace) -> AsyncWebClient:
 @pytest.fixture
 def app(client: AsyncWebClient) -> AsyncApp:
     return AsyncApp(client=client)
-
-
-@pytest.fixture
-def running(ws: Workspace) -> Running:
-    """Connect a Bolt app by Socket Mode for the time of a with block."""
-
-    @asynccontextmanager
-    async def connected(app: AsyncApp) -> AsyncIterator[AsyncSocketModeHandler]:
-        wanted = ws.sockets + 1
-        handler = AsyncSocketModeHandler(app, ws.app_token)
-        client = handler.client
-        try:
-            await client.connect()  # type: ignore[no-untyped-call]
-            await ws.connected(wanted)
-            yield handler
-        finally:
-            await client.close()  # type: ignore[no-untyped-call]
-            tasks = (
-                client.message_processor,
-                client.current_session_monitor,
-                client.message_receiver,
-            )
-            await asyncio.wait([task for task in tasks if task is not None])
-
-    return connected

@@ -1,5 +1,9 @@
 """What people may do, and what Slack itself keeps from them."""
 
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -46,6 +50,13 @@ async def test_a_command_cannot_be_run_in_a_thread(
 async def test_nobody_types_where_they_are_not(ws: Workspace, support: Channel) -> None:
     with pytest.raises(ValueError, match="bob cannot type in #support"):
         await ws.slash(ws.user("bob"), support, "/check x")
+
+
+async def test_nobody_types_in_a_channel_of_another_workspace(
+    ws: Workspace, ada: User, support: Channel
+) -> None:
+    with pytest.raises(ValueError, match="no channel C404"):
+        ws.say(ada, replace(support, id="C404"), "hi")
 
 
 async def test_nobody_types_in_an_archived_channel(
@@ -156,8 +167,42 @@ async def test_waiting_for_what_never_comes_ends_with_the_workspace(manifest: Ma
         await ws.until(lambda: False)
 
 
+async def test_waiting_goes_on_until_it_is_true(ws: Workspace, ada: User, support: Channel) -> None:
+    waiting = asyncio.ensure_future(ws.until(lambda: len(ws.history(support)) == 3))
+    for text in "abc":
+        await asyncio.sleep(0)
+        assert not waiting.done()
+        ws.say(ada, support, text)
+    await waiting
+
+
+async def test_changes_that_wait_can_be_taken_at_once(
+    ws: Workspace, ada: User, support: Channel
+) -> None:
+    with ws.changes() as changes:
+        ws.say(ada, support, "a")
+        ws.say(ada, support, "b")
+        assert [change.message.text for change in changes.waiting()] == ["a", "b"]
+        changes.put(None)
+        assert list(changes.waiting()) == []
+        assert [change async for change in changes] == []
+
+
 async def test_a_workspace_that_was_never_busy_is_settled(ws: Workspace) -> None:
     await ws.settled()
+
+
+async def test_a_call_within_the_quiet_time_puts_settling_off(
+    ws: Workspace, client: AsyncWebClient, clock: ManualClock
+) -> None:
+    settling = asyncio.ensure_future(ws.settled(timedelta(seconds=2)))
+    await clock.slept()
+    await client.auth_test()
+    clock.advance(timedelta(seconds=2))
+    await clock.slept()
+    assert not settling.done()
+    clock.advance(timedelta(seconds=2))
+    await settling
 
 
 @pytest.mark.parametrize(

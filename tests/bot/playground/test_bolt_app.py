@@ -17,7 +17,7 @@ from bot.playground import (
     User,
     Workspace,
 )
-from tests.bot.playground.conftest import Running
+from tests.bot.playground.bolt import connected
 from tests.bot.playground.links import timed_out
 from tests.bot.playground.samples import actions, button
 
@@ -28,7 +28,6 @@ async def test_the_real_handler_survives_a_disconnect(
     ada: User,
     support: Channel,
     app: AsyncApp,
-    running: Running,
     reason: DisconnectReason,
 ) -> None:
     heard: asyncio.Queue[str] = asyncio.Queue()
@@ -38,7 +37,7 @@ async def test_the_real_handler_survives_a_disconnect(
         await heard.put(command["text"])
 
     app.command("/check")(check)
-    async with running(app):
+    async with connected(ws, app):
         hellos = ws.hellos
         await ws.disconnect(reason)
         await ws.connected(hellos=hellos + 1)
@@ -53,7 +52,6 @@ async def test_a_pressed_button_reaches_the_real_app(
     support: Channel,
     client: AsyncWebClient,
     app: AsyncApp,
-    running: Running,
 ) -> None:
     bodies: list[dict[str, Any]] = []
 
@@ -64,7 +62,7 @@ async def test_a_pressed_button_reaches_the_real_app(
 
     app.action("rerun")(rerun)
     blocks = [actions(button("Again", action_id="rerun", value="v")) | {"block_id": "b"}]
-    async with running(app):
+    async with connected(ws, app):
         await client.chat_postMessage(channel=support.id, text="done", blocks=blocks)
         (message,) = ws.history(support)
         assert await ws.press(ada, message, "rerun") == Acknowledged()
@@ -91,13 +89,13 @@ async def test_a_pressed_button_reaches_the_real_app(
 
 
 async def test_a_mention_reaches_the_real_app(
-    ws: Workspace, ada: User, support: Channel, app: AsyncApp, running: Running
+    ws: Workspace, ada: User, support: Channel, app: AsyncApp
 ) -> None:
     async def answer(event: dict[str, str], say: AsyncSay) -> None:
         await say(text=event["text"], thread_ts=event["ts"])
 
     app.event("app_mention")(answer)
-    async with running(app):
+    async with connected(ws, app):
         assert await ws.mention(ada, support, "mail.hover.com?") == Acknowledged()
         await ws.until(lambda: len(ws.history(support)) == 2)
     question, reply = ws.history(support)
@@ -111,7 +109,6 @@ async def test_an_app_that_raises_before_acknowledging_times_out(
     ada: User,
     support: Channel,
     app: AsyncApp,
-    running: Running,
     clock: ManualClock,
 ) -> None:
     raised = asyncio.Event()
@@ -121,7 +118,7 @@ async def test_an_app_that_raises_before_acknowledging_times_out(
         raise ZeroDivisionError
 
     app.command("/check")(check)
-    async with running(app):
+    async with connected(ws, app):
         command = asyncio.ensure_future(ws.slash(ada, support, "/check x"))
         await raised.wait()
         await timed_out(clock)

@@ -154,3 +154,15 @@ async def test_a_response_payload_to_an_event_is_a_fault(
         await socket.send_json({"envelope_id": frame["envelope_id"], "payload": {"text": "x"}})
         assert await running == Acknowledged()
     assert ws.protocol_faults == ("a response payload where none is taken: events_api",)
+
+
+async def test_a_mention_in_a_thread_names_the_thread(
+    ws: Workspace, ada: User, support: Channel
+) -> None:
+    parent = ws.say(ada, support, "help")
+    async with sockets(ws) as [socket]:
+        running = asyncio.ensure_future(ws.mention(ada, support, "hi", thread_ts=parent.ts))
+        frame = await socket.receive_json()
+        await socket.send_json({"envelope_id": frame["envelope_id"]})
+        await running
+    assert frame["payload"]["event"]["thread_ts"] == parent.ts

@@ -4,6 +4,7 @@ import asyncio
 
 import aiohttp
 import pytest
+from aiohttp import web
 from slack_sdk.errors import SlackApiError
 
 from bot.playground import (
@@ -150,3 +151,53 @@ async def test_a_socket_that_went_away_is_passed_over(
         envelope = await second.receive_json()
         await second.send_json({"envelope_id": envelope["envelope_id"]})
         assert await running == Acknowledged()
+
+
+async def test_an_envelope_that_cannot_be_sent_goes_to_the_next_socket(
+    ws: Workspace, ada: User, support: Channel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send = web.WebSocketResponse.send_json
+    failures = iter([ConnectionResetError()])
+
+    async def send_but_once(socket: web.WebSocketResponse, frame: object) -> None:
+        if failure := next(failures, None):
+            raise failure
+        await send(socket, frame)
+
+    async with sockets(ws, 2) as [_, second]:
+        monkeypatch.setattr(web.WebSocketResponse, "send_json", send_but_once)
+        running = asyncio.ensure_future(ws.slash(ada, support, "/check x"))
+        envelope = await second.receive_json()
+        await second.send_json({"envelope_id": envelope["envelope_id"]})
+        assert await running == Acknowledged()
+
+
+async def test_a_response_payload_that_is_no_object_is_a_fault(
+    ws: Workspace, ada: User, support: Channel, clock: ManualClock
+) -> None:
+    async with sockets(ws) as [socket]:
+        running = asyncio.ensure_future(ws.slash(ada, support, "/check x"))
+        envelope = await socket.receive_json()
+        await socket.send_json({"envelope_id": envelope["envelope_id"], "payload": "hi"})
+        await timed_out(clock)
+        await running
+    assert ws.protocol_faults == ("a response payload that is not an object",)
+
+
+async def test_a_closing_workspace_says_goodbye(manifest: Manifest) -> None:
+    async with aiohttp.ClientSession() as session:
+        async with Workspace(manifest) as ws:
+            socket = await session.ws_connect(await link(ws))
+            await socket.receive_json()
+            goodbye = asyncio.ensure_future(socket.receive())
+        assert (await goodbye).data == aiohttp.WSCloseCode.GOING_AWAY
+
+
+async def test_events_that_were_to_come_again_are_dropped_with_the_workspace(
+    manifest: Manifest, clock: ManualClock
+) -> None:
+    async with Workspace(manifest, clock=clock) as ws:
+        ada = ws.user("ada")
+        await ws.mention(ada, ws.channel("support", [ada], bot=True), "hi")
+        await clock.slept()
+    assert len(asyncio.all_tasks()) == 1

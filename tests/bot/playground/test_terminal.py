@@ -19,7 +19,7 @@ from bot.playground import Channel, Message, User, Workspace
 from bot.playground.drawing import Drawing, visible
 from bot.playground.terminal import converse, stdin_lines
 from tests.bot.playground import samples
-from tests.bot.playground.conftest import Running
+from tests.bot.playground.bolt import connected
 from tests.bot.playground.samples import (
     actions,
     bullets,
@@ -155,7 +155,7 @@ def answering(app: AsyncApp, client: AsyncWebClient) -> AsyncApp:
 
 
 async def test_a_conversation_reads_as_it_went(
-    ws: Workspace, ada: User, support: Channel, answering: AsyncApp, running: Running
+    ws: Workspace, ada: User, support: Channel, answering: AsyncApp
 ) -> None:
     last_words = iter(["done", "once more", "yes?"])
 
@@ -165,7 +165,7 @@ async def test_a_conversation_reads_as_it_went(
 
     out = Console(file=io.StringIO(), width=60)
     with out.capture() as shown:
-        async with running(answering):
+        async with connected(ws, answering):
             lines = typed("/check mail.example.test", "", "[Run again]", "@example hi")
             await converse(ws, ada, support, lines, out, settle)
     assert [row.rstrip() for row in shown.get().splitlines()] == [
@@ -205,7 +205,10 @@ async def test_what_others_do_not_see_is_not_drawn(
         await client.chat_postEphemeral(channel=support.id, user=bob.id, text="psst")
         ts = (await client.chat_postMessage(channel=support.id, text="oops"))["ts"]
         await client.chat_delete(channel=support.id, ts=ts)
+        await client.chat_postMessage(channel=ws.direct_message(ada).id, text="elsewhere")
 
+    blocks = [actions(samples.overflow(1), button("Keep"))]
+    await client.chat_postMessage(channel=support.id, text="before", blocks=blocks)
     out = Console(file=io.StringIO(), width=60)
     with out.capture() as shown:
         await converse(ws, ada, support, typed("[Share]"), out, settle)

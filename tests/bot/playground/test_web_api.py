@@ -67,6 +67,16 @@ async def test_the_token_may_be_in_the_form(ws: Workspace) -> None:
         assert (await answer.json())["ok"] is True
 
 
+async def test_a_call_may_be_a_get(client: AsyncWebClient) -> None:
+    assert (await client.api_call("auth.test", http_verb="GET", params={}))["ok"] is True
+
+
+async def test_a_call_may_come_without_a_body(ws: Workspace) -> None:
+    url, headers = f"{ws.web_api_url}auth.test", {"Authorization": f"Bearer {ws.bot_token}"}
+    async with aiohttp.ClientSession() as session, session.get(url, headers=headers) as answer:
+        assert (await answer.json())["ok"] is True
+
+
 async def test_timestamps_rise_while_the_clock_stands_still(
     ws: Workspace, client: AsyncWebClient, support: Channel
 ) -> None:
@@ -180,7 +190,9 @@ async def test_chat_write_public_opens_public_channels(
         hidden = ws.channel("hidden", private=True)
         await client.chat_postMessage(channel=other.id, text="x")
         body = await refusal(client, POST, {"channel": hidden.id, "text": "x"})
-    assert body["error"] == "channel_not_found"
+        whisper = {"channel": other.id, "text": "x", "user": ws.user("ada").id}
+        quiet = await refusal(client, "chat.postEphemeral", whisper)
+    assert (body["error"], quiet["error"]) == ("channel_not_found", "not_in_channel")
     assert len(ws.history(other)) == 1
 
 

@@ -116,6 +116,11 @@ REFUSED: dict[str, tuple[str, dict[str, Any], str]] = {
         {"channel": "$support", "text": "x", "ts": "$whisper"},
         "message_not_found",
     ),
+    "an edit in an archived channel": (
+        "chat.update",
+        {"channel": "$archived", "text": "x", "ts": "$own"},
+        "is_archived",
+    ),
     "an edit to nothing": ("chat.update", {"channel": "$support", "ts": "$own"}, "no_text"),
     "an edit that is too long": (
         "chat.update",
