@@ -35,7 +35,7 @@ def weight(text: str) -> int:
 
 def bounded(text: str, limit: int) -> str:
     """Return one cleaned line of ``text`` that costs at most ``limit`` as JSON, cut by …."""
-    return cut(clean_text(text, limit), limit)
+    return cut(clean_text(text, limit).strip(), limit)
 
 
 def cut(text: str, limit: int) -> str:
@@ -61,7 +61,7 @@ def escaped(text: str, limit: int) -> str:
     """Return one cleaned line without markup that rings or links, at most ``limit`` long."""
     pieces: list[str] = []
     left = limit
-    for character in clean_text(text, limit):
+    for character in clean_text(text, limit).strip():
         piece = _ENTITIES.get(character, character)
         left -= len(piece)
         if left < 0:

@@ -47,8 +47,9 @@ def final_message(report: Report, requester: str) -> Message:
     ``requester`` is a Slack user id, which is shown as a mention, or any other name, or empty
     when nobody asked (a schedule).
     """
-    notice = report.answer.sentence or f"{VERDICT_WORDS[report.verdict]}: {report.target}"
-    return Message(escaped(notice, TEXT_LIMIT), report_blocks(report, requester))
+    verdict = f"{VERDICT_WORDS[report.verdict]}: {report.target}"
+    notice = escaped(report.answer.sentence, TEXT_LIMIT) or escaped(verdict, TEXT_LIMIT)
+    return Message(notice, report_blocks(report, requester))
 
 
 def progress_message(progress: Progress, command: str, requester: str, now: timedelta) -> Message:

@@ -29,7 +29,8 @@ TICKET_LIMIT = 2900
 """The most characters of evidence that fit in one ticket or one Slack block."""
 
 _Spot = tuple[str, Endpoint]
-_LINE_LIMIT = 240
+_LINE_LIMIT = 400
+_HEADING_LIMIT = 120
 _NAMES = 6
 _CALM = frozenset({Verdict.OK, Verdict.NOT_OFFERED})
 
@@ -92,7 +93,8 @@ def _name_lines(report: Report) -> Iterator[str]:
     for one in report.observations:
         match one:
             case DnsLookup():
-                line = f"{one.name} {one.record_type}: {_dns_words(one.outcome)}, by {one.resolver}"
+                words = _dns_words(one.record_type, one.outcome)
+                line = f"{one.name} {one.record_type}: {words}, by {one.resolver}"
             case HostsEntry(addresses=()):
                 continue
             case HostsEntry():
@@ -104,13 +106,16 @@ def _name_lines(report: Report) -> Iterator[str]:
             yield line
 
 
-def _dns_words(outcome: DnsReply | DnsSilence) -> str:
+def _dns_words(record_type: str, outcome: DnsReply | DnsSilence) -> str:
     if isinstance(outcome, DnsSilence):
         return f"no answer ({outcome.reason})"
     if outcome.rcode != "NOERROR":
         extended = "".join(f", {text}" for text in outcome.extended_texts if text)
         return f"{outcome.rcode}{extended}"
-    data = [f"{record.type} {record.data}" for record in outcome.records]
+    data = [
+        record.data if record.type == record_type else f"{record.type} {record.data}"
+        for record in outcome.records
+    ]
     return ", ".join(data) or "no such record"
 
 
@@ -124,7 +129,8 @@ def _port_lines(
     name = f" ({result.name})" if result.name != where else ""
     mine = acts.get((result.name, result.endpoint), [])
     lines = (line for one in mine for line in act_lines(one, certificates))
-    yield from _section(f"{port} {service_name(port)} at {clean_text(where + name)}", lines)
+    heading = clean_text(f"{port} {service_name(port)} at {where}{name}", _HEADING_LIMIT)
+    yield from _section(heading, lines)
 
 
 def _certificates(report: Report) -> dict[str, Certificate]:

@@ -59,6 +59,8 @@ _CUSTOMER_COST = 800
 _VANTAGE_COST = 700
 _REQUESTER_COST = 300
 _EVIDENCE_LEAST = 200
+_LINE_COST = 300
+_TEXT_COST = 800
 
 
 def report_blocks(report: Report, requester: str) -> list[Block]:
@@ -103,8 +105,10 @@ def _functions(report: Report) -> Iterator[Block]:
     for result in report.functions:
         line = [
             words(FUNCTION_WORDS[result.function], bold=True),
-            words(": " + bounded(function_words(result), 120) + "\n"),
+            words(f": {bounded(function_words(result), _LINE_COST)}"),
         ]
+        if elements:
+            line.insert(0, words("\n"))
         if cost([*elements, *line]) > _FUNCTIONS_COST:
             break
         elements += line
@@ -118,42 +122,37 @@ def _table(report: Report) -> Iterator[Block]:
 
     kept, gone = most_important(port_rows(report), fits)
     if kept:
-        elements = [preformatted(aligned(kept))]
-        if gone:
-            note = f"{gone} more rows are not shown here."
-            elements.append(paragraph(words(note)))
-        yield rich(*elements)
+        notes = [_not_shown(gone, "rows")] if gone else []
+        yield rich(preformatted(aligned(kept)), *notes)
 
 
 def _explanations(report: Report) -> Iterator[Block]:
     explanations = report.answer.explanations
     elements: list[Element] = []
     for index, one in enumerate(explanations):
-        title, meaning = bounded(one.title, 300), bounded(one.meaning, 900)
-        pieces = [words(title, bold=True)] if title else []
+        title, meaning = bounded(one.title, _LINE_COST), bounded(one.meaning, _TEXT_COST)
+        if not title:
+            continue
+        pieces = [words("\n")] if elements else []
+        pieces.append(words(title, bold=True))
         if rest := sureness(report, one.finding) + (f"\n{meaning}" if meaning else ""):
             pieces.append(words(rest))
-        if not pieces:
-            continue
         if cost([*elements, *pieces]) > _EXPLANATIONS_COST:
-            note = f"{len(explanations) - index} more findings are not shown here."
-            elements.append(paragraph(words(note)))
+            elements.append(_not_shown(len(explanations) - index, "findings"))
             break
-        elements.append(paragraph(*pieces, words("\n")))
+        elements.append(paragraph(*pieces))
     if elements:
         yield rich(label("What was found"), *elements)
 
 
 def _steps(steps: Sequence[str]) -> Iterator[Block]:
-    kept: list[str] = []
-    for step in steps:
-        line = bounded(step, 600)
-        if cost(ordered([*kept, line])) > _STEPS_COST:
-            break
-        kept += [line] if line else []
-    if not kept:
-        return
-    yield rich(label("What to try next"), ordered(kept))
+    lines = [line for step in steps if (line := bounded(step, _TEXT_COST))]
+    count = len(lines)
+    while cost(ordered(lines[:count])) > _STEPS_COST:
+        count -= 1
+    if count:
+        notes = [_not_shown(len(lines) - count, "steps")] if count < len(lines) else []
+        yield rich(label("What to try next"), ordered(lines[:count]), *notes)
 
 
 def _customer(line: str) -> Iterator[Block]:
@@ -171,6 +170,10 @@ def _small_print(report: Report, requester: str) -> Block:
     date = f"<!date^{seconds}^{{date_short_pretty}} {{time_secs}}|{instant(report.started)}>"
     schema = plain(f"Report schema {report.schema}.")
     return context([plain(vantage), mrkdwn(date), *asked_by(requester), schema])
+
+
+def _not_shown(count: int, what: str) -> Element:
+    return paragraph(words(f"{count} more {what} are not shown here."))
 
 
 def _evidence(text: str) -> Block:

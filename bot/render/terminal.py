@@ -32,7 +32,8 @@ _STYLES = {
     Verdict.DEGRADED: "yellow",
     Verdict.FAILING: "red",
 }
-_TEXT_LIMIT = 2000
+_TEXT_LIMIT = 1000
+_TARGET_LIMIT = 150
 _INDENT = (0, 0, 0, 2)
 
 
@@ -60,7 +61,7 @@ def progress_view(progress: Progress, target: str, now: timedelta) -> Renderable
 def _verdict(report: Report) -> RenderableType:
     style = _STYLES[report.verdict]
     head = Text(f"{MARKS[report.verdict]} {VERDICT_WORDS[report.verdict]}", style=f"bold {style}")
-    head.append(f"  {_clean(report.target)}", style="bold not dim default")
+    head.append(f"  {clean_text(report.target, _TARGET_LIMIT)}", style="default")
     return Group(head, _said(report.answer.sentence))
 
 
@@ -137,7 +138,7 @@ def _titled(title: str, *body: RenderableType) -> RenderableType:
 def _grid(columns: int) -> Table:
     grid = Table.grid(padding=(0, 2, 0, 0))
     for _ in range(columns):
-        grid.add_column()
+        grid.add_column(overflow="fold")
     return grid
 
 

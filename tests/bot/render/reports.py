@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
+from msgspec.structs import replace
+
 from probes.address import Address
 from probes.diagnosis.verdict import (
     Certainty,
@@ -105,6 +107,7 @@ def dialogue(
     port: int,
     address: Address = V4,
     *,
+    name: str = HOST,
     banner: str = "",
     certificate: Certificate = CERTIFICATE,
     problems: tuple[VerifyProblem, ...] = (),
@@ -117,7 +120,7 @@ def dialogue(
 
     def seen(kind: type, **fields: object) -> Observation:
         built: Observation = kind(
-            vantage="office", at=STARTED, took=RTT, name=HOST, endpoint=endpoint, **fields
+            vantage="office", at=STARTED, took=RTT, name=name, endpoint=endpoint, **fields
         )
         return built
 
@@ -393,14 +396,7 @@ def all_dead() -> Report:
 
 def hostile() -> Report:
     """Every text tries to break out."""
-    evil = CERTIFICATE.__class__(
-        **{
-            **{name: getattr(CERTIFICATE, name) for name in CERTIFICATE.__struct_fields__},
-            "subject": HOSTILE,
-            "issuer": HOSTILE,
-            "names": (HOSTILE,) * 100,
-        }
-    )
+    evil = replace(CERTIFICATE, subject=HOSTILE, issuer=HOSTILE, names=(HOSTILE,) * 100)
     return report(
         Verdict.DEGRADED,
         HOSTILE,
@@ -413,13 +409,13 @@ def hostile() -> Report:
             *(
                 one
                 for number in SEVEN_PORTS
-                for one in dialogue(number, banner=HOSTILE, certificate=evil)
+                for one in dialogue(number, name=HOSTILE, banner=HOSTILE, certificate=evil)
             ),
         ),
         explanations=tuple(
-            Explanation(finding="evil", title=HOSTILE, meaning=HOSTILE) for _ in range(20)
+            Explanation(finding="evil", title=HOSTILE, meaning=HOSTILE) for _ in range(4)
         ),
-        steps=(HOSTILE,) * 20,
+        steps=(HOSTILE,) * 4,
         customer=HOSTILE,
         command=HOSTILE,
         target=HOSTILE,
@@ -449,12 +445,12 @@ def crowd() -> Report:
         "Some of the sixteen addresses of mail.example.com do not answer.",
         ports=ports,
         seen=(
-            *(lookup(HOST, "A", address) for address in addresses),
+            lookup(HOST, "A", *addresses[:8]),
+            lookup(HOST, "AAAA", *addresses[8:]),
             *(
                 one
-                for address in addresses
-                for number in SERVICES
-                for one in dialogue(number, address)
+                for result in ports
+                for one in dialogue(result.endpoint.port, result.endpoint.address, name=result.name)
             ),
         ),
         steps=("Ask the host which addresses are meant to work.",),

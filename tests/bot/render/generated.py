@@ -1,0 +1,82 @@
+"""Reports that chance put together, of every type a report can hold."""
+
+from datetime import UTC, datetime, timedelta
+from types import UnionType
+from typing import Any, get_args, get_origin, get_type_hints
+
+from hypothesis import strategies as st
+from msgspec import Struct
+
+from probes.diagnosis.verdict import PortResult
+from probes.observation import Endpoint, Observation
+from probes.report import Report
+from probes.services import SERVICES
+from tests.bot.render.reports import HOSTILE
+
+_NASTY = st.sampled_from(
+    [
+        "",
+        " ",
+        "<!channel>",
+        "<@U0001|x>",
+        "@here",
+        "```",
+        "\u202e\u2066",
+        "\x1b[2J\x07",
+        "&lt;!here&gt;",
+        "[red]x[/red]",
+        ":boom:",
+        "𝔘" * 3000,
+        "é" * 3000,
+        '"\\' * 2000,
+        "\ud800",
+        "a\nb",
+        HOSTILE,
+    ]
+)
+_TEXT = _NASTY | st.text(max_size=30)
+_BY_TYPE: dict[Any, st.SearchStrategy[Any]] = {
+    str: _TEXT,
+    bool: st.booleans(),
+    int: st.integers(0, 70_000),
+    type(None): st.none(),
+    datetime: st.datetimes(timezones=st.just(UTC)),
+    timedelta: st.timedeltas(timedelta(), timedelta(days=400)),
+}
+_PORTS = st.sampled_from([*SERVICES, 1, 65_535])
+
+
+def of_type(kind: Any) -> st.SearchStrategy[Any]:  # noqa: ANN401 - any annotation of a struct
+    """Generate values of a type as a report's fields declare it."""
+    if kind in _BY_TYPE:
+        return _BY_TYPE[kind]
+    if kind is Endpoint:
+        return st.builds(Endpoint, _TEXT, _PORTS)
+    origin, inner = get_origin(kind), get_args(kind)
+    if origin is tuple:
+        return st.lists(of_type(inner[0]), max_size=3).map(tuple)
+    if origin is dict:
+        return st.dictionaries(of_type(inner[0]), of_type(inner[1]), max_size=2)
+    if isinstance(kind, UnionType) or origin is UnionType:
+        return st.one_of([of_type(one) for one in inner])
+    if isinstance(kind, type) and issubclass(kind, Struct):
+        fields = {name: of_type(one) for name, one in get_type_hints(kind).items()}
+        return st.deferred(lambda: st.builds(kind, **fields))
+    if hasattr(kind, "__supertype__"):
+        return of_type(kind.__supertype__)
+    return st.sampled_from(list(kind))
+
+
+REPORTS: st.SearchStrategy[Report] = of_type(Report)
+"""Small reports with extreme contents."""
+
+LARGE_REPORTS: st.SearchStrategy[Report] = st.builds(
+    lambda report, ports, seen: Report(
+        **{name: getattr(report, name) for name in report.__struct_fields__}
+        | {"ports": tuple(ports), "observations": tuple(seen)}
+    ),
+    REPORTS,
+    st.lists(of_type(PortResult), max_size=176),
+    st.lists(of_type(Observation), max_size=60),
+)
+"""Reports with up to sixteen addresses times eleven ports."""
