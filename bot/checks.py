@@ -31,8 +31,8 @@ class Queued(Struct, frozen=True):
     ahead: int
 
 
-Watch = Callable[[Queued | Event], None]
-"""Hears at once what happens in a check; must not block."""
+Watch = Callable[[Queued | Event, timedelta], None]
+"""Hears at once what happens in a check and when, on the checks' clock; must not block."""
 
 
 class Fresh(Struct, frozen=True):
@@ -110,7 +110,7 @@ class Checks:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     def _start(self, request: "_Request", command: Check, asker: str) -> "_Running":
-        running = self._running[request] = _Running()
+        running = self._running[request] = _Running(self._clock)
         task = asyncio.create_task(self._conduct(request, command, asker, running))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
@@ -178,10 +178,11 @@ class _Result(Struct, frozen=True):
 class _Running:
     """A check under way: what is known so far, and who watches."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Clock) -> None:
         self.outcome: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
+        self._clock = clock
         self._queued: Queued | None = None
-        self._events: list[Event] = []
+        self._events: list[tuple[Event, timedelta]] = []
         self._watchers: list[Watch] = []
 
     @contextmanager
@@ -189,9 +190,9 @@ class _Running:
         """Tell ``watch`` what is known, and what happens from now on."""
         self._watchers.append(watch)
         if self._queued is not None:
-            self._tell_one(watch, self._queued)
-        for event in self._events:
-            self._tell_one(watch, event)
+            self._tell_one(watch, self._queued, self._clock.elapsed())
+        for event, at in self._events:
+            self._tell_one(watch, event, at)
         try:
             yield
         finally:
@@ -199,19 +200,20 @@ class _Running:
 
     def tell(self, happening: Queued | Event) -> None:
         """Pass a happening on to everybody."""
+        at = self._clock.elapsed()
         if isinstance(happening, Queued):
             self._queued = happening
         else:
             self._queued = None
-            self._events.append(happening)
+            self._events.append((happening, at))
         for watch in tuple(self._watchers):
-            self._tell_one(watch, happening)
+            self._tell_one(watch, happening, at)
 
-    def _tell_one(self, watch: Watch, happening: Queued | Event) -> None:
+    def _tell_one(self, watch: Watch, happening: Queued | Event, at: timedelta) -> None:
         if watch not in self._watchers:
             return
         try:
-            watch(happening)
+            watch(happening, at)
         except Exception:  # one person's broken view must not end the check of the others
             log.exception("watcher_crashed")
             self._dismiss(watch)

@@ -1,0 +1,226 @@
+"""`python -m bot`: serve a Slack workspace, or without tokens a local one at a prompt."""
+
+import argparse
+import asyncio
+import logging
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
+
+import aiohttp
+import structlog
+from rich.console import Console
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.app import MailcheckApp, build_app
+from bot.budget import Budget
+from bot.check import perform
+from bot.checks import Checks
+from bot.commands.command import Check
+from bot.config import BadConfig, Config, Secret, SlackTokens, load_config, require_tokens
+from bot.logs import configure_logs
+from bot.manifest import manifest
+from bot.playground import Workspace
+from bot.playground.terminal import converse, stdin_lines
+from bot.surfaces.slash import COMMAND
+from probes.address import Address
+from probes.live import LiveNetwork
+from probes.report import Report
+from probes.run import Emit
+from probes.wire.tls import TlsContexts
+
+log = structlog.get_logger(__name__)
+
+T = TypeVar("T")
+
+CONFIG_FILE = Path("mailcheck.toml")
+BAD_CONFIG = 2
+
+_PATIENCE = timedelta(seconds=10)
+"""What checks under way are given at the end; containers are killed after some 30 seconds."""
+
+_CALL_LIMIT = aiohttp.ClientTimeout(total=15)
+
+_TOKEN_FAULTS = frozenset(
+    {
+        "account_inactive",
+        "invalid_auth",
+        "missing_scope",
+        "not_allowed_token_type",
+        "not_authed",
+        "token_expired",
+        "token_revoked",
+    }
+)
+
+_WELCOME = f"""\
+No Slack tokens are set (SLACK_BOT_TOKEN, SLACK_APP_TOKEN), so this is a workspace of its own on \
+this machine: nothing here reaches Slack. The checks are real; they leave from this machine.
+Type {COMMAND} help, or {COMMAND} and a mail server's name. End with Ctrl-D.
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the bot until it is told to stop; return the exit code."""
+    options = _parser().parse_args(arguments)
+    try:
+        config = load_config(options.config, os.environ)
+        tokens = _tokens(config)
+    except BadConfig as problem:
+        sys.stderr.write(f"{problem}\n")
+        return BAD_CONFIG
+    # What is started later has no need of them, and Bolt would warn that it found them twice.
+    for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"):
+        os.environ.pop(name, None)
+    try:
+        if tokens is None:
+            configure_logs(sys.stderr, logging.WARNING)
+            asyncio.run(_serve_locally(config))
+        else:
+            configure_logs(sys.stderr)
+            asyncio.run(_serve_slack(config, tokens))
+    except asyncio.CancelledError:
+        return 0  # by a signal, in order
+    except BadConfig as problem:
+        sys.stderr.write(f"{problem}\n")
+        return BAD_CONFIG
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="mailcheck-bot",
+        description="Serve the Slack workspace whose SLACK_BOT_TOKEN and SLACK_APP_TOKEN are in "
+        "the environment; without them, a local workspace at a prompt.",
+    )
+    parser.add_argument(
+        "--config",
+        type=Path,
+        metavar="FILE",
+        default=CONFIG_FILE if CONFIG_FILE.exists() else None,
+        help=f"read the settings of FILE (by default {CONFIG_FILE}, where there is one)",
+    )
+    return parser
+
+
+def _tokens(config: Config) -> SlackTokens | None:
+    """Return both tokens, or None where there is neither; raise BadConfig for one alone."""
+    if config.slack.bot_token is None and config.slack.app_token is None:
+        return None
+    return require_tokens(config)
+
+
+async def _serve_slack(config: Config, tokens: SlackTokens) -> None:
+    _cancel_on_signal()
+    log.info("serving_slack", reason="SLACK_BOT_TOKEN and SLACK_APP_TOKEN are set")
+    async with aiohttp.ClientSession(timeout=_CALL_LIMIT) as session:
+        client = _client(session, tokens.bot_token)
+        await _tested("SLACK_BOT_TOKEN", client.auth_test)
+        app = _app(config, client)
+        async with _connected(app, tokens.app_token):
+            log.info("connected")
+            await asyncio.Event().wait()
+
+
+async def _serve_locally(config: Config) -> None:
+    _cancel_on_signal()
+    console = Console(highlight=False)
+    console.print(_WELCOME)
+    async with Workspace(manifest()) as workspace, aiohttp.ClientSession() as session:
+        you = workspace.user("you")
+        support = workspace.channel("support", members=[you], bot=True)
+        client = _client(session, Secret(workspace.bot_token), workspace.web_api_url)
+        app = _app(config, client)
+
+        async def settle() -> None:
+            await app.answers.drain()
+            await workspace.settled()
+
+        async with _connected(app, Secret(workspace.app_token)):
+            await workspace.connected()
+            await converse(workspace, you, support, stdin_lines(), console, settle)
+
+
+def _client(
+    session: aiohttp.ClientSession,
+    token: Secret,
+    base_url: str = AsyncWebClient.BASE_URL,
+) -> AsyncWebClient:
+    return AsyncWebClient(
+        token=token.reveal(), base_url=base_url, session=session, retry_handlers=[]
+    )
+
+
+def _app(config: Config, client: AsyncWebClient) -> MailcheckApp:
+    """Let the app measure from this process' own network."""
+    network = LiveNetwork(config.dns.resolvers)
+
+    @cache
+    def contexts() -> TlsContexts:
+        return TlsContexts(str(config.tls.trust_file or ""))
+
+    async def carry_out(
+        command: Check, emit: Emit, admit: Callable[[Address], str | None]
+    ) -> Report:
+        return await perform(command, config, network, contexts, emit, admit)
+
+    limits = config.limits
+    budget = Budget(limits.checks_per_target, limits.window, network.elapsed)
+    checks = Checks(carry_out, budget, network, at_once=limits.checks_in_flight)
+    return build_app(config, checks, client, network)
+
+
+@asynccontextmanager
+async def _connected(app: MailcheckApp, app_token: Secret) -> AsyncIterator[None]:
+    """Take requests by Socket Mode; at the end take no more, then finish what is under way."""
+    handler = AsyncSocketModeHandler(app.bolt, app_token.reveal())
+    socket = handler.client
+    try:
+        # Asked for here, because the client would ask for ever with a token that is no good.
+        socket.wss_uri = await _tested("SLACK_APP_TOKEN", socket.issue_new_wss_url)
+        await socket.connect()  # type: ignore[no-untyped-call]
+        yield
+    finally:
+        await socket.close()  # type: ignore[no-untyped-call]
+        log.info("finishing", patience=str(_PATIENCE))
+        await app.close(_PATIENCE)
+
+
+async def _tested(name: str, call: Callable[[], Awaitable[T]]) -> T | None:
+    """Make a first call; raise BadConfig if Slack does not take the token ``name``.
+
+    Any other trouble passes, or shows when the socket is opened, which is tried until it works.
+    """
+    try:
+        return await call()
+    except SlackApiError as refusal:
+        error = refusal.response.get("error", "")
+        if error in _TOKEN_FAULTS:
+            problem = f"environment: {name}: Slack does not take it ({error}); copy it anew"
+            raise BadConfig((problem,)) from refusal
+        log.warning("first_call_failed", token=name, error=error)
+    except (aiohttp.ClientError, TimeoutError, OSError) as trouble:
+        log.warning("first_call_failed", token=name, error=repr(trouble))
+    return None
+
+
+def _cancel_on_signal() -> None:
+    """End the running task on SIGTERM and SIGINT; a second one also cuts short its end."""
+    task = asyncio.current_task()
+    if task is None:
+        return
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, task.cancel)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,117 @@
+"""How one answer gets to where the question was asked.
+
+Where the bot is a member, a message is posted and then edited in place. Elsewhere the
+response_url of the command serves, which can neither replace nor delete what it showed: one note
+and one answer. Whether the bot is a member is found out by trying, which costs no scope.
+"""
+
+import structlog
+from msgspec import Struct
+
+from bot.render.blocks import Message
+from bot.slackgate.calls import Accepted, Limited, Posted, Refused, Trouble
+from bot.slackgate.gate import Gate
+
+log = structlog.get_logger(__name__)
+
+_OUTSIDE = frozenset({"not_in_channel", "channel_not_found"})
+"""The bot is no member, but people there may well see its answer."""
+
+
+class Origin(Struct, frozen=True):
+    """Where a question came from; ``private`` answers are for ``user`` alone."""
+
+    channel: str
+    user: str
+    response_url: str
+    private: bool = False
+
+
+class _Untried(Struct, frozen=True):
+    """Nothing was posted yet."""
+
+
+class _Standing(Struct, frozen=True):
+    """A message stands in the channel and can be edited."""
+
+    place: Posted
+
+
+class _Aside(Struct, frozen=True):
+    """The response_url is what is left: for all of the channel, or for the one who asked."""
+
+    public: bool
+
+
+class Delivery:
+    """The messages of one answer, one at a time: any number of ``show``, then ``conclude``."""
+
+    def __init__(self, gate: Gate, origin: Origin, note: Message) -> None:
+        """``note`` tells the one who asked that the answer follows, where progress cannot show.
+
+        For a private question the note was the acknowledgement, and is not repeated.
+        """
+        self._gate = gate
+        self._origin = origin
+        self._note = note
+        self._route: _Untried | _Standing | _Aside = _Untried()
+        if origin.private:
+            self._route = _Aside(public=False)
+
+    async def show(self, message: Message) -> bool:
+        """Show progress if that is possible now; tell whether this message is settled."""
+        match self._route:
+            case _Untried():
+                return await self._open(message)
+            case _Standing(place=place):
+                answer = await self._gate.edit(place, message, insist=False)
+                return not isinstance(answer, Limited | Trouble)
+            case _Aside():
+                return True
+
+    async def conclude(self, message: Message) -> None:
+        """Bring the answer: in place, else as a message of its own, aside, or directly."""
+        channel = self._origin.channel
+        if isinstance(self._route, _Standing):
+            edited = await self._gate.edit(self._route.place, message, insist=True)
+            if isinstance(edited, Posted):
+                return
+            self._route = _Untried()  # deleted meanwhile, or the channel was archived
+        if isinstance(self._route, _Untried):
+            match await self._gate.post(channel, message, insist=True):
+                case Posted():
+                    return
+                case Refused(error=error):
+                    self._route = _Aside(public=error in _OUTSIDE)
+                case Limited() | Trouble():
+                    self._route = _Aside(public=True)
+        if await self._respond(message, public=self._route.public, insist=True):
+            return
+        direct = await self._gate.post(self._origin.user, message, insist=True)
+        if not isinstance(direct, Posted):
+            log.error("answer_lost", channel=channel, user=self._origin.user, reason=direct)
+
+    async def _open(self, message: Message) -> bool:
+        match await self._gate.post(self._origin.channel, message, insist=False):
+            case Posted() as place:
+                self._route = _Standing(place)
+                return True
+            case Refused(error=error):
+                log.info("answering_aside", channel=self._origin.channel, reason=error)
+                self._route = _Aside(public=error in _OUTSIDE)
+                await self._respond(self._note, public=False, insist=False)
+                return True
+            case Limited() | Trouble():
+                return False
+
+    async def _respond(self, message: Message, *, public: bool, insist: bool) -> bool:
+        answer = await self._gate.respond(
+            self._origin.response_url,
+            self._origin.channel,
+            message,
+            public=public,
+            insist=insist,
+        )
+        if isinstance(answer, Refused):
+            log.warning("response_url_refused", error=answer.error, details=answer.details)
+        return isinstance(answer, Accepted)

@@ -1,0 +1,123 @@
+"""The one way out: every message waits for its turn, goes out, and tries again where that helps.
+
+The SDK's own handler for 429 is not used: it sleeps inside the call, where a progress note that
+nobody misses would hold up the answer behind it, and it gives up after one more try.
+"""
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from functools import partial
+from typing import TypeVar
+
+import structlog
+from msgspec import Struct
+
+from bot.clock import Clock
+from bot.render.blocks import Message
+from bot.slackgate.calls import (
+    Accepted,
+    Failure,
+    Limited,
+    Posted,
+    Refused,
+    SlackCalls,
+    Trouble,
+)
+from bot.slackgate.pace import EDITS, POSTS, Pace
+
+log = structlog.get_logger(__name__)
+
+T = TypeVar("T", Posted, Accepted)
+
+_PATIENCE = timedelta(minutes=5)
+_FIRST_PAUSE = timedelta(seconds=1)
+_LONGEST_PAUSE = timedelta(seconds=30)
+_EDIT_METHOD = "chat.update"
+_EDITS_SPARED = 20
+"""Edits that progress leaves to answers."""
+
+_TEXT_ALONE_LIMIT = 3900  # chat.update takes 4000 characters
+_BLOCK_FAULTS = frozenset(
+    {
+        "invalid_attachments",
+        "invalid_blocks",
+        "invalid_blocks_format",
+        "msg_blocks_too_long",
+        "msg_too_long",
+    }
+)
+
+
+class Gate:
+    """Sends messages.
+
+    With ``insist`` a message waits for its turn and tries again for up to five minutes; where a
+    connection broke after Slack had taken it, it may then stand there twice, which is better
+    than an answer that never came. Without, it goes out now or not at all.
+    """
+
+    def __init__(self, calls: SlackCalls, clock: Clock) -> None:
+        self._calls = calls
+        self._clock = clock
+        self._posts = Pace(POSTS, clock.elapsed)
+        self._edits = Pace(EDITS, clock.elapsed)
+
+    async def post(self, channel: str, message: Message, *, insist: bool) -> Posted | Failure:
+        """Post a new message."""
+        call = partial(self._calls.post, channel)
+        return await self._send(call, message, _Lane(self._posts, channel), insist=insist)
+
+    async def edit(self, place: Posted, message: Message, *, insist: bool) -> Posted | Failure:
+        """Replace a message of ours."""
+        call = partial(self._calls.edit, place)
+        lane = _Lane(self._edits, _EDIT_METHOD, _EDITS_SPARED)
+        return await self._send(call, message, lane, insist=insist)
+
+    async def respond(
+        self, url: str, channel: str, message: Message, *, public: bool, insist: bool
+    ) -> Accepted | Failure:
+        """Answer by a response_url, which shows the message in ``channel``."""
+        call = partial(self._calls.respond, url, public=public)
+        return await self._send(call, message, _Lane(self._posts, channel), insist=insist)
+
+    async def _send(
+        self,
+        call: Callable[[Message], Awaitable[T | Failure]],
+        message: Message,
+        lane: "_Lane",
+        *,
+        insist: bool,
+    ) -> T | Failure:
+        give_up = self._clock.elapsed() + _PATIENCE
+        pause = _FIRST_PAUSE
+        while True:
+            if not insist and (wait := lane.pace.wait(lane.name, lane.spare)):
+                return Limited(wait)
+            if wait := lane.pace.book(lane.name):
+                await self._clock.sleep(wait)
+            answer = await call(message)
+            if isinstance(answer, Refused) and answer.error in _BLOCK_FAULTS and message.blocks:
+                log.warning("blocks_refused", error=answer.error, details=answer.details)
+                message = Message(message.text[:_TEXT_ALONE_LIMIT], [])
+                continue
+            match answer:
+                case Posted() | Accepted() | Refused():
+                    return answer
+                case Limited(wait=asked):
+                    lane.pace.hold(lane.name, asked)
+                case Trouble():
+                    pass
+            log.info("slack_call_failed", lane=lane.name, answer=str(answer), insist=insist)
+            if not insist or self._clock.elapsed() > give_up:
+                return answer
+            if isinstance(answer, Trouble):
+                await self._clock.sleep(pause)
+                pause = min(2 * pause, _LONGEST_PAUSE)
+
+
+class _Lane(Struct, frozen=True):
+    """Which allowance a call uses up, and how much of it is not for progress."""
+
+    pace: Pace
+    name: str
+    spare: int = 0

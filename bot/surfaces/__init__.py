@@ -1,0 +1,1 @@
+"""Where people meet the bot: listeners that acknowledge, delegate and answer."""

@@ -1,0 +1,118 @@
+"""From a question to its answer in the channel, shared by every surface that takes commands."""
+
+import asyncio
+from datetime import timedelta
+
+import structlog
+
+from bot.checks import Checks, Queued, new_error_id
+from bot.clock import Clock
+from bot.commands.command import Check
+from bot.render.blocks import Message, progress_message
+from bot.render.progress import Progress
+from bot.slackgate.delivery import Delivery, Origin
+from bot.slackgate.gate import Gate
+from bot.surfaces.messages import crash_message, note_message, outcome_message, queued_message
+from probes.run import Event
+
+log = structlog.get_logger(__name__)
+
+GRACE = timedelta(milliseconds=500)
+"""An answer that takes no longer needs no progress before it."""
+
+REFRESH = timedelta(seconds=2)
+"""Between two edits of one message."""
+
+
+class Answers:
+    """The answers under way."""
+
+    def __init__(self, checks: Checks, gate: Gate, clock: Clock) -> None:
+        self._checks = checks
+        self._gate = gate
+        self._clock = clock
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def start(self, command: Check, origin: Origin, requester: str) -> None:
+        """Begin to answer; ``requester`` is the name shown beside the answer."""
+        # The loop itself keeps only weak references to tasks.
+        task = asyncio.create_task(self._answer(command, origin, requester))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def drain(self) -> None:
+        """Wait until every answer under way was delivered."""
+        while self._tasks:
+            await asyncio.wait(self._tasks)
+
+    async def _answer(self, command: Check, origin: Origin, requester: str) -> None:
+        delivery = Delivery(self._gate, origin, note_message(command))
+        try:
+            await delivery.conclude(await self._checked(command, origin, requester, delivery))
+        except Exception:  # whatever it is, it is our bug, and the person still gets an answer
+            error_id = new_error_id()
+            log.exception("answer_crashed", error_id=error_id, command=command.typed)
+            await delivery.conclude(crash_message(error_id))
+
+    async def _checked(
+        self, command: Check, origin: Origin, requester: str, delivery: Delivery
+    ) -> Message:
+        view = _View(command, requester)
+        finished = asyncio.Event()
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._show_progress(view, delivery, finished))
+            try:
+                outcome = await self._checks.check(command, view.note, origin.user)
+            finally:
+                finished.set()
+        return outcome_message(outcome, command, requester)
+
+    async def _show_progress(
+        self, view: "_View", delivery: Delivery, finished: asyncio.Event
+    ) -> None:
+        """Keep the message up to date; a call under way is never cut short.
+
+        Otherwise a message could stand in the channel without our knowing where.
+        """
+        shown: Message | None = None
+        pause = GRACE
+        while not await self._passed(pause, finished):
+            message = view.message(self._clock.elapsed())
+            if message != shown and await delivery.show(message):
+                shown = message
+            pause = REFRESH
+
+    async def _passed(self, pause: timedelta, finished: asyncio.Event) -> bool:
+        """Wait for ``pause`` to pass, but no longer than for the end; tell whether it is there."""
+        waits = {
+            asyncio.create_task(self._clock.sleep(pause)),
+            asyncio.create_task(finished.wait()),
+        }
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()
+        return finished.is_set()
+
+
+class _View:
+    """What one person is shown of a running check."""
+
+    def __init__(self, command: Check, requester: str) -> None:
+        self._command = command
+        self._requester = requester
+        self._progress = Progress()
+        self._queued: Queued | None = None
+
+    def note(self, happening: Queued | Event, at: timedelta) -> None:
+        if isinstance(happening, Queued):
+            self._queued = happening
+        else:
+            self._queued = None
+            self._progress.note(happening, at)
+
+    def message(self, now: timedelta) -> Message:
+        if self._queued is not None:
+            return queued_message(self._command, self._queued)
+        return progress_message(self._progress, self._command.typed, self._requester, now)
