@@ -11,6 +11,7 @@ from probes.failure import Failure, FailureKind
 from probes.observation import (
     Capabilities,
     Declined,
+    Endpoint,
     Failed,
     Foreign,
     Greeted,
@@ -76,7 +77,7 @@ def _by_code(protocol: Protocol, prefix: str) -> Callable[[Evidence], Iterator[M
 def _hung(evidence: Evidence) -> Iterator[Match]:
     """Find ports that accept and stay silent; a TLS port with a silent twin counts as well."""
     waits = {
-        view.port: view.greeting.took
+        view.endpoint: view.greeting.took
         for view in evidence.ports
         if view.greeting
         and (failure := greeting_failure(view))
@@ -87,10 +88,16 @@ def _hung(evidence: Evidence) -> Iterator[Match]:
     def facts_of(view: PortView) -> dict[str, str] | None:
         shaken = handshake_failure(view)
         stalled = shaken is not None and shaken.kind is FailureKind.TIMEOUT
-        silent = view.port in waits or (stalled and view.service.twin in waits)
+        silent = view.endpoint in waits or (stalled and _twin(view) in waits)
         return {"seconds": str(round(longest.total_seconds()))} if silent else None
 
     yield from grouped(evidence, facts_of)
+
+
+def _twin(view: PortView) -> Endpoint | None:
+    """Return where the same address serves the same in the other TLS mode."""
+    twin = view.service.twin
+    return Endpoint(view.endpoint.address, twin) if twin else None
 
 
 def _broken_at_greeting(kind: FailureKind) -> Callable[[Evidence], Iterator[Match]]:
@@ -98,15 +105,15 @@ def _broken_at_greeting(kind: FailureKind) -> Callable[[Evidence], Iterator[Matc
 
     def find(evidence: Evidence) -> Iterator[Match]:
         broken = {
-            view.port
+            view.endpoint
             for view in evidence.ports
             if (failure := greeting_failure(view)) and failure.kind is kind
         }
 
         def facts_of(view: PortView) -> dict[str, str] | None:
             shaken = handshake_failure(view)
-            as_twin = shaken is not None and shaken.kind in _ENDS and view.service.twin in broken
-            return {} if view.port in broken or as_twin else None
+            as_twin = shaken is not None and shaken.kind in _ENDS and _twin(view) in broken
+            return {} if view.endpoint in broken or as_twin else None
 
         yield from grouped(evidence, facts_of, milder_on_relay)
 
