@@ -25,6 +25,7 @@ from probes.observation import (
     HostsEntry,
     Observation,
     OnEndpoint,
+    Ready,
     Secured,
     TcpConnect,
     TlsHandshake,
@@ -89,11 +90,17 @@ class PortView(Struct, frozen=True, kw_only=True):
         )
 
     @property
+    def injected(self) -> str:
+        """What came in the clear with the consent to encrypt (RFC 3207 section 6)."""
+        outcome = self.upgrade.outcome if self.upgrade else None
+        return outcome.leftover if isinstance(outcome, Ready) else ""
+
+    @property
     def works(self) -> bool:
         """A mail program can use this port, encrypted and with a good certificate."""
         if not self.greeted or (self.authenticated and not self.secured):
             return self.authenticated
-        if self.secured is None or self.problems:
+        if self.secured is None or self.problems or self.injected:
             return False
         return self.encrypted_offer is not None and not isinstance(
             self.encrypted_offer.outcome, self._hopeless

@@ -13,7 +13,6 @@ from probes.observation import (
     Declined,
     NotOffered,
     NotTls,
-    Ready,
     Secured,
     TlsRefused,
 )
@@ -191,12 +190,7 @@ def _upgrade_refused(evidence: Evidence) -> Iterator[Match]:
 
 
 def _leftover(evidence: Evidence) -> Iterator[Match]:
-    def facts_of(view: PortView) -> dict[str, str] | None:
-        outcome = view.upgrade.outcome if view.upgrade else None
-        injected = isinstance(outcome, Ready) and outcome.leftover
-        return {"text": str(injected)} if injected else None
-
-    yield from grouped(evidence, facts_of)
+    yield from grouped(evidence, lambda view: {"text": view.injected} if view.injected else None)
 
 
 _FAILING = Severity.FAILING
