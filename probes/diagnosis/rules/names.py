@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from probes.diagnosis.evidence import Evidence
 from probes.diagnosis.rule import EVERYTHING, Match, Rule
-from probes.diagnosis.verdict import Certainty, Severity, Side
+from probes.diagnosis.verdict import Certainty, PortState, Severity, Side
 from probes.names import answers, mail_exchangers
 from probes.observation import DnsLookup, DnsReply, DnsSilence
 from probes.target import AddressTarget
@@ -146,10 +146,19 @@ def _unexpected(evidence: Evidence, *, healthy: bool) -> Iterator[Match]:
     for address in strangers:
         ports = tuple(evidence.at(address))
         fine = any(view.works for view in ports)
+        tested = any(view.state is not PortState.UNMEASURED for view in ports)
         if fine is healthy:
-            facts = {"address": address, "expected": ", ".join(expected)}
-            seen = tuple(evidence.address_lookups())
-            yield Match(ports=ports, facts=facts, seen=seen)
+            yield Match(
+                ports=ports,
+                facts={
+                    "address": address,
+                    "expected": ", ".join(expected),
+                    "tested": "does not serve this name" if tested else "was not tested",
+                },
+                seen=tuple(evidence.address_lookups()),
+                severity=None if tested else Severity.INCONCLUSIVE,
+                certainty=None if tested else Certainty.CANNOT_TELL,
+            )
 
 
 def _wrong_address(evidence: Evidence) -> Iterator[Match]:

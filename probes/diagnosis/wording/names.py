@@ -100,8 +100,8 @@ WORDING = {
         ),
     ),
     "dns-wrong-address": Wording(
-        title="{host} points to {address}, which is not one of its mail servers.",
-        meaning="Expected is {expected}, and {address} does not serve mail for {host}.",
+        title="{host} points to {address}, which is not one of its known mail servers.",
+        meaning="Expected is {expected}; {address} {tested}.",
         steps=(
             "Owner of the zone: set the address to {expected}.",
             "Then wait until the old entry has expired from caches.",
