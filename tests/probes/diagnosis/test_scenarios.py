@@ -1,0 +1,41 @@
+import pytest
+
+from probes.diagnosis.judge import diagnose
+from probes.diagnosis.table import RULES
+from probes.diagnosis.wording import WORDING
+from tests.scenarios.scenario import Scenario, encode, path_of, stored
+from tests.scenarios.write import ROWS
+
+SCENARIOS = stored()
+OUTSIDE_THE_TABLE = {"unexplained", "not-measured"}
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda one: one.id)
+def test_a_scenario_leads_to_its_judgement(scenario: Scenario) -> None:
+    diagnosis = diagnose(scenario.goal, scenario.observations)
+    judged = (
+        tuple(one.id for one in diagnosis.findings),
+        diagnosis.verdict,
+        {one.function: one.verdict for one in diagnosis.functions},
+    )
+    assert judged == (scenario.findings, scenario.verdict, scenario.functions)
+
+
+def test_the_files_are_what_the_rows_say() -> None:
+    assert {path_of(row.id).name for row in ROWS} == {path_of(one.id).name for one in SCENARIOS}
+    for row in ROWS:
+        assert path_of(row.id).read_text(encoding="utf-8") == encode(row), row.id
+
+
+def test_scenario_names_are_unique() -> None:
+    assert len({row.id for row in ROWS}) == len(ROWS)
+
+
+def test_every_rule_has_a_scenario_named_after_it() -> None:
+    for rule in {one.id for one in RULES} | OUTSIDE_THE_TABLE:
+        named = [one for one in SCENARIOS if one.id == rule and rule in one.findings]
+        assert named, rule
+
+
+def test_every_rule_has_wording_and_every_wording_a_rule() -> None:
+    assert set(WORDING) == {one.id for one in RULES} | OUTSIDE_THE_TABLE

@@ -1,0 +1,1 @@
+"""Golden diagnoses: what was seen, and what it has to mean; one file each."""

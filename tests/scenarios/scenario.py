@@ -1,0 +1,52 @@
+"""A scenario: a goal, what was observed, and the judgement it must lead to."""
+
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from probes.diagnosis.verdict import Verdict
+from probes.goal import Goal
+from probes.observation import Observation
+from probes.services import Function
+
+FOLDER = Path(__file__).parent
+
+
+class Scenario(Struct, frozen=True, kw_only=True):
+    """``findings`` are ids in the order they are told; ``id`` is the name of the file."""
+
+    id: str
+    goal: Goal
+    findings: tuple[str, ...]
+    verdict: Verdict
+    functions: dict[Function, Verdict]
+    observations: tuple[Observation, ...]
+
+
+def path_of(scenario_id: str) -> Path:
+    """Name the file of a scenario."""
+    return FOLDER / f"{scenario_id}.json"
+
+
+def encode(scenario: Scenario) -> str:
+    """Write a scenario as JSON with one observation to a line, so that a change reads well."""
+    lines = [f"  {msgspec.json.encode(one).decode()}" for one in scenario.observations]
+    head = msgspec.to_builtins(scenario, builtin_types=())
+    parts = [
+        f'"{key}": {msgspec.json.encode(value).decode()}'
+        for key, value in head.items()
+        if key != "observations"
+    ]
+    seen = "[\n" + ",\n".join(lines) + "\n]" if lines else "[]"
+    return "{\n" + ",\n".join([*parts, f'"observations": {seen}']) + "\n}\n"
+
+
+def read(path: Path) -> Scenario:
+    """Read one scenario."""
+    return msgspec.json.decode(path.read_bytes(), type=Scenario)
+
+
+def stored() -> tuple[Scenario, ...]:
+    """Read every scenario there is."""
+    return tuple(read(path) for path in sorted(FOLDER.glob("*.json")))

@@ -1,0 +1,32 @@
+"""Write every scenario to its file: ``python -m tests.scenarios.write``."""
+
+from tests.scenarios import (
+    healthy_rows,
+    names_rows,
+    reach_rows,
+    runner_rows,
+    service_rows,
+    tls_rows,
+)
+from tests.scenarios.scenario import FOLDER, encode, path_of
+
+ROWS = (
+    *runner_rows.ROWS,
+    *names_rows.ROWS,
+    *reach_rows.ROWS,
+    *service_rows.ROWS,
+    *tls_rows.ROWS,
+    *healthy_rows.ROWS,
+)
+
+
+def write() -> None:
+    """Replace what is there."""
+    for stale in FOLDER.glob("*.json"):
+        stale.unlink()
+    for row in ROWS:
+        path_of(row.id).write_text(encode(row), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write()
