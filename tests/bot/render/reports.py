@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
 
 from msgspec.structs import replace
 
@@ -30,6 +31,7 @@ from probes.observation import (
     Greeting,
     Observation,
     Offered,
+    OnEndpoint,
     Parted,
     Ready,
     Record,
@@ -41,6 +43,8 @@ from probes.observation import (
 )
 from probes.report import Answer, Explanation, Report, VantagePoint
 from probes.services import SERVICES, SEVEN_PORTS, Function, TlsMode
+
+Act = TypeVar("Act", bound=OnEndpoint)
 
 HOST = "mail.example.com"
 V4 = Address("192.0.2.10")
@@ -88,23 +92,28 @@ def lookup(name: str, record_type: str, *data: str, rcode: str = "NOERROR") -> D
     )
 
 
-def refused_connect(
-    port: int, kind: FailureKind, address: Address = V4, attempt: int = 1
-) -> TcpConnect:
+def act(
+    kind: type[Act],
+    number: int,
+    *,
+    address: Address = V4,
+    name: str = HOST,
+    **fields: Any,  # noqa: ANN401 - whatever this kind of observation has
+) -> Act:
+    """Do something on a connection to a port."""
+    endpoint = Endpoint(address, number)
+    return kind(vantage="office", at=STARTED, took=RTT, name=name, endpoint=endpoint, **fields)
+
+
+def refused_connect(number: int, kind: FailureKind, attempt: int = 1) -> TcpConnect:
     """Fail to connect."""
-    return TcpConnect(
-        vantage="office",
-        at=STARTED,
-        took=timedelta(seconds=10),
-        name=HOST,
-        endpoint=Endpoint(address, port),
-        attempt=attempt,
-        outcome=Failed(failure=Failure(operation=Operation.CONNECT, kind=kind)),
-    )
+    failure = Failure(operation=Operation.CONNECT, kind=kind)
+    connect = act(TcpConnect, number, attempt=attempt, outcome=Failed(failure=failure))
+    return replace(connect, took=timedelta(seconds=10))
 
 
 def dialogue(
-    port: int,
+    number: int,
     address: Address = V4,
     *,
     name: str = HOST,
@@ -113,42 +122,39 @@ def dialogue(
     problems: tuple[VerifyProblem, ...] = (),
 ) -> tuple[Observation, ...]:
     """Hold a whole dialogue."""
-    service = SERVICES[port]
-    endpoint = Endpoint(address, port)
+    service = SERVICES[number]
     implicit = service.tls is TlsMode.IMPLICIT
     code, said = _GREETINGS[service.protocol]
+    on: dict[str, Any] = {"address": address, "name": name}
 
-    def seen(kind: type, **fields: object) -> Observation:
-        built: Observation = kind(
-            vantage="office", at=STARTED, took=RTT, name=name, endpoint=endpoint, **fields
-        )
-        return built
-
-    greeting = seen(
-        Greeting, encrypted=implicit, outcome=Greeted(code=code, lines=(banner or said,))
+    greeting = act(
+        Greeting,
+        number,
+        encrypted=implicit,
+        outcome=Greeted(code=code, lines=(banner or said,)),
+        **on,
     )
-    handshake = seen(
-        TlsHandshake,
-        sni=HOST,
-        outcome=Secured(
-            version="TLSv1.3",
-            cipher="TLS_AES_256_GCM_SHA384",
-            chain=(certificate,),
-            chain_length=2,
-            problems=problems,
-        ),
+    secured = Secured(
+        version="TLSv1.3",
+        cipher="TLS_AES_256_GCM_SHA384",
+        chain=(certificate,),
+        chain_length=2,
+        problems=problems,
     )
+    handshake = act(TlsHandshake, number, sni=HOST, outcome=secured, **on)
+    before = Offered(keywords=("PIPELINING", "STARTTLS"))
+    after = Offered(keywords=("AUTH PLAIN", "SIZE 1000"))
     plain = (
         greeting,
-        seen(Capabilities, encrypted=False, outcome=Offered(keywords=("PIPELINING", "STARTTLS"))),
-        seen(Upgrade, outcome=Ready()),
+        act(Capabilities, number, encrypted=False, outcome=before, **on),
+        act(Upgrade, number, outcome=Ready(), **on),
         handshake,
     )
     return (
-        seen(TcpConnect, outcome=Connected(rtt=RTT)),
+        act(TcpConnect, number, outcome=Connected(rtt=RTT), **on),
         *((handshake, greeting) if implicit else plain),
-        seen(Capabilities, encrypted=True, outcome=Offered(keywords=("AUTH PLAIN", "SIZE 1000"))),
-        seen(Farewell, encrypted=True, outcome=Parted(code="221")),
+        act(Capabilities, number, encrypted=True, outcome=after, **on),
+        act(Farewell, number, encrypted=True, outcome=Parted(code="221"), **on),
     )
 
 

@@ -63,9 +63,7 @@ def test_the_most_of_everything_still_fits(text: str) -> None:
     crowd = reports.crowd()
     explanations = (Explanation(finding="x", title=text, meaning=text),) * 30
     answer = replace(crowd.answer, sentence=text, explanations=explanations, customer=text)
-    points = tuple(
-        replace(crowd.vantage_points[0], place=text, cannot_see=(text,) * 9) for _ in "12"
-    )
+    point = replace(crowd.vantage_points[0], place=text, cannot_see=(text,) * 9)
     report = replace(
         crowd,
         target=text,
