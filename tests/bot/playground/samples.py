@@ -44,6 +44,11 @@ def select(options: int) -> Block:
     return overflow(options) | {"type": "static_select", "placeholder": plain("Choose")}
 
 
+def grouped(label: str) -> Block:
+    group = {"label": plain(label), "options": [{"text": plain("x"), "value": "v"}]}
+    return {"type": "static_select", "option_groups": [group]}
+
+
 def rich(*elements: Block) -> Block:
     return {"type": "rich_text", "elements": list(elements)}
 
@@ -111,13 +116,7 @@ GOOD: Final[dict[str, list[Block]]] = {
     "select": [
         actions(
             select(100) | {"initial_option": {"text": plain("1"), "value": "1"}},
-            {
-                "type": "static_select",
-                "focus_on_load": False,
-                "option_groups": [
-                    {"label": plain("x"), "options": [{"text": plain("x"), "value": "v"}]}
-                ],
-            },
+            grouped("x") | {"focus_on_load": False},
         )
     ],
     "image": [IMAGE | {"title": plain("x")}],

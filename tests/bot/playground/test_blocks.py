@@ -1,5 +1,6 @@
 """Every refusal of a block is one row; those of what blocks hold are in test_elements."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -136,6 +137,10 @@ REFUSED: dict[str, tuple[list[Any], str]] = {
         [section(mrkdwn("x")) | {"accessory": {"type": "divider"}}],
         "unsupported type: divider [json-pointer:/blocks/0/accessory/type]",
     ),
+    "an image with a long title": (
+        [samples.IMAGE | {"title": plain("x" * 2001)}],
+        "must be less than 2001 characters [json-pointer:/blocks/0/title/text]",
+    ),
     "eleven context elements": (
         [context(*[mrkdwn("x")] * 11)],
         "no more than 10 items allowed [json-pointer:/blocks/0/elements]",
@@ -168,9 +173,12 @@ def test_a_second_table_is_refused_as_slack_does() -> None:
     assert refusal.value.messages == ("only_one_table_allowed",)
 
 
-def test_blocks_of_more_than_13200_characters_are_too_long() -> None:
+def test_blocks_of_more_than_13200_characters_as_json_are_too_long() -> None:
+    texts = [section(mrkdwn("x" * 2_900))] * 4
+    room = 13_200 - len(json.dumps([*texts, section(mrkdwn(""))]))
+    check_blocks([*texts, section(mrkdwn("x" * room))])
     with pytest.raises(ApiError) as refusal:
-        check_blocks([section(mrkdwn("x" * 2_900))] * 5)
+        check_blocks([*texts, section(mrkdwn("x" * (room + 1)))])
     assert refusal.value.error == "msg_blocks_too_long"
 
 

@@ -73,6 +73,23 @@ REFUSED: dict[str, tuple[list[Any], str]] = {
         [actions(button("x", confirm=samples.CONFIRM | {"text": mrkdwn("x" * 301)}))],
         "must be less than 301 characters [json-pointer:/blocks/0/elements/0/confirm/text/text]",
     ),
+    "a long label for screen readers": (
+        [actions(button("x", accessibility_label="x" * 76))],
+        "must be less than 76 characters [json-pointer:/blocks/0/elements/0/accessibility_label]",
+    ),
+    "a confirmation with a long title": (
+        [actions(button("x", confirm=samples.CONFIRM | {"title": plain("x" * 101)}))],
+        "must be less than 101 characters [json-pointer:/blocks/0/elements/0/confirm/title/text]",
+    ),
+    "a select with a long placeholder": (
+        [actions(samples.select(1) | {"placeholder": plain("x" * 151)})],
+        "must be less than 151 characters [json-pointer:/blocks/0/elements/0/placeholder/text]",
+    ),
+    "a group of options with a long label": (
+        [actions(samples.grouped("x" * 76))],
+        "must be less than 76 characters "
+        "[json-pointer:/blocks/0/elements/0/option_groups/0/label/text]",
+    ),
     "a confirmation with a long choice": (
         [actions(button("x", confirm=samples.CONFIRM | {"deny": plain("x" * 31)}))],
         "must be less than 31 characters [json-pointer:/blocks/0/elements/0/confirm/deny/text]",

@@ -11,7 +11,7 @@ from slack_sdk.http_retry.response import HttpResponse
 from slack_sdk.http_retry.state import RetryState
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.playground import Channel, ManualClock, Workspace
+from bot.playground import Channel, ManualClock, User, Workspace
 from tests.bot.playground.refusals import refusal
 
 Call = tuple[str, dict[str, Any]]
@@ -45,6 +45,15 @@ async def test_edits_are_limited_to_fifty_a_minute(
     clock.advance(timedelta(minutes=1))
     for number in range(50):
         await client.chat_update(channel=support.id, ts=ts, text=f"{number}")
+
+
+async def test_whispers_are_limited_to_a_hundred_a_minute(
+    client: AsyncWebClient, support: Channel, ada: User
+) -> None:
+    arguments = {"channel": support.id, "user": ada.id, "text": "x"}
+    for _ in range(100):
+        await client.api_call("chat.postEphemeral", json=arguments)
+    assert (await refusal(client, "chat.postEphemeral", arguments))["error"] == "ratelimited"
 
 
 async def test_the_sdk_waits_as_it_is_told(
