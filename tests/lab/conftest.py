@@ -28,10 +28,7 @@ AT_ONCE = 6
 @pytest.fixture(scope="session")
 def lab() -> Iterator[Laboratory]:
     """The lab, up for the whole session."""
-    if reason := requirements.missing():
-        if requirements.REQUIRED:
-            pytest.fail(f"MAILCHECK_LAB=required, but {reason}")
-        pytest.skip(reason)
+    requirements.skip_or_fail(requirements.missing())
     # User nobody can't write bytecode into the repository and would compile at every start.
     for package in ("bot", "probes"):
         compileall.compile_dir(REPOSITORY / package, quiet=1)

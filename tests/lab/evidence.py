@@ -6,6 +6,9 @@ It proves that a fault of the lab is really there. Run as a file inside a client
 - `connect PORT`, `connect6 PORT`: `open`, an errno name, or `silent`
 - `greeting PORT`: the first line, `nothing`, `closed` or an errno name
 - `tls PORT`, `starttls PORT`: `verified TLSv1.3`, `verify CODE`, or the words of the failure
+- `leftover PORT`: what an SMTP server says behind the go-ahead for TLS, in the same breath
+- `login PORT`: what becomes of a wrong password over IMAP with implicit TLS
+- `relay PORT`: the reply code to a stranger's mail for another stranger
 - `dns TYPE`: the addresses, `NODATA` or `NXDOMAIN`
 """
 
@@ -56,6 +59,30 @@ def _greeting(name: str, port: int) -> str:
     except OSError as error:
         return errno.errorcode[error.errno or 0]
     return heard.decode(errors="backslashreplace") or "closed"
+
+
+def _leftover(name: str, port: int) -> str:
+    with _connect(name, port) as connection, connection.makefile("rb") as replies:
+        replies.readline()
+        connection.sendall(b"STARTTLS\r\n")
+        replies.readline()
+        return replies.readline().decode()
+
+
+def _login(name: str, port: int, context: ssl.SSLContext) -> str:
+    with imaplib.IMAP4_SSL(name, port, ssl_context=context) as imap:
+        try:
+            imap.login("user", "wrong")
+        except imaplib.IMAP4.error:
+            return "refused"
+    return "accepted"
+
+
+def _relay(name: str, port: int) -> str:
+    with smtplib.SMTP(name, port) as smtp:
+        smtp.ehlo()
+        smtp.mail("somebody@example.com")
+        return str(smtp.rcpt("somebody@example.net")[0])
 
 
 def _implicit(name: str, port: int, context: ssl.SSLContext) -> socket.socket:
@@ -127,6 +154,12 @@ def see(name: str, act: str, trust_file: str) -> str:
             return _handshake(_implicit, name, int(word), trust_file)
         case "starttls":
             return _handshake(_upgraded, name, int(word), trust_file)
+        case "login":
+            return _login(name, int(word), ssl.create_default_context(cafile=trust_file))
+        case "relay":
+            return _relay(name, int(word))
+        case "leftover":
+            return _leftover(name, int(word))
         case "dns":
             return _dns(name, word)
         case _:

@@ -108,9 +108,12 @@ TLS = (
         host("legacy-tls").name,
         "tls-legacy-only",
         BROKEN,
-        tuple(
-            (act, "TLSV1_ALERT_PROTOCOL_VERSION")
-            for act in ("tls 993", "tls 465", "starttls 587", "starttls 143")
+        # dovecot hangs up without an alert, postfix sends one.
+        (
+            ("tls 993", "UNEXPECTED_EOF"),
+            ("starttls 143", "UNEXPECTED_EOF"),
+            ("tls 465", "TLSV1_ALERT_PROTOCOL_VERSION"),
+            ("starttls 587", "TLSV1_ALERT_PROTOCOL_VERSION"),
         ),
     ),
 )
@@ -145,10 +148,10 @@ NAMES = (
     ),
     Case(
         "dns-one-address-dead",
-        hosts.HALF_DEAD_NAME,
+        host("half-dead").name,
         "dns-one-address-dead",
         BROKEN,
-        (("dns A", "10.77.5.2 10.77.5.98"),),
+        (("dns A", "10.77.5.28 10.77.5.98"),),
     ),
 )
 SERVICES = (
@@ -178,7 +181,7 @@ SERVICES = (
         host("postscreen").name,
         "smtp-greet-delay",
         ("ok",),
-        (("greeting 25", "220-mail"), ("tls 465", "verified")),
+        (("greeting 25", "220-"), ("tls 465", "verified")),
     ),
     Case(
         "smtp-421-busy",

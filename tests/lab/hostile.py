@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.lab.cases import Case
-from tests.lab.hosts import host
+from tests.lab.hosts import PORTS, host
 
 ANY = ("failing", "degraded", "inconclusive", "ok")
 ALARM = ("failing", "degraded", "inconclusive")
@@ -13,7 +13,9 @@ MOST_MEMORY = 200 * 1024 * 1024
 
 
 def _hostile(case: str, verdicts: tuple[str, ...], *proofs: tuple[str, str]) -> Case:
-    return Case(case, host(case).name, None, verdicts, proofs)
+    served = sorted(host(case).services)
+    words = () if len(served) == len(PORTS) else (",".join(map(str, served)),)
+    return Case(case, host(case).name, None, verdicts, proofs, words=words)
 
 
 HOSTILE = (
@@ -23,7 +25,7 @@ HOSTILE = (
     _hostile("endless-line", ALARM, ("greeting 143", "* OK xxx")),
     _hostile("flood", ALARM, ("greeting 25", "220-yyy")),
     _hostile("controls", ANY, ("greeting 143", "* OK a\0b")),
-    _hostile("injection", ALARM, ("starttls 587", "WRONG_VERSION_NUMBER")),
+    _hostile("injection", ALARM, ("leftover 587", "250 injected"), ("starttls 143", "verified")),
     _hostile("starttls-silent", ALARM, ("greeting 587", "220 ready")),
     _hostile("huge-certificate", ALARM, ("tls 993", "EXCESSIVE_MESSAGE_SIZE")),
     _hostile("closes", ALARM, ("greeting 143", "closed")),

@@ -54,8 +54,9 @@ class Scripted(enum.Enum):
     CONTROLS = "controls"
     INJECTION = "injection"
     STARTTLS_SILENT = "starttls-silent"
-    LEGACY_TLS = "legacy-tls"
     OTHER_SOFTWARE = "other-software"
+    READY = "ready"
+    """As it should be; for what would break a real server."""
 
 
 Service = Real | Scripted
@@ -108,14 +109,10 @@ WITH_FAULTS = (
     Host("bye", 22, usual() | {143: Scripted.BYE, 993: Scripted.BYE}),
     Host("no-starttls", 23, usual() | {587: Real.NO_STARTTLS}),
     Host("no-starttls-imap", 24, usual() | {143: Real.NO_STARTTLS, 110: Real.NO_STARTTLS}),
-    Host(
-        "legacy-tls",
-        25,
-        dict.fromkeys(SMTP_PORTS, Real.LEGACY_TLS)
-        | dict.fromkeys((*IMAP_PORTS, *POP3_PORTS), Scripted.LEGACY_TLS),
-    ),
+    Host("legacy-tls", 25, dict.fromkeys(PORTS, Real.LEGACY_TLS)),
     Host("other-machine", 26, {}),
     Host("other-software", 27, {25: Scripted.OTHER_SOFTWARE, 143: Scripted.OTHER_SOFTWARE}),
+    Host("half-dead", 28),
 )
 ODD_BUT_HEALTHY = (
     Host("slow-greeting", 40, usual() | {25: Real.SLOW_GREETING, 587: Real.SLOW_GREETING}),
@@ -135,7 +132,13 @@ HOSTILE = (
     Host("controls", 65, dict.fromkeys((25, 110, 143, 587), Scripted.CONTROLS)),
     Host("injection", 66, dict.fromkeys((25, 110, 143, 587), Scripted.INJECTION)),
     Host("starttls-silent", 67, dict.fromkeys((25, 110, 143, 587), Scripted.STARTTLS_SILENT)),
-    Host("huge-certificate", 68, identity=Identity.HUGE),
+    # dovecot 2.3 panics when it has to send so long a certificate.
+    Host(
+        "huge-certificate",
+        68,
+        usual(*SMTP_PORTS) | dict.fromkeys((*IMAP_PORTS, *POP3_PORTS), Scripted.READY),
+        identity=Identity.HUGE,
+    ),
     Host("closes", 69, dict.fromkeys(PORTS, Scripted.CLOSES)),
     Host("resets", 70, dict.fromkeys(PORTS, Scripted.RESETS)),
     Host("pop3-error", 71, usual() | dict.fromkeys(POP3_PORTS, Scripted.POP3_ERROR)),
@@ -147,7 +150,8 @@ NO_SUCH_NAME = f"gone.{ZONE}"
 TEXT_ONLY_NAME = f"text-only.{ZONE}"
 DOWN_NAME, DOWN_NUMBER = f"down.{ZONE}", 99
 DOWN_V6_NAME = f"down-v6.{ZONE}"
-HALF_DEAD_NAME, DEAD_NUMBER = f"half-dead.{ZONE}", 98
+DEAD_NUMBER = 98
+"""The second address of half-dead: nobody has it."""
 MOVED_NAME = f"moved.{ZONE}"
 MOVED_TO_OTHER_SOFTWARE_NAME = f"moved-to-other-software.{ZONE}"
 

@@ -68,12 +68,14 @@ class Laboratory:
         authority = Authority(self.folder, datetime.now(UTC))  # noqa: TID251
         self.trust_file = authority.trust_file
         chains = {host.label: authority.identity(host.name, host.identity) for host in HOSTS}
-        imap, imap_log, authentication = dovecot.configure(self.folder / "dovecot", chains)
-        smtp, smtp_log = postfix.configure(self.folder / "postfix", chains, authentication)
-        self.logs = Logs(imap_log, smtp_log)
         self._start("unbound", unbound.configure(self.folder, self._links))
-        self._start("dovecot", imap)
+        for instance in dovecot.INSTANCES:
+            folder = self.folder / instance.name
+            self._start(instance.name, dovecot.configure(instance, folder, chains))
+        usual = self.folder / dovecot.INSTANCES[0].name
+        smtp, smtp_log = postfix.configure(self.folder / "postfix", chains, dovecot.logins(usual))
         self._start("postfix", smtp)
+        self.logs = Logs(dovecot.log(usual), smtp_log)
         scripted = [
             (address, port, manner.value, str(chains[host.label]))
             for host in HOSTS

@@ -7,6 +7,8 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import pytest
+
 from tests.lab.namespaces import PREFIX
 from tests.lab.product import NOBODY, PYTHON
 
@@ -19,9 +21,8 @@ def missing() -> str | None:
     """Why the lab can't run here, for a person; None if it can."""
     if os.geteuid():
         return "the lab needs root to make network namespaces"
-    lacking = [program for program in PROGRAMS if shutil.which(program) is None]
-    if lacking:
-        return f"not installed: {', '.join(lacking)} (see .ci/lab-packages)"
+    if reason := not_installed(*PROGRAMS):
+        return reason
     trial = f"{PREFIX}{os.getpid()}-trial"
     if not _works("ip", "netns", "add", trial):
         return "network namespaces can't be made here"
@@ -31,6 +32,21 @@ def missing() -> str | None:
     if not _works(*NOBODY, PYTHON, "-c", "import dns"):
         return f"user nobody can't run {PYTHON} (MAILCHECK_LAB_PYTHON names another one)"
     return None
+
+
+def not_installed(*programs: str) -> str | None:
+    """Which of these programs are not there, for a person; None if all are."""
+    lacking = [program for program in programs if shutil.which(program) is None]
+    return f"not installed: {', '.join(lacking)} (see .ci/lab-packages)" if lacking else None
+
+
+def skip_or_fail(reason: str | None) -> None:
+    """Skip the test for this reason, if there is one; fail it where the lab is required."""
+    if reason is None:
+        return
+    if REQUIRED:
+        pytest.fail(f"MAILCHECK_LAB=required, but {reason}")
+    pytest.skip(reason)
 
 
 def _works(*command: str) -> bool:

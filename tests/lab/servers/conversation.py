@@ -46,7 +46,7 @@ class Upgrade(enum.Enum):
     SILENT = enum.auto()
     """The go-ahead comes, TLS never."""
     INJECTED = enum.auto()
-    """A line is slipped behind the go-ahead, in the same segment; TLS never comes."""
+    """A line is slipped behind the go-ahead, in the same segment; then TLS works."""
 
 
 async def converse(peer: Peer, upgrade: Upgrade) -> None:
@@ -64,7 +64,7 @@ async def converse(peer: Peer, upgrade: Upgrade) -> None:
         slipped = "250 injected\r\n" if peer.port in SMTP_PORTS else "* OK injected\r\n"
         go_ahead = _answer(peer.port, verb, tag, offers=False)
         await peer.say(go_ahead + (slipped if upgrade is Upgrade.INJECTED else ""))
-        if upgrade is not Upgrade.DONE:
+        if upgrade is Upgrade.SILENT:
             await peer.hang()
             return
         await peer.writer.start_tls(peer.context)

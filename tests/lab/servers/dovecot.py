@@ -1,8 +1,9 @@
-"""dovecot: one instance that listens on every host's IMAP and POP3 ports."""
+"""dovecot: the IMAP and POP3 ports of all hosts, by one instance for each way to do TLS."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tests.lab.hosts import HOSTS, IMAP_PORTS, IMPLICIT_TLS_PORTS, POP3_PORTS, Host, Real
@@ -12,31 +13,64 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def configure(folder: Path, chains: Mapping[str, Path]) -> tuple[tuple[str, ...], Path, Path]:
-    """Write the configuration.
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """One dovecot: what it is called, what it serves, and how it does TLS."""
 
-    Returns the command that runs dovecot in the foreground, its log, and its socket for logins.
-    """
+    name: str
+    manners: tuple[Real, ...]
+    settings: str
+
+
+INSTANCES = (
+    Instance(
+        "dovecot",
+        (Real.USUAL, Real.BARE_BANNER),
+        "ssl = required\nssl_min_protocol = TLSv1.2\ndisable_plaintext_auth = yes",
+    ),
+    Instance(
+        "dovecot-clear",
+        (Real.NO_STARTTLS, Real.PLAINTEXT),
+        "ssl = no\ndisable_plaintext_auth = no",
+    ),
+    # dovecot can't name a highest version, but OpenSSL's own configuration can.
+    Instance(
+        "dovecot-legacy",
+        (Real.LEGACY_TLS,),
+        "ssl = required\nssl_min_protocol = TLSv1\nssl_cipher_list = ALL:@SECLEVEL=0\n"
+        "import_environment = OPENSSL_CONF={folder}/openssl.cnf",
+    ),
+)
+LEGACY_OPENSSL = """\
+openssl_conf = lab
+[lab]
+ssl_conf = ssl
+[ssl]
+system_default = old
+[old]
+MinProtocol = TLSv1
+MaxProtocol = TLSv1
+CipherString = ALL:@SECLEVEL=0
+"""
+
+
+def configure(instance: Instance, folder: Path, chains: Mapping[str, Path]) -> tuple[str, ...]:
+    """Write the configuration; return the command that runs dovecot in the foreground."""
     folder.mkdir()
-    log, authentication = folder / "dovecot.log", folder / "run" / "auth-postfix"
+    (folder / "openssl.cnf").write_text(LEGACY_OPENSSL)
     chain = next(iter(chains.values()))
-    hosts = "\n".join(
-        _local(host, address, chains[host.label]) for host in HOSTS for address in host.addresses
-    )
     path = folder / "dovecot.conf"
     path.write_text(f"""\
 base_dir = {folder}/run
 state_dir = {folder}/state
-instance_name = {folder.parent.name}
-log_path = {log}
+instance_name = {folder.parent.name}-{instance.name}
+log_path = {log(folder)}
 auth_verbose = yes
 protocols = imap pop3
 listen = *, ::
-ssl = required
-ssl_min_protocol = TLSv1.2
 ssl_cert = <{chain}
 ssl_key = <{chain}
-disable_plaintext_auth = yes
+{instance.settings.format(folder=folder)}
 first_valid_uid = 1
 mail_location = maildir:{folder}/mail/%u
 passdb {{
@@ -48,61 +82,62 @@ userdb {{
   args = uid=nobody gid=nogroup home={folder}/mail/%u
 }}
 service auth {{
-  unix_listener {authentication.name} {{
+  unix_listener {logins(folder).name} {{
     mode = 0666
   }}
 }}
-{_service("imap", IMAP_PORTS)}
-{_service("pop3", POP3_PORTS)}
-{hosts}
+{_service(instance, "imap", IMAP_PORTS)}
+{_service(instance, "pop3", POP3_PORTS)}
+{_local(instance, chains)}
 """)
-    return ("dovecot", "-F", "-c", str(path)), log, authentication
+    return ("dovecot", "-F", "-c", str(path))
 
 
-def _service(protocol: str, ports: tuple[int, ...]) -> str:
-    """A login service; each way of listening is a listener with the addresses that want it."""
-    wanted: dict[tuple[int, bool], list[str]] = defaultdict(list)
+def log(folder: Path) -> Path:
+    """Where the instance of this folder logs."""
+    return folder / "dovecot.log"
+
+
+def logins(folder: Path) -> Path:
+    """The socket at which the instance of this folder checks passwords for postfix."""
+    return folder / "run" / "auth-postfix"
+
+
+def _service(instance: Instance, protocol: str, ports: tuple[int, ...]) -> str:
+    """A login service: one listener for each port, on the addresses that want it."""
+    wanted: dict[int, list[str]] = defaultdict(list)
     for host in HOSTS:
         for port, manner in host.services.items():
-            if port in ports and isinstance(manner, Real):
-                tls = port in IMPLICIT_TLS_PORTS and manner is not Real.PLAINTEXT
-                wanted[port, tls].extend(host.addresses)
-    listeners = "\n".join(
-        f"""\
-  inet_listener {protocol}-{port}{"-tls" if tls else ""} {{
-    port = {port}
-    address = {" ".join(addresses)}
-    ssl = {"yes" if tls else "no"}
-  }}"""
-        for (port, tls), addresses in wanted.items()
+            if port in ports and manner in instance.manners:
+                wanted[port].extend(host.addresses)
+    # The listeners every protocol has by default would ask for all addresses.
+    unwanted = "".join(
+        f"inet_listener {name} {{\n port = 0\n}}\n" for name in (protocol, f"{protocol}s")
     )
-    # The two listeners every protocol has by default would ask for all addresses.
-    return f"""\
-service {protocol}-login {{
-  service_count = 0
-  client_limit = 1000
-  process_min_avail = 1
-  inet_listener {protocol} {{
-    port = 0
-  }}
-  inet_listener {protocol}s {{
-    port = 0
-  }}
-{listeners}
-}}"""
+    listeners = "".join(
+        f"inet_listener on-{port} {{\n port = {port}\n address = {' '.join(addresses)}\n"
+        f" ssl = {'yes' if _tls(instance, port) else 'no'}\n}}\n"
+        for port, addresses in wanted.items()
+    )
+    limits = "service_count = 0\nclient_limit = 1000\nprocess_min_avail = 1\n"
+    return f"service {protocol}-login {{\n{limits}{unwanted}{listeners}}}"
 
 
-def _local(host: Host, address: str, chain: Path) -> str:
-    manners = {manner for port, manner in host.services.items() if port not in (25, 465, 587)}
-    more = ""
-    if Real.BARE_BANNER in manners:
-        more += "  login_greeting = ready\n"
-    if Real.PLAINTEXT in manners:
-        more += "  ssl = yes\n  disable_plaintext_auth = no\n"
-    if Real.NO_STARTTLS in manners:
-        more += "  ssl = no\n  disable_plaintext_auth = no\n"
-    return f"""\
-local {address} {{
-  ssl_cert = <{chain}
-  ssl_key = <{chain}
-{more}}}"""
+def _tls(instance: Instance, port: int) -> bool:
+    return port in IMPLICIT_TLS_PORTS and Real.PLAINTEXT not in instance.manners
+
+
+def _local(instance: Instance, chains: Mapping[str, Path]) -> str:
+    """What depends on the address a client came to: certificates and greetings."""
+
+    def greeting(host: Host) -> str:
+        bare = Real.BARE_BANNER in host.services.values()
+        return "login_greeting = ready\n" if bare else ""
+
+    return "\n".join(
+        f"local {address} {{\nssl_cert = <{chains[host.label]}\nssl_key = <{chains[host.label]}\n"
+        f"{greeting(host)}}}"
+        for host in HOSTS
+        if set(instance.manners) & set(host.services.values())
+        for address in host.addresses
+    )

@@ -85,8 +85,7 @@ async def _starttls_silent(peer: Peer) -> None:
     await converse(peer, Upgrade.SILENT)
 
 
-async def _legacy_tls(peer: Peer) -> None:
-    """The handshake is the fault; the talk behind it, and the talk towards it, is usual."""
+async def _ready(peer: Peer) -> None:
     await peer.say(peer.greeting("ready") + "\r\n")
     await converse(peer, Upgrade.DONE)
 
@@ -110,6 +109,6 @@ MANNERS: Mapping[Scripted, Callable[[Peer], Awaitable[None]]] = {
     Scripted.CONTROLS: _controls,
     Scripted.INJECTION: _injection,
     Scripted.STARTTLS_SILENT: _starttls_silent,
-    Scripted.LEGACY_TLS: _legacy_tls,
     Scripted.OTHER_SOFTWARE: _other_software,
+    Scripted.READY: _ready,
 }

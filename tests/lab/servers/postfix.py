@@ -52,7 +52,6 @@ tlsmgr    unix - - n 1000? 1 tlsmgr
 proxymap  unix - - n - - proxymap
 dnsblog   unix - - n - 0 dnsblog
 tlsproxy  unix - - n - 0 tlsproxy
-smtpd     pass - - n - - smtpd
 """
 
 
@@ -97,8 +96,8 @@ smtpd_tls_mandatory_protocols = >=TLSv1.2
 smtpd_sasl_type = dovecot
 smtpd_sasl_path = {authentication}
 postscreen_greet_action = enforce
-postscreen_greet_ttl = 1s
-postscreen_cache_map = btree:{data}/postscreen_cache
+# Without a memory every visitor has to wait, every time.
+postscreen_cache_map =
 """)
     entries = "\n".join(
         _entry(host, address, port, manner, chains[host.label])
@@ -113,8 +112,6 @@ postscreen_cache_map = btree:{data}/postscreen_cache
 
 def _entry(host: Host, address: str, port: int, manner: Real, chain: Path) -> str:
     bracketed = f"[{address}]" if ":" in address else address
-    if manner is Real.POSTSCREEN:
-        return f"{bracketed}:{port} inet n - n - 1 postscreen"
     by_port = {
         25: (),
         465: ("smtpd_tls_wrappermode=yes", "smtpd_sasl_auth_enable=yes"),
@@ -127,4 +124,8 @@ def _entry(host: Host, address: str, port: int, manner: Real, chain: Path) -> st
         *MANNERS[manner],
     )
     lines = "".join(f"\n  -o {{ {option.replace('=', ' = ', 1)} }}" for option in options)
+    if manner is Real.POSTSCREEN:
+        # postscreen hands those who pass to the service called smtpd.
+        entries = (f"{bracketed}:{port} inet n - n - 1 postscreen", "smtpd pass - - n - - smtpd")
+        return "\n".join(f"{entry}{lines}" for entry in entries)
     return f"{bracketed}:{port} inet n - n - - smtpd{lines}"

@@ -20,15 +20,6 @@ from tests.lab.servers.manners import MANNERS
 WITHOUT_HANDSHAKE = (Scripted.SILENT, Scripted.CLOSES, Scripted.RESETS)
 
 
-def _context(manner: Scripted, chain: str) -> ssl.SSLContext:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(chain)
-    if manner is Scripted.LEGACY_TLS:
-        context.set_ciphers("ALL:@SECLEVEL=0")
-        context.minimum_version = context.maximum_version = ssl.TLSVersion.TLSv1
-    return context
-
-
 async def _serve(
     port: int,
     manner: Scripted,
@@ -47,7 +38,8 @@ async def _serve(
 async def _run(listeners: list[tuple[str, int, str, str]]) -> None:
     for address, port, word, chain in listeners:
         manner = Scripted(word)
-        context = _context(manner, chain)
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(chain)
         tls = context if port in IMPLICIT_TLS_PORTS and manner not in WITHOUT_HANDSHAKE else None
         await asyncio.start_server(
             partial(_serve, port, manner, context), host=address, port=port, ssl=tls

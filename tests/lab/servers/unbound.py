@@ -82,8 +82,7 @@ def _zone() -> list[str]:
         record(hosts.TEXT_ONLY_NAME, "TXT", '"only text here"'),
         record(hosts.DOWN_NAME, "A", host_v4(hosts.DOWN_NUMBER)),
         record(hosts.DOWN_V6_NAME, "AAAA", host_v6(hosts.DOWN_NUMBER)),
-        record(hosts.HALF_DEAD_NAME, "A", host_v4(mail.number)),
-        record(hosts.HALF_DEAD_NAME, "A", host_v4(hosts.DEAD_NUMBER)),
+        record(hosts.host("half-dead").name, "A", host_v4(hosts.DEAD_NUMBER)),
         record(hosts.MOVED_NAME, "A", hosts.host("other-machine").addresses[0]),
         record(hosts.MOVED_TO_OTHER_SOFTWARE_NAME, "A", hosts.host("other-software").addresses[0]),
     ]
