@@ -106,6 +106,12 @@ def links() -> tuple[Link, ...]:
     )
 
 
+def client_addresses(node: str) -> tuple[str, str]:
+    """The addresses of a client, or of any near end."""
+    link = next(link for link in links() if link.near == node)
+    return str(link.v4(1).ip), str(link.v6(1).ip)
+
+
 def host_v4(number: int) -> str:
     """The address of host `number` in the server's network."""
     return f"10.77.{SERVER_LINK}.{number}"

@@ -76,10 +76,10 @@ class Namespaces:
         names = [path.name for path in NAMED.glob(f"{PREFIX}{self.owner}-*")]
         _end_processes(names)
         for name in names:
-            run("ip", "netns", "del", name)
+            _delete(name)
         for pattern, folder in ((f"{PREFIX}{self.owner}-*", FILES), (self.scratch_name, SCRATCH)):
             for path in folder.glob(pattern):
-                shutil.rmtree(path)
+                shutil.rmtree(path, ignore_errors=True)
 
     @property
     def scratch_name(self) -> str:
@@ -107,8 +107,18 @@ def sweep() -> tuple[int, ...]:
     return dead
 
 
+def _delete(name: str) -> None:
+    try:
+        run("ip", "netns", "del", name)
+    except LabError:
+        # Another run may have swept the same leftovers at the same moment.
+        if (NAMED / name).exists():
+            raise
+
+
 def _pids(names: list[str]) -> set[int]:
-    return {int(pid) for name in names for pid in run("ip", "netns", "pids", name).split()}
+    there = (name for name in names if (NAMED / name).exists())
+    return {int(pid) for name in there for pid in run("ip", "netns", "pids", name).split()}
 
 
 def _end_processes(names: list[str]) -> None:

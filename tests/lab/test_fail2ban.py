@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.lab import evidence, product, requirements
-from tests.lab.addresses import CUSTOMERS, OUTSIDE
+from tests.lab.addresses import OUTSIDE, client_addresses
 from tests.lab.cases import given
 from tests.lab.hosts import host
 from tests.lab.namespaces import run
@@ -23,9 +23,7 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.lab, pytest.mark.timeout(120)]
 
 # This customer runs nothing but the check below, so its addresses tell the log lines apart.
-VISITOR = next(customer for customer in CUSTOMERS if customer.name == "manners")
-VISITOR_ADDRESSES = (f"10.77.{10 + VISITOR.number}.1", f"fd77:{10 + VISITOR.number}::1")
-INTRUDER_ADDRESSES = ("10.77.6.1", "fd77:6::1")
+VISITOR = "client-manners"
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -33,8 +31,9 @@ def fail2ban() -> None:
     requirements.skip_or_fail(requirements.not_installed("fail2ban-regex"))
 
 
-def _hits(lab: Laboratory, addresses: tuple[str, ...], mode: str) -> dict[str, int]:
-    """How many log lines about these addresses each of Debian's filters would count."""
+def _hits(lab: Laboratory, node: str, mode: str) -> dict[str, int]:
+    """How many log lines about this client each of Debian's filters would count."""
+    addresses = client_addresses(node)
     hits: dict[str, int] = {}
     for name, log in (("dovecot", lab.logs.dovecot), ("postfix", lab.logs.postfix)):
         lines = [
@@ -42,7 +41,7 @@ def _hits(lab: Laboratory, addresses: tuple[str, ...], mode: str) -> dict[str, i
             for line in log.read_text().splitlines(keepends=True)
             if any(re.search(rf"[=\[]{re.escape(one)}\b", line) for one in addresses)
         ]
-        assert lines, f"{name} has logged nothing about {addresses}"
+        assert lines, f"{name} has logged nothing about {node}"
         excerpt = lab.folder / f"{name}-excerpt.log"
         excerpt.write_text("".join(lines))
         said = run("fail2ban-regex", str(excerpt), f"{name}{mode}")
@@ -56,9 +55,9 @@ def test_a_full_check_bans_nobody_by_default(
     lab: Laboratory, configuration: Path, table: list[Row]
 ) -> None:
     name = host("mail").name
-    outcome = product.check(lab, VISITOR.client, configuration, name, "--json")
+    outcome = product.check(lab, VISITOR, configuration, name, "--json")
     assert outcome.verdict == "ok", given(outcome)
-    usual, aggressive = (_hits(lab, VISITOR_ADDRESSES, mode) for mode in ("", "[mode=aggressive]"))
+    usual, aggressive = (_hits(lab, VISITOR, mode) for mode in ("", "[mode=aggressive]"))
     right = not any(usual.values())
     table.append(Row("fail2ban", "no hits by default", f"{usual}; aggressive {aggressive}", right))
     assert right, usual
@@ -67,5 +66,5 @@ def test_a_full_check_bans_nobody_by_default(
 def test_fail2ban_would_see_a_guessed_password_and_an_open_relay_probe(lab: Laboratory) -> None:
     command = (sys.executable, evidence.__file__, str(lab.trust_file), host("mail").name)
     lab.namespaces.run(OUTSIDE, *command, "login 993", "relay 25")
-    hits = _hits(lab, INTRUDER_ADDRESSES, "")
+    hits = _hits(lab, OUTSIDE, "")
     assert hits == {"dovecot": 1, "postfix": 1}
