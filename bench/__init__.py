@@ -1,1 +1,1 @@
-"""Measure the product side by side with what its network allows."""
+"""Measurements of the whole product, side by side with what its network allows."""
