@@ -23,6 +23,11 @@ from bot.config import BadConfig, Config, load_config
 from bot.config.values import BadValue, address, network
 
 if TYPE_CHECKING:
+    from datetime import timedelta
+
+    from rich.console import RenderableType
+    from rich.live import Live
+
     from bot.render.progress import Progress
     from probes.live import LiveNetwork
     from probes.report import Report
@@ -77,7 +82,7 @@ def _run(arguments: Sequence[str] | None) -> int:
     parser = _parser()
     options, words = parser.parse_known_args(arguments)
     if options.help:
-        words.insert(0, HELP_WORD)
+        words = [HELP_WORD]
     if options.version:
         _write(f"{_NAME} {_version()}\n")
         return Exit.FINE
@@ -212,15 +217,21 @@ async def _paint(progress: "Progress", typed: str, network: "LiveNetwork") -> No
         return
     import asyncio
 
+    # Loading takes longer than a round trip, which must not be measured along with it.
+    view, live = await asyncio.to_thread(_live_view)
+    with live:
+        while True:
+            live.update(view(progress, typed, network.elapsed()), refresh=True)
+            await asyncio.sleep(_REPAINT_SECONDS)
+
+
+def _live_view() -> "tuple[Callable[[Progress, str, timedelta], RenderableType], Live]":
     from rich.console import Console
     from rich.live import Live
 
     from bot.render.terminal import progress_view
 
-    with Live(console=Console(stderr=True), transient=True, auto_refresh=False) as live:
-        while True:
-            live.update(progress_view(progress, typed, network.elapsed()), refresh=True)
-            await asyncio.sleep(_REPAINT_SECONDS)
+    return progress_view, Live(console=Console(stderr=True), transient=True, auto_refresh=False)
 
 
 def _show(report: "Report", *, as_json: bool, evidence: bool) -> None:
