@@ -32,7 +32,7 @@ from probes.observation import (
     Upgrade,
     VerifyProblem,
 )
-from probes.services import SERVICES, Function, Protocol, Service
+from probes.services import SERVICES, Function, Protocol, Service, TlsMode
 
 ADDRESS_MISMATCH = 64
 """X509_V_ERR_IP_ADDRESS_MISMATCH: no program expects an address in a certificate."""
@@ -97,14 +97,26 @@ class PortView(Struct, frozen=True, kw_only=True):
 
     @property
     def works(self) -> bool:
-        """A mail program can use this port, encrypted and with a good certificate."""
-        if not self.greeted or (self.authenticated and not self.secured):
-            return self.authenticated
-        if self.secured is None or self.problems or self.injected:
+        """A mail program can use this port, encrypted and with a good certificate.
+
+        A stage that was not seen does not count as good.
+        """
+        if self.state is not PortState.OPEN or not self.greeted:
+            return False
+        if self.authenticated and not self.secured:
+            return True
+        if self.secured is None or self.problems or not self._soundly_upgraded:
             return False
         return self.encrypted_offer is not None and not isinstance(
             self.encrypted_offer.outcome, self._hopeless
         )
+
+    @property
+    def _soundly_upgraded(self) -> bool:
+        if self.service.tls is TlsMode.IMPLICIT:
+            return True
+        agreed = self.upgrade is not None and isinstance(self.upgrade.outcome, Ready)
+        return agreed and not self.injected
 
     @property
     def _hopeless(self) -> tuple[type, ...]:
