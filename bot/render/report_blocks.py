@@ -30,11 +30,11 @@ from bot.render.wording import (
     FUNCTION_WORDS,
     VERDICT_WORDS,
     duration,
+    finding_title,
     function_words,
     instant,
     listed,
     place,
-    sureness,
 )
 from probes.diagnosis.verdict import Verdict
 from probes.report import Report
@@ -130,13 +130,14 @@ def _explanations(report: Report) -> Iterator[Block]:
     explanations = report.answer.explanations
     elements: list[Element] = []
     for index, one in enumerate(explanations):
-        title, meaning = bounded(one.title, _LINE_COST), bounded(one.meaning, _TEXT_COST)
+        title = bounded(finding_title(report, one), _LINE_COST)
+        meaning = bounded(one.meaning, _TEXT_COST)
         if not title:
             continue
         pieces = [words("\n")] if elements else []
         pieces.append(words(title, bold=True))
-        if rest := sureness(report, one.finding) + (f"\n{meaning}" if meaning else ""):
-            pieces.append(words(rest))
+        if meaning:
+            pieces.append(words(f"\n{meaning}"))
         if cost([*elements, *pieces]) > _EXPLANATIONS_COST:
             elements.append(_not_shown(len(explanations) - index, "findings"))
             break

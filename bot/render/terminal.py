@@ -15,11 +15,11 @@ from bot.render.wording import (
     MARKS,
     VERDICT_WORDS,
     duration,
+    finding_title,
     function_words,
     instant,
     listed,
     place,
-    sureness,
 )
 from probes.diagnosis.verdict import Verdict
 from probes.report import Report
@@ -99,10 +99,7 @@ def _ports(report: Report) -> Iterator[RenderableType]:
 
 def _findings(report: Report) -> Iterator[RenderableType]:
     told = [
-        Group(
-            _said(one.title, style="bold").append(sureness(report, one.finding), "not bold"),
-            _said(one.meaning),
-        )
+        Group(_said(finding_title(report, one), style="bold"), _said(one.meaning))
         for one in report.answer.explanations
     ]
     if told:
@@ -127,7 +124,8 @@ def _measured(report: Report) -> RenderableType:
     points = report.vantage_points
     where = listed([place(point) for point in points]) or "an unnamed place"
     lines = [f"Measured from {where} in {duration(report.took)}, {instant(report.started)}."]
-    lines += [f"Not visible from there: {one}." for point in points for one in point.cannot_see]
+    if unseen := "; ".join(one for point in points for one in point.cannot_see):
+        lines.append(f"Not visible from there: {unseen}.")
     return Group(*(_said(line, style="dim") for line in lines))
 
 

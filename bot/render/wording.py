@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from probes.diagnosis.verdict import Certainty, FunctionResult, PortResult, PortState, Verdict
-from probes.report import Report, VantagePoint
+from probes.report import Explanation, Report, VantagePoint
 from probes.services import SERVICES, Function
 from probes.wire.text import clean_text
 
@@ -49,6 +49,8 @@ _OPEN_WORDS = {
     Verdict.DEGRADED: "reachable, with limits",
     Verdict.FAILING: "reachable, but not usable",
 }
+
+_DOUBTS = {Certainty.LIKELY: "likely", Certainty.CANNOT_TELL: "cause unclear"}
 
 _PLACE_LIMIT = 80
 _SECOND = timedelta(seconds=1)
@@ -112,10 +114,13 @@ def instant(at: datetime) -> str:
     return f"{at:%Y-%m-%d %H:%M:%S} UTC"
 
 
-def sureness(report: Report, finding: str) -> str:
-    """Say how sure the cause of a finding is, or nothing where it is certain."""
-    certainty = next((one.certainty for one in report.findings if one.id == finding), None)
-    return "" if certainty in {None, Certainty.CERTAIN} else f" ({certainty})"
+def finding_title(report: Report, one: Explanation) -> str:
+    """Return the title of a finding, with a word on its cause where that is not certain."""
+    certainty = next((x.certainty for x in report.findings if x.id == one.finding), None)
+    doubt = _DOUBTS.get(certainty) if certainty else None
+    if doubt is None:
+        return one.title
+    return f"{one.title.removesuffix('.')} ({doubt})."
 
 
 def place(point: VantagePoint) -> str:

@@ -289,7 +289,7 @@ def relay_blocked() -> Report:
         explanations=(
             Explanation(
                 finding="relay_blocked",
-                title="Port 25 is blocked",
+                title="Port 25 is blocked.",
                 meaning="Nothing came back from port 25 in two tries, while 587 on the same "
                 "address answered in 51 ms. Many networks block 25 to stop spam.",
             ),
@@ -338,7 +338,7 @@ def expired_certificate() -> Report:
         explanations=(
             Explanation(
                 finding="certificate_expired",
-                title="The certificate on 993 and 995 has expired",
+                title="The certificate on 993 and 995 has expired.",
                 meaning="It was valid until 2026-11-20 00:00 UTC, three days ago. Mail programs "
                 "warn or refuse.",
             ),
@@ -365,7 +365,7 @@ def no_such_name() -> Report:
         explanations=(
             Explanation(
                 finding="nxdomain",
-                title="The name does not exist",
+                title="The name does not exist.",
                 meaning="The name server 192.0.2.53 says NXDOMAIN.",
             ),
         ),
@@ -391,7 +391,7 @@ def all_dead() -> Report:
         explanations=(
             Explanation(
                 finding="host_dead",
-                title="192.0.2.10 is silent on all seven ports",
+                title="192.0.2.10 is silent on all seven ports.",
                 meaning="Each port was tried twice for ten seconds.",
             ),
         ),

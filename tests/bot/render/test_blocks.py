@@ -151,7 +151,8 @@ def test_a_name_that_is_no_id_is_shown_as_it_is() -> None:
 
 
 def test_how_sure_a_finding_is_stands_beside_it() -> None:
-    assert " (likely)\nNothing came back" in shown(final_message(reports.relay_blocked(), ""))
+    text = shown(final_message(reports.relay_blocked(), ""))
+    assert "Port 25 is blocked (likely).\n" in text
 
 
 @pytest.mark.parametrize("name", ["", *topics()])
