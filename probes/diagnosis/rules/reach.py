@@ -45,12 +45,16 @@ def _closed_addresses(evidence: Evidence) -> Iterator[tuple[PortView, ...]]:
 
 
 def _one_dead(evidence: Evidence, of: Family) -> Iterator[Match]:
-    """Find dead addresses beside living ones of the same name."""
+    """Find dead addresses beside others at which the same ports are open."""
     dead = [*_dead_addresses(evidence), *_closed_addresses(evidence)]
     for ports in dead:
         address = ports[0].endpoint.address
-        others = [view for view in evidence.ports if view.endpoint.address != address]
-        siblings = {view.endpoint.address for view in others if view.state is PortState.OPEN}
+        numbers = {view.port for view in ports}
+        siblings = {
+            view.endpoint.address
+            for view in evidence.ports
+            if view.port in numbers and view.state is PortState.OPEN
+        }
         if family(address) is not of or not siblings:
             continue
         if of is Family.IPV6 or any(family(one) is of for one in siblings) or len(dead) == 1:
@@ -182,7 +186,7 @@ def _absent_by_design(evidence: Evidence) -> Iterator[Match]:
 
 def _seems_by_design(evidence: Evidence, view: PortView) -> bool:
     """Judge without being told: the plain port of a working secure twin, or an unused function."""
-    if evidence.offered(view.port):
+    if evidence.offered(view.port) or _open_elsewhere(evidence, view):
         return False
     working = {one.port for one in evidence.ports if one.works}
     function = view.service.function
@@ -200,6 +204,14 @@ def _seems_by_design(evidence: Evidence, view: PortView) -> bool:
         one.state is PortState.CLOSED for one in evidence.ports if one.service.function is function
     )
     return pop_only_absent and nothing_left and bool(evidence.working(Function.IMAP))
+
+
+def _open_elsewhere(evidence: Evidence, view: PortView) -> bool:
+    """Tell whether another address of the same name offers this very port."""
+    return any(
+        (one.name, one.port, one.state) == (view.name, view.port, PortState.OPEN)
+        for one in evidence.ports
+    )
 
 
 def _wrong_host(evidence: Evidence) -> Iterator[Match]:
