@@ -37,6 +37,9 @@ def answer(goal: Goal, diagnosis: Diagnosis) -> Answer:
     """Put a diagnosis into words."""
     words = _Words(goal, diagnosis)
     told = [finding for finding in diagnosis.findings if finding.severity is not Severity.NOTE]
+    if diagnosis.verdict is not Verdict.OK:
+        # Where nothing else keeps it from being fine, it is the notes that do.
+        told = told or list(diagnosis.findings)
     return Answer(
         sentence=words.sentence(told),
         explanations=tuple(words.explanation(finding) for finding in diagnosis.findings),

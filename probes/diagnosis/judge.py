@@ -167,15 +167,17 @@ def _function_verdict(ports: list[PortResult]) -> Verdict:
     return Verdict.NOT_OFFERED
 
 
-def _overall(findings: Iterable[Finding], functions: Iterable[FunctionResult]) -> Verdict:
+def _overall(findings: Iterable[Finding], functions: Sequence[FunctionResult]) -> Verdict:
     """Take the worst of the functions, of what concerns the whole target, and of open questions."""
-    by_function = (one.verdict for one in functions if one.verdict is not Verdict.NOT_OFFERED)
+    by_function = [one.verdict for one in functions if one.verdict is not Verdict.NOT_OFFERED]
     at_large = (
         _FROM_SEVERITY[finding.severity]
         for finding in findings
         if not finding.endpoints or finding.severity is Severity.INCONCLUSIVE
     )
-    return _worst([*by_function, *at_large])
+    worst = _worst([*by_function, *at_large])
+    nothing_offered = bool(functions) and not by_function
+    return Verdict.NOT_OFFERED if nothing_offered and worst is Verdict.OK else worst
 
 
 def _worst(verdicts: Iterable[Verdict]) -> Verdict:
