@@ -201,6 +201,28 @@ ROWS = (
         sending=OK,
     ),
     row(
+        "svc-by-design-absent-and-nothing-else-wanted",
+        resolves(),
+        refused(143, 993),
+        wanted=goal(ports=(143, 993), named=True, offers=(465, 587)),
+        found="svc-by-design-absent",
+        verdict=ABSENT,
+        imap=ABSENT,
+    ),
+    # What one address offers is missing at the other: nobody designs that.
+    row(
+        "svc-not-listening-at-one-address",
+        resolves(IPV4, OTHER_IPV4),
+        talk(465, 587, 993),
+        refused(465, 587, address=OTHER_IPV4),
+        talk(993, address=OTHER_IPV4),
+        wanted=goal(ports=(465, 587, 993)),
+        found="svc-not-listening",
+        verdict=DEGRADED,
+        imap=OK,
+        sending=DEGRADED,
+    ),
+    row(
         "svc-by-design-absent-only-submissions",
         resolves(),
         refused(25, 587),

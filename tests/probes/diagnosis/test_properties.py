@@ -1,0 +1,164 @@
+"""What must hold of every judgement, whatever was seen."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from probes.diagnosis.answer import answer
+from probes.diagnosis.judge import diagnose
+from probes.diagnosis.verdict import Diagnosis, Finding, PortState, Severity, Side, Verdict
+from probes.goal import Goal
+from probes.observation import Observation, OnEndpoint
+from probes.services import SERVICES, SEVEN_PORTS, Function
+from tests.probes.diagnosis.worlds import HEALTHY, OUTCOMES, World, ports_of, worlds
+from tests.scenarios.scenario import Scenario, stored
+
+SCENARIOS = stored()
+BAD = {Verdict.FAILING, Verdict.DEGRADED}
+_RECOMMENDED = re.compile(r"port (\d+) with (?:SSL/TLS|STARTTLS)")
+
+
+def essence(diagnosis: Diagnosis, seen: tuple[Observation, ...]) -> object:
+    """Reduce a diagnosis to what must not depend on the order of the observations."""
+    findings = sorted(
+        (
+            one.id,
+            one.severity,
+            one.side,
+            one.certainty,
+            one.endpoints,
+            sorted(str(seen[index]) for index in one.evidence),
+        )
+        for one in diagnosis.findings
+    )
+    functions = {one.function: one.verdict for one in diagnosis.functions}
+    ports = {
+        (one.name, one.endpoint): (one.state, one.verdict, one.works) for one in diagnosis.ports
+    }
+    return diagnosis.verdict, findings, functions, ports
+
+
+def check_shuffled(goal: Goal, seen: tuple[Observation, ...], shuffled: list[Observation]) -> None:
+    before = essence(diagnose(goal, seen), seen)
+    assert essence(diagnose(goal, shuffled), tuple(shuffled)) == before
+
+
+@given(st.data())
+def test_the_order_of_observations_does_not_matter(data: st.DataObject) -> None:
+    case = data.draw(worlds())
+    check_shuffled(case.goal, case.seen, data.draw(st.permutations(case.seen)))
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda one: one.id)
+def test_a_scenario_told_backwards_means_the_same(scenario: Scenario) -> None:
+    seen = scenario.observations
+    check_shuffled(scenario.goal, seen, list(reversed(seen)))
+
+
+def check_without_one(goal: Goal, seen: tuple[Observation, ...]) -> None:
+    if diagnose(goal, seen).verdict not in BAD:
+        return
+    for index, one in enumerate(seen):
+        if isinstance(one, OnEndpoint):
+            fewer = (*seen[:index], *seen[index + 1 :])
+            assert diagnose(goal, fewer).verdict is not Verdict.OK, one
+
+
+@given(worlds())
+def test_knowing_less_of_a_port_never_clears_it(case: World) -> None:
+    check_without_one(case.goal, case.seen)
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda one: one.id)
+def test_knowing_less_of_a_scenario_never_clears_it(scenario: Scenario) -> None:
+    check_without_one(scenario.goal, scenario.observations)
+
+
+@pytest.mark.parametrize("function", [Function.IMAP, Function.POP, Function.SENDING])
+@given(data=st.data())
+def test_an_unrelated_healthy_port_hides_no_fault(function: Function, data: st.DataObject) -> None:
+    mine = [port for port in SEVEN_PORTS if SERVICES[port].function is function]
+    unrelated = [port for port in SEVEN_PORTS if port not in mine]
+    case = data.draw(worlds(ports_of(*mine), named=True))
+    beside = case.beside(data.draw(st.sampled_from(unrelated)))
+    if diagnose(case.goal, case.seen).verdict in BAD:
+        assert diagnose(beside.goal, beside.seen).verdict in BAD
+
+
+@given(worlds())
+def test_findings_cite_observations_that_exist(case: World) -> None:
+    for finding in diagnose(case.goal, case.seen).findings:
+        assert all(0 <= index < len(case.seen) for index in finding.evidence)
+        assert len(set(finding.evidence)) == len(finding.evidence)
+        assert finding.evidence or finding.id == "unexplained"
+
+
+def rests_on_25_alone(finding: Finding, diagnosis: Diagnosis) -> bool:
+    states = {one.endpoint: one.state for one in diagnosis.ports}
+    return bool(finding.endpoints) and all(
+        one.port == 25 and states[one] is PortState.FILTERED for one in finding.endpoints
+    )
+
+
+@given(worlds(st.just((25, 993)) | st.just((25,)) | st.just((25, 465))))
+def test_a_filtered_port_25_is_never_blamed_on_the_host(case: World) -> None:
+    diagnosis = diagnose(case.goal, case.seen)
+    answered = any(
+        one.endpoint.port == 25 and one.state is PortState.OPEN for one in diagnosis.ports
+    )
+    for finding in diagnosis.findings:
+        if rests_on_25_alone(finding, diagnosis) and not answered:
+            assert finding.side is not Side.HOST, finding
+
+
+@given(worlds())
+def test_a_port_that_works_fails_nothing(case: World) -> None:
+    diagnosis = diagnose(case.goal, case.seen)
+    working = {one.endpoint for one in diagnosis.ports if one.works}
+    for finding in diagnosis.findings:
+        if finding.severity is Severity.FAILING:
+            assert working.isdisjoint(finding.endpoints), finding
+
+
+@given(worlds())
+def test_fine_means_that_something_works(case: World) -> None:
+    diagnosis = diagnose(case.goal, case.seen)
+    if diagnosis.verdict is Verdict.OK:
+        assert any(one.works for one in diagnosis.ports)
+
+
+@given(worlds())
+def test_every_port_that_does_not_work_is_explained(case: World) -> None:
+    diagnosis = diagnose(case.goal, case.seen)
+    for port in diagnosis.ports:
+        assert port.works or port.findings
+
+
+@given(worlds())
+def test_nothing_is_recommended_that_did_not_work(case: World) -> None:
+    diagnosis = diagnose(case.goal, case.seen)
+    said = answer(case.goal, diagnosis)
+    working = {one.endpoint.port for one in diagnosis.ports if one.works}
+    for text in (*said.steps, said.customer):
+        assert {int(number) for number in _RECOMMENDED.findall(text)} <= working, text
+
+
+@given(worlds())
+def test_every_world_can_be_told(case: World) -> None:
+    diagnosis = diagnose(case.goal, case.seen)
+    said = answer(case.goal, diagnosis)
+    for text in (said.sentence, said.customer, *said.steps):
+        assert text
+        assert text == text.strip()
+        assert not re.search(r"[{}]|  | [.,;:]|: \.", text), text
+
+
+@given(worlds(outcomes=("healthy", "slow")))
+def test_a_healthy_host_is_fine(case: World) -> None:
+    assert diagnose(case.goal, case.seen).verdict is Verdict.OK
+
+
+def test_the_worlds_hold_a_healthy_one() -> None:
+    assert OUTCOMES["healthy"] is HEALTHY
