@@ -17,12 +17,14 @@ from probes.report import Report
 from tests.bot.render.reports import REPORTS
 
 GOLDEN = Path(__file__).parent / "golden"
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
 SCHEMA = Path(__file__).parents[3] / "docs/report.schema.json"
 
 
 def renderings() -> dict[Path, str]:
     """Return every file with what it is to hold."""
-    files = {SCHEMA: json.dumps(msgspec.json.schema(Report), indent=2) + "\n"}
+    schema = {"$schema": _DIALECT, **msgspec.json.schema(Report)}
+    files = {SCHEMA: json.dumps(schema, indent=2) + "\n"}
     for name, build in REPORTS.items():
         report = build()
         message = final_message(report, "U0123ABCD")
