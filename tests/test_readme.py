@@ -1,0 +1,102 @@
+"""The README, the help, the manifest and the code say the same."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.cli import Exit, main
+from bot.commands.command import Check, Help
+from bot.commands.grammar import parse_command
+from bot.commands.vocabulary import HELP_WORD, LATER_WORDS, OPTIONS, WORDS
+from bot.manifest import manifest
+from bot.surfaces.slash import COMMAND
+from probes.diagnosis.verdict import PortState
+from probes.services import SERVICES
+
+README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+CODE = re.findall(r"`([^`\n]+)`", README)
+BLOCKS = re.findall(r"^```\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
+COMMANDS = sorted(
+    {code for code in CODE if code.startswith(f"{COMMAND} ") and "<" not in code}
+    | {
+        line.removeprefix("you> ")
+        for block in BLOCKS
+        for line in block.splitlines()
+        if line.startswith("you> ")
+    }
+)
+
+
+def table(first_heading: str) -> list[list[str]]:
+    """Return the rows of the table whose first column has this heading."""
+    _, _, after = README.partition(f"\n| {first_heading} |")
+    assert after, f"the README has no table of {first_heading}"
+    rows = after.split("\n\n")[0].splitlines()[2:]
+    return [[cell.strip() for cell in row.strip("|").split(" | ")] for row in rows]
+
+
+def words(cell: str) -> set[str]:
+    return set(re.findall(r"`([^`]+)`", cell))
+
+
+def test_the_table_of_words_is_the_grammar() -> None:
+    told = set().union(*(words(row[0]) for row in table("word")))
+    known = {name for row in WORDS for name in (row.word, *row.aliases)}
+    assert told == {*known, *(row.word for row in OPTIONS), HELP_WORD, "993"}
+
+
+def test_the_table_of_words_names_the_ports_of_each() -> None:
+    rows = {next(iter(re.findall(r"`([^`]+)`", row[0])), ""): row[1] for row in table("word")}
+    for word in WORDS:
+        told = set(map(int, re.findall(r"\b[0-9]+\b", rows[word.word])))
+        assert told in (set(word.ports), set()), word.word
+
+
+def test_words_of_later_versions_are_not_promised() -> None:
+    told = set().union(*(words(row[0]) for row in table("word")))
+    assert told.isdisjoint(row.word for row in LATER_WORDS)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_works_as_printed(command: str) -> None:
+    assert isinstance(parse_command(command), Check | Help)
+
+
+def test_every_port_is_named() -> None:
+    told = set(map(int, re.findall(r"\b[0-9]{2,4}\b", README)))
+    assert told.issuperset(SERVICES)
+
+
+def test_the_exit_codes_are_those_of_the_command_line() -> None:
+    assert {int(row[0]) for row in table("exit code")} == set(map(int, Exit))
+
+
+def test_the_options_are_those_of_the_command_line(
+    capfdbinary: pytest.CaptureFixture[bytes],
+) -> None:
+    assert main(["--help"]) == Exit.FINE
+    printed = capfdbinary.readouterr().out.decode()
+    known = set(re.findall(r"^ +(?:-h, )?(--[a-z]+)", printed, re.MULTILINE))
+    told = {option.split()[0] for row in table("option") for option in words(row[0])}
+    assert told == known
+
+
+def test_the_ways_a_port_can_be_are_all_explained() -> None:
+    told = " ".join(row[0] for row in table("the port's line says"))
+    later = {PortState.INTERCEPTED}  # no rule tells it yet
+    spoken = {PortState.OPEN: "reachable", PortState.UNMEASURED: "not measured"}
+    assert all(spoken.get(state, state) in told for state in PortState if state not in later)
+
+
+def test_the_scopes_are_those_of_the_manifest() -> None:
+    scopes = manifest()["oauth_config"]["scopes"]["bot"]
+    assert all(f"`{scope}`" in README for scope in scopes)
+    assert f"asks\nfor {['no', 'one', 'two', 'three'][len(scopes)]} scopes" in README
+
+
+def test_the_files_it_links_to_exist() -> None:
+    root = Path(__file__).parents[1]
+    links = re.findall(r"\]\(([^)]+)\)", README)
+    assert links
+    assert all((root / link).exists() for link in links)
