@@ -23,7 +23,9 @@ class Case:
     `node` is where the check starts, `words` follow the name on the command line. `finding` is
     the primary finding that is right; None means that nothing above a note may be found. Any of
     `verdicts` is right. `proofs` are acts of `evidence` and how their result begins: they show
-    that the fault is there, or that the odd thing works.
+    that the fault is there, or that the odd thing works. `state` is a port and the one state it
+    must be shown in; `named` is what the facts of the primary finding must name, like the router
+    where a filter sits.
     """
 
     id: str
@@ -33,6 +35,8 @@ class Case:
     proofs: tuple[tuple[str, str], ...]
     node: str = PLAIN_CLIENT
     words: tuple[str, ...] = ()
+    state: tuple[int, str] | None = None
+    named: str = ""
 
     @property
     def command(self) -> str:
@@ -50,9 +54,13 @@ class Case:
             return False
         if outcome.exit_code != EXIT_CODES[outcome.verdict]:
             return False
+        if self.state and outcome.states(self.state[0]) != {self.state[1]}:
+            return False
         if self.finding is None:
             return all(severity == "note" for _, severity in outcome.findings)
-        return bool(outcome.findings) and outcome.findings[0][0] == self.finding
+        if not outcome.findings or outcome.findings[0][0] != self.finding:
+            return False
+        return self.named in outcome.facts
 
 
 def given(outcome: Outcome) -> str:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-AT_ONCE = 6
+AT_ONCE = 8
 """Checks that run at the same time: they wait more than they compute."""
 
 

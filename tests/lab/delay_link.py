@@ -5,8 +5,7 @@ one back for its delay. There is no jitter: packets keep their order. As a link 
 it adds no hop and decrements no TTL.
 
 The process is this very file, run on its own: it gets the links as one JSON line on standard
-input, answers `ready`, takes further lines `[index, delay in seconds, share lost]`, and ends when
-the input ends, so it can't outlive its owner.
+input, answers `ready`, and ends when the input ends, so it can't outlive its owner.
 """
 
 from __future__ import annotations
@@ -27,8 +26,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from datetime import timedelta
-
     from tests.lab.addresses import Link
     from tests.lab.namespaces import Namespaces
 
@@ -42,7 +39,6 @@ class DelayLinks:
     """The owner's handle on the process that carries the packets."""
 
     def __init__(self, namespaces: Namespaces, links: tuple[Link, ...]) -> None:
-        self._links = links
         self._process = subprocess.Popen(
             (sys.executable, __file__),
             stdin=subprocess.PIPE,
@@ -58,25 +54,17 @@ class DelayLinks:
             )
             for link in links
         ]
-        self._tell(ends)
-        if self._process.stdout is None or self._process.stdout.readline() != "ready\n":
+        assert self._process.stdin
+        assert self._process.stdout
+        self._process.stdin.write(json.dumps(ends) + "\n")
+        self._process.stdin.flush()
+        if self._process.stdout.readline() != "ready\n":
             error = "the delaying links did not come up"
             raise RuntimeError(error)
-
-    def change(self, link: Link, delay: timedelta, loss: float = 0.0) -> None:
-        """Give a link another delay (one way) and loss (share of packets, each way)."""
-        self._tell([self._links.index(link), delay.total_seconds(), loss])
 
     def close(self) -> None:
         """End the process; the devices vanish with it."""
         self._process.communicate()
-
-    def _tell(self, words: object) -> None:
-        if self._process.stdin is None:
-            error = "the delaying links have no input"
-            raise RuntimeError(error)
-        self._process.stdin.write(json.dumps(words) + "\n")
-        self._process.stdin.flush()
 
 
 def _open(namespace: str, device: str) -> int:
@@ -95,38 +83,29 @@ class _Carrier:
     """Moves packets from device to device, each after its link's delay."""
 
     def __init__(self, ends: list[tuple[str, str, str, str, float, float]]) -> None:
-        self._manner: list[tuple[float, float]] = []
-        self._route: dict[int, tuple[int, int]] = {}
-        for index, (near, near_device, far, far_device, delay, loss) in enumerate(ends):
+        # Each device's other end, delay and loss.
+        self._way: dict[int, tuple[int, float, float]] = {}
+        for near, near_device, far, far_device, delay, loss in ends:
             one, other = _open(near, near_device), _open(far, far_device)
-            self._route |= {one: (other, index), other: (one, index)}
-            self._manner.append((delay, loss))
+            self._way |= {one: (other, delay, loss), other: (one, delay, loss)}
         # (due, serial number, device, packet): the number keeps the order of equal times.
         self._queue: list[tuple[float, int, int, bytes]] = []
         self._serial = 0
 
     def run(self) -> None:
         """Carry packets until standard input ends."""
-        orders = sys.stdin.fileno()
-        pending = b""
+        owner = sys.stdin.fileno()
         while True:
             wait = max(0.0, self._queue[0][0] - time.monotonic()) if self._queue else None
-            ready, _, _ = select.select([orders, *self._route], [], [], wait)
-            if orders in ready:
-                heard = os.read(orders, LARGEST_PACKET)
-                if not heard:
-                    return
-                *lines, pending = (pending + heard).split(b"\n")
-                for index, delay, loss in map(json.loads, lines):
-                    self._manner[index] = (delay, loss)
+            ready, _, _ = select.select([owner, *self._way], [], [], wait)
+            if owner in ready:
+                return
             for device in ready:
-                if device != orders:
-                    self._take(device)
+                self._take(device)
             self._release()
 
     def _take(self, device: int) -> None:
-        other, index = self._route[device]
-        delay, loss = self._manner[index]
+        other, delay, loss = self._way[device]
         with contextlib.suppress(BlockingIOError):
             while True:
                 packet = os.read(device, LARGEST_PACKET)

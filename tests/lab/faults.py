@@ -18,6 +18,7 @@ BY_THE_PROVIDER = (
         ("ok",),
         (("connect 25", "silent"), ("connect6 25", "silent"), *SENDING_WORKS),
         node="client-drop",
+        state=(25, "filtered"),
     ),
     Case(
         "isp-25-reject/prohibited",
@@ -26,6 +27,8 @@ BY_THE_PROVIDER = (
         ("ok",),
         (("connect 25", "EHOSTUNREACH"), ("connect6 25", "EACCES"), *SENDING_WORKS),
         node="client-prohibited",
+        state=(25, "rejected"),
+        named="10.77.22.2",
     ),
     Case(
         "isp-25-reject/port-unreachable",
@@ -34,6 +37,8 @@ BY_THE_PROVIDER = (
         ("ok",),
         (("connect 25", "ECONNREFUSED"), ("connect6 25", "ECONNREFUSED"), *SENDING_WORKS),
         node="client-unreachable",
+        state=(25, "rejected"),
+        named="10.77.23.2",
     ),
     Case(
         "isp-25-reject/tcp-reset",
@@ -42,6 +47,7 @@ BY_THE_PROVIDER = (
         ("ok",),
         (("connect 25", "ECONNREFUSED"), ("connect6 25", "ECONNREFUSED"), *SENDING_WORKS),
         node="client-reset",
+        state=(25, "rejected"),
     ),
 )
 CERTIFICATES = (

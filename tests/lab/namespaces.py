@@ -79,7 +79,8 @@ class Namespaces:
             _delete(name)
         for pattern, folder in ((f"{PREFIX}{self.owner}-*", FILES), (self.scratch_name, SCRATCH)):
             for path in folder.glob(pattern):
-                shutil.rmtree(path, ignore_errors=True)
+                with contextlib.suppress(FileNotFoundError):
+                    shutil.rmtree(path)
 
     @property
     def scratch_name(self) -> str:

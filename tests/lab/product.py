@@ -56,6 +56,16 @@ class Outcome:
         """Id and severity of the findings, the most basic first."""
         return tuple((one["id"], one["severity"]) for one in self.report.get("findings", ()))
 
+    def states(self, port: int) -> set[str]:
+        """The states of a port, over all addresses."""
+        ports = self.report.get("ports", ())
+        return {str(one["state"]) for one in ports if one["endpoint"]["port"] == port}
+
+    @property
+    def facts(self) -> str:
+        """What the primary finding names: senders, routers, names and the like."""
+        return " ".join(map(str, self.report["findings"][0].get("facts", {}).values()))
+
 
 def write_configuration(lab: Laboratory) -> Path:
     """Write the mailcheck.toml that all checks in the lab use."""
