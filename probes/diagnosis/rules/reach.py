@@ -25,7 +25,12 @@ def _icmp(view: PortView) -> IcmpError | None:
 
 
 def _measured(views: list[PortView]) -> list[PortView]:
-    return [view for view in views if view.state is not PortState.UNMEASURED]
+    """Leave out what this side could not try, or refused itself."""
+    return [
+        view
+        for view in views
+        if view.state is not PortState.UNMEASURED and not ((error := _icmp(view)) and error.own)
+    ]
 
 
 def _dead_addresses(evidence: Evidence) -> Iterator[tuple[PortView, ...]]:
@@ -55,11 +60,16 @@ def _one_dead(evidence: Evidence, of: Family) -> Iterator[Match]:
             for view in evidence.ports
             if view.port in numbers and view.state is PortState.OPEN
         }
-        if family(address) is not of or not siblings:
+        if family(address) is not of or not siblings or _only_relay_filtered(ports):
             continue
         if of is Family.IPV6 or any(family(one) is of for one in siblings) or len(dead) == 1:
             count = str(len(evidence.checked_addresses()))
             yield Match(ports=ports, facts={"address": address, "count": count})
+
+
+def _only_relay_filtered(ports: tuple[PortView, ...]) -> bool:
+    """A filtered port 25 alone blames nobody: most clouds and providers block it."""
+    return all(view.port == RELAY and view.state is PortState.FILTERED for view in ports)
 
 
 def _one_address_dead(evidence: Evidence) -> Iterator[Match]:
