@@ -38,6 +38,9 @@ ADDRESS_MISMATCH = 64
 """X509_V_ERR_IP_ADDRESS_MISMATCH: no program expects an address in a certificate."""
 
 
+RELAY = 25
+"""The port of mail exchange between servers (RFC 5321)."""
+
 TELLING_RTT = timedelta(milliseconds=5)
 """Below this, a refusal's time cannot tell the host from a middlebox before it."""
 
@@ -103,7 +106,7 @@ class PortView(Struct, frozen=True, kw_only=True):
         """
         if self.state is not PortState.OPEN or not self.greeted:
             return False
-        if self.authenticated and not self.secured:
+        if self.authenticated and self.service.tls is TlsMode.STARTTLS:
             return True
         if self.secured is None or self.problems or not self._soundly_upgraded:
             return False
@@ -194,6 +197,10 @@ class Evidence:
         return [
             view for view in self.ports if view.works and function in {None, view.service.function}
         ]
+
+    def can_submit(self) -> bool:
+        """Tell whether customers can send by a port meant for them, which 25 is not."""
+        return any(view.port != RELAY for view in self.working(Function.SENDING))
 
     def offered(self, port: int) -> bool | None:
         """Tell whether the operator says that the host offers ``port``; None if nothing said."""

@@ -3,14 +3,13 @@
 from collections.abc import Iterable, Iterator
 
 from probes.address import Family, family
-from probes.diagnosis.evidence import Evidence, PortView
+from probes.diagnosis.evidence import RELAY, Evidence, PortView
 from probes.diagnosis.rule import EVERYTHING, Match, Rule, grouped
 from probes.diagnosis.states import connect_failure
 from probes.diagnosis.verdict import Certainty, PortState, Severity, Side
 from probes.failure import IcmpError
 from probes.services import Function
 
-RELAY = 25
 _DEAD = frozenset({PortState.FILTERED, PortState.UNREACHABLE, PortState.REJECTED})
 _BLOCKED = frozenset({PortState.FILTERED, PortState.REJECTED})
 _HOST_UNREACHABLE = frozenset({(3, 1), (1, 3)})
@@ -158,7 +157,7 @@ def _relay_blocked(evidence: Evidence, state: PortState) -> Iterator[Match]:
     def with_senders(match: Match) -> Match:
         return Match(ports=match.ports, facts={"sender": _senders(match.ports)}, severity=severity)
 
-    works = bool(evidence.working(Function.SENDING))
+    works = evidence.can_submit()
     worst = Severity.INCONCLUSIVE if state is PortState.FILTERED else Severity.FAILING
     severity = Severity.NOTE if works else worst
     yield from map(with_senders, grouped(evidence, facts_of))
@@ -205,9 +204,7 @@ def _seems_by_design(evidence: Evidence, view: PortView) -> bool:
         return view.state in {PortState.CLOSED, PortState.FILTERED} or _by_target(view)
     if view.state is not PortState.CLOSED:
         return False
-    if function is Function.SENDING and any(
-        one.port != RELAY for one in evidence.working(Function.SENDING)
-    ):
+    if function is Function.SENDING and evidence.can_submit():
         return True
     pop_only_absent = function is Function.POP and not evidence.goal.ports_named
     nothing_left = all(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
-from probes.diagnosis.evidence import Evidence, PortView
+from probes.diagnosis.evidence import RELAY, Evidence, PortView
 from probes.diagnosis.rule import EVERYTHING, Match, Rule, grouped
 from probes.diagnosis.verdict import Certainty, Severity, Side
 from probes.failure import Failure, FailureKind
@@ -20,9 +20,8 @@ from probes.observation import (
     TlsHandshake,
     Upgrade,
 )
-from probes.services import Function, Protocol
+from probes.services import Protocol
 
-RELAY = 25
 SLOW_GREETING = timedelta(seconds=4)
 """Postscreen keeps strangers six seconds, other greet delays start at five."""
 
@@ -47,7 +46,7 @@ def handshake_failure(view: PortView) -> Failure | None:
 def milder_on_relay(evidence: Evidence, ports: tuple[PortView, ...]) -> Severity | None:
     """Make it a note where only port 25 is touched and customers can send by another port."""
     only_relay = all(view.port == RELAY for view in ports)
-    return Severity.NOTE if only_relay and evidence.working(Function.SENDING) else None
+    return Severity.NOTE if only_relay and evidence.can_submit() else None
 
 
 def _declined(view: PortView) -> Declined | None:
