@@ -6,6 +6,7 @@ seen to be refused from about 13,200 characters of JSON (slackapi/bolt-js#2509).
 
 import json
 from collections.abc import Sequence
+from itertools import accumulate
 
 from probes.wire.text import clean_text
 
@@ -42,12 +43,9 @@ def cut(text: str, limit: int) -> str:
     """Cut ``text`` so that it costs at most ``limit`` as JSON."""
     if weight(text) <= limit:
         return text
-    left = limit - _character_cost(_CUT)
-    for place, character in enumerate(text):
-        left -= _character_cost(character)
-        if left < 0:
-            return text[:place].rstrip() + _CUT
-    return text
+    left = limit - weight(_CUT)
+    kept = sum(used <= left for used in accumulate(map(_character_cost, text)))
+    return text[:kept].rstrip() + _CUT
 
 
 def _character_cost(character: str) -> int:

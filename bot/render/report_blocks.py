@@ -1,7 +1,8 @@
 """The blocks of a finished check, from the headline to the evidence, within Slack's limits."""
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
 
 from bot.render.blockkit import (
     HEADER_LIMIT,
@@ -25,7 +26,7 @@ from bot.render.blockkit import (
     words,
 )
 from bot.render.evidence import evidence_text
-from bot.render.rows import Row, aligned, most_important, port_rows
+from bot.render.rows import aligned, in_order, most_important_first, port_rows
 from bot.render.wording import (
     FUNCTION_WORDS,
     VERDICT_WORDS,
@@ -49,18 +50,19 @@ _EMOJI = {
 }
 """Decoration of the headline; the word beside it says the same."""
 
-# How the characters of a message are shared out, as JSON; evidence gets what is left over.
-_SENTENCE_COST = 900
-_FUNCTIONS_COST = 700
-_TABLE_COST = 2300
-_EXPLANATIONS_COST = 2300
-_STEPS_COST = 1900
-_CUSTOMER_COST = 800
-_VANTAGE_COST = 700
-_REQUESTER_COST = 300
-_EVIDENCE_LEAST = 200
-_LINE_COST = 300
-_TEXT_COST = 800
+# How the characters of a message are shared out, each block as JSON with its frame. Together
+# they leave more than a thousand, which go to the evidence.
+_SENTENCE = 1000
+_FUNCTIONS = 800
+_TABLE = 2200
+_FINDINGS = 2200
+_STEPS = 1900
+_CUSTOMER = 900
+# The same for single texts.
+_LINE = 300
+_TEXT = 700
+_NAME = 200
+_FRAME = 250
 
 
 def report_blocks(report: Report, requester: str) -> list[Block]:
@@ -70,22 +72,20 @@ def report_blocks(report: Report, requester: str) -> list[Block]:
         *_sentence(report),
         *_functions(report),
         *_table(report),
-        *_explanations(report),
-        *_steps(report.answer.steps),
-        *_customer(report.answer.customer),
+        *_findings(report),
+        *_steps(report),
+        *_customer(report),
         _small_print(report, requester),
     ]
-    left = min(TEXT_LIMIT, MESSAGE_LIMIT - cost([*blocks, _evidence("")]))
-    if left >= _EVIDENCE_LEAST:
-        blocks.append(_evidence(evidence_text(report, left, weight)))
-    return blocks
+    left = MESSAGE_LIMIT - cost([*blocks, _evidence("")])
+    return [*blocks, _evidence(evidence_text(report, min(left, TEXT_LIMIT), weight))]
 
 
 def asked_by(requester: str) -> list[Element]:
     """Name who asked, as small print; nothing for nobody."""
     if _USER.fullmatch(requester):
         return [mrkdwn(f"Asked by <@{requester}>.")]
-    name = bounded(requester, _REQUESTER_COST)
+    name = bounded(requester, _NAME)
     return [plain(f"Asked by {name}.")] if name else []
 
 
@@ -96,68 +96,72 @@ def _headline(report: Report) -> Block:
 
 
 def _sentence(report: Report) -> Iterator[Block]:
-    if sentence := bounded(report.answer.sentence, _SENTENCE_COST):
+    if sentence := bounded(report.answer.sentence, _SENTENCE - _FRAME):
         yield rich(paragraph(words(sentence)))
 
 
 def _functions(report: Report) -> Iterator[Block]:
-    elements: list[Element] = []
-    for result in report.functions:
-        line = [
-            words(FUNCTION_WORDS[result.function], bold=True),
-            words(f": {bounded(function_words(result), _LINE_COST)}"),
-        ]
-        if elements:
-            line.insert(0, words("\n"))
-        if cost([*elements, *line]) > _FUNCTIONS_COST:
-            break
-        elements += line
-    if elements:
-        yield rich(paragraph(*elements))
+    def built(kept: int) -> Block:
+        elements: list[Element] = []
+        for result in report.functions[:kept]:
+            elements += [words("\n")] if elements else []
+            elements.append(words(FUNCTION_WORDS[result.function], bold=True))
+            elements.append(words(f": {bounded(function_words(result), _LINE)}"))
+        return rich(paragraph(*elements))
+
+    yield from _fitting(built, len(report.functions), _FUNCTIONS)
 
 
 def _table(report: Report) -> Iterator[Block]:
-    def fits(rows: Sequence[Row]) -> bool:
-        return not rows or cost(aligned(rows)) <= _TABLE_COST
+    """Write monospaced lines: unlike a table block they stay where they belong, in the middle."""
+    rows = most_important_first(port_rows(report))
 
-    kept, gone = most_important(port_rows(report), fits)
-    if kept:
-        notes = [_not_shown(gone, "rows")] if gone else []
-        yield rich(preformatted(aligned(kept)), *notes)
+    def built(kept: int) -> Block:
+        return rich(preformatted(aligned(in_order(rows[:kept]))), *_rest(len(rows) - kept, "rows"))
 
-
-def _explanations(report: Report) -> Iterator[Block]:
-    explanations = report.answer.explanations
-    elements: list[Element] = []
-    for index, one in enumerate(explanations):
-        title = bounded(finding_title(report, one), _LINE_COST)
-        meaning = bounded(one.meaning, _TEXT_COST)
-        if not title:
-            continue
-        pieces = [words("\n")] if elements else []
-        pieces.append(words(title, bold=True))
-        if meaning:
-            pieces.append(words(f"\n{meaning}"))
-        if cost([*elements, *pieces]) > _EXPLANATIONS_COST:
-            elements.append(_not_shown(len(explanations) - index, "findings"))
-            break
-        elements.append(paragraph(*pieces))
-    if elements:
-        yield rich(label("What was found"), *elements)
+    yield from _fitting(built, len(rows), _TABLE)
 
 
-def _steps(steps: Sequence[str]) -> Iterator[Block]:
-    lines = [line for step in steps if (line := bounded(step, _TEXT_COST))]
-    count = len(lines)
-    while cost(ordered(lines[:count])) > _STEPS_COST:
-        count -= 1
-    if count:
-        notes = [_not_shown(len(lines) - count, "steps")] if count < len(lines) else []
-        yield rich(label("What to try next"), ordered(lines[:count]), *notes)
+def _findings(report: Report) -> Iterator[Block]:
+    told = [one for one in report.answer.explanations if one.title.strip()]
+
+    def built(kept: int) -> Block:
+        elements = [label("What was found")]
+        for one in told[:kept]:
+            pieces = [words("\n")] if len(elements) > 1 else []
+            pieces.append(words(bounded(finding_title(report, one), _LINE), bold=True))
+            if meaning := bounded(one.meaning, _TEXT):
+                pieces.append(words(f"\n{meaning}"))
+            elements.append(paragraph(*pieces))
+        return rich(*elements, *_rest(len(told) - kept, "findings"))
+
+    yield from _fitting(built, len(told), _FINDINGS)
 
 
-def _customer(line: str) -> Iterator[Block]:
-    if text := bounded(line, _CUSTOMER_COST):
+def _steps(report: Report) -> Iterator[Block]:
+    steps = [line for step in report.answer.steps if (line := bounded(step, _TEXT))]
+
+    def built(kept: int) -> Block:
+        rest = _rest(len(steps) - kept, "steps")
+        return rich(label("What to try next"), ordered(steps[:kept]), *rest)
+
+    yield from _fitting(built, len(steps), _STEPS)
+
+
+def _fitting(built: Callable[[int], Block], count: int, share: int) -> Iterator[Block]:
+    """Yield the block with as many of its ``count`` parts as its share of the message takes."""
+    if count and cost(whole := built(count)) <= share:
+        yield whole
+    elif kept := bisect_right(range(1, count), share, key=lambda kept: cost(built(kept))):
+        yield built(kept)
+
+
+def _rest(count: int, what: str) -> list[Element]:
+    return [paragraph(words(f"{count} more {what} are not shown here."))] if count else []
+
+
+def _customer(report: Report) -> Iterator[Block]:
+    if text := bounded(report.answer.customer, _CUSTOMER - _FRAME):
         yield rich(label("To copy to the customer"), quote(text))
 
 
@@ -166,15 +170,11 @@ def _small_print(report: Report, requester: str) -> Block:
     measured = f"Measured from {listed([place(point) for point in points]) or 'an unnamed place'}"
     blind = [blind for point in points for blind in point.cannot_see]
     unseen = f" Not visible from there: {'; '.join(blind)}." if blind else ""
-    vantage = bounded(f"{measured} in {duration(report.took)}.{unseen}", _VANTAGE_COST)
+    vantage = bounded(f"{measured} in {duration(report.took)}.{unseen}", _TEXT)
     seconds = max(0, int(report.started.timestamp()))
     date = f"<!date^{seconds}^{{date_short_pretty}} {{time_secs}}|{instant(report.started)}>"
     schema = plain(f"Report schema {report.schema}.")
     return context([plain(vantage), mrkdwn(date), *asked_by(requester), schema])
-
-
-def _not_shown(count: int, what: str) -> Element:
-    return paragraph(words(f"{count} more {what} are not shown here."))
 
 
 def _evidence(text: str) -> Block:

@@ -1,6 +1,6 @@
 """The table of ports: addresses with the same result share a row, functions stay together."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
@@ -24,8 +24,9 @@ _FUNCTION_ORDER = {function: place for place, function in enumerate(Function)}
 
 
 class Row(Struct, frozen=True, kw_only=True):
-    """One line of the table; ``where`` is empty when it is so at every address."""
+    """Line number ``place`` of the table; ``where`` is empty when it is so at every address."""
 
+    place: int
     port: int
     service: str
     words: str
@@ -45,6 +46,7 @@ def port_rows(report: Report) -> tuple[Row, ...]:
             where = "" if len(alike) == len(results) else _where(alike, several_names)
             first = alike[0]
             row = Row(
+                place=len(rows),
                 port=port,
                 service=service_name(port),
                 words=port_words(first),
@@ -55,19 +57,14 @@ def port_rows(report: Report) -> tuple[Row, ...]:
     return tuple(rows)
 
 
-def most_important(
-    rows: Sequence[Row], fits: Callable[[Sequence[Row]], bool]
-) -> tuple[tuple[Row, ...], int]:
-    """Drop the least important rows until the rest ``fits``; return the rest and the number gone.
+def most_important_first(rows: Sequence[Row]) -> list[Row]:
+    """Sort rows by how much they matter; of equals the earlier one comes first."""
+    return sorted(rows, key=lambda row: -_WEIGHT[row.verdict])
 
-    Order is kept. Of equally important rows the later ones go first.
-    """
-    ranked = sorted(range(len(rows)), key=lambda index: -_WEIGHT[rows[index].verdict])
-    for count in range(len(rows), -1, -1):
-        kept = tuple(rows[index] for index in sorted(ranked[:count]))
-        if fits(kept):
-            return kept, len(rows) - count
-    return (), len(rows)
+
+def in_order(rows: Sequence[Row]) -> list[Row]:
+    """Sort rows as ``port_rows`` gave them."""
+    return sorted(rows, key=lambda row: row.place)
 
 
 def aligned(rows: Sequence[Row]) -> str:

@@ -56,7 +56,7 @@ def test_any_large_report_is_a_flawless_message(report: Report) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["𝔘" * 3000, '"\\' * 3000, "&<>" * 2000, reports.HOSTILE, "\n" * 3000, "word " * 900],
+    ["𝔘" * 3000, '"\\' * 3000, "&<>" * 2000, reports.HOSTILE, "\x07" * 3000, "word " * 900],
     ids=["costly", "quotes", "entities", "hostile", "controls", "long"],
 )
 def test_the_most_of_everything_still_fits(text: str) -> None:
@@ -78,6 +78,7 @@ def test_the_most_of_everything_still_fits(text: str) -> None:
     assert "more rows are not shown here" in shown(message)
     assert "more findings are not shown here" in shown(message)
     assert "more steps are not shown here" in shown(message)
+    assert len(json.dumps(message.blocks[:-1])) < 11_000
 
 
 def test_the_parts_come_in_the_promised_order() -> None:
