@@ -44,8 +44,7 @@ def read_certificate(certificate: x509.Certificate) -> Certificate:
             self_issued=subject == issuer,
         )
     except _PARSE_ERRORS as error:
-        message = f"certificate not understood: {clean_text(str(error), 200)}"
-        raise ValueError(message) from error
+        raise ValueError(str(error)) from error
 
 
 def name_problem(certificate: x509.Certificate, expected: str) -> int | None:

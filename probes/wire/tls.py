@@ -5,15 +5,17 @@ yields the certificate's facts, the objections and the rest of the dialogue. The
 OpenSSL's X509_V_ERR numbers. What is not TLS is told by its first bytes, not by error texts.
 """
 
+import re
 from typing import cast
 
+from cryptography import x509
 from OpenSSL import SSL, crypto
 
 from probes.address import is_address
 from probes.failure import Failure, FailureKind, Operation
 from probes.observation import Failed, NotTls, Secured, TlsRefused, VerifyProblem
 from probes.wire.certificate import name_problem, read_certificate
-from probes.wire.text import clean
+from probes.wire.text import clean, clean_text
 
 CHAIN_KEPT = 10
 _FIRST_BYTES = 200
@@ -24,6 +26,7 @@ _LEGACY_CIPHERS = b"ALL:@SECLEVEL=0"
 _ALERTS = {
     "unexpected message": 10,
     "bad record mac": 20,
+    "record overflow": 22,
     "handshake failure": 40,
     "bad certificate": 42,
     "unsupported certificate": 43,
@@ -39,13 +42,21 @@ _ALERTS = {
     "insufficient security": 71,
     "internal error": 80,
     "inappropriate fallback": 86,
+    "user cancelled": 90,
     "missing extension": 109,
     "unsupported extension": 110,
+    "certificate unobtainable": 111,
     "unrecognized name": 112,
+    "bad certificate status response": 113,
+    "bad certificate hash value": 114,
+    "unknown psk identity": 115,
     "certificate required": 116,
     "no application protocol": 120,
 }
-"""OpenSSL's reason text behind the word "alert", to the number of RFC 8446 section 6."""
+"""OpenSSL's name of an alert, to the number of RFC 8446 section 6."""
+
+_ALERT = re.compile(r"(?:\S+ alert|tlsv1) (?P<name>.+)")
+"""A reason text of OpenSSL that stands for an alert; those of RFC 6066 lack the word."""
 
 TlsOutcome = Secured | TlsRefused | NotTls | Failed
 
@@ -98,7 +109,7 @@ class TlsSession:
         """Take bytes from the wire."""
         if len(self._first) < _FIRST_BYTES:
             self._first += data[: _FIRST_BYTES - len(self._first)]
-        if self._closed:
+        if self._closed or not data:
             return
         self._tls.bio_write(data)
         if self.outcome is None:
@@ -142,11 +153,11 @@ class TlsSession:
         return NotTls(failure=failure, first_bytes=clean(first, _FIRST_BYTES))
 
     def _secured(self) -> TlsOutcome:
-        presented = self._tls.get_peer_cert_chain(as_cryptography=True) or []
         try:
+            presented = self._tls.get_peer_cert_chain(as_cryptography=True) or []
             chain = tuple(read_certificate(one) for one in presented[:CHAIN_KEPT])
-        except ValueError as error:
-            return _failed_in_tls(str(error))
+        except (ValueError, x509.InvalidVersion) as error:
+            return _failed_in_tls(f"certificate not understood: {clean_text(str(error), 150)}")
         problems = [one for one in self._problems if one.code]
         mismatch = name_problem(presented[0], self._expected) if presented else None
         if mismatch is not None:
@@ -191,14 +202,15 @@ def _note_problem(
 
 
 def _refused(error: SSL.Error) -> TlsOutcome:
-    reason = " ".join(str(row[-1]) for row in error.args[0]) if error.args else ""
-    _, found, alert = reason.partition(" alert ")
-    if not found:
-        return _failed_in_tls(reason)
-    failure = Failure(
-        operation=Operation.TLS_HANDSHAKE, kind=FailureKind.TLS_ALERT, detail=alert[:_FIRST_BYTES]
-    )
-    return TlsRefused(failure=failure, alert=_ALERTS.get(alert))
+    reasons = [str(row[-1]) for row in error.args[0]] if error.args else []
+    for reason in reasons:
+        if told := _ALERT.match(reason):
+            alert = told["name"]
+            failure = Failure(
+                operation=Operation.TLS_HANDSHAKE, kind=FailureKind.TLS_ALERT, detail=alert
+            )
+            return TlsRefused(failure=failure, alert=_ALERTS.get(alert))
+    return _failed_in_tls(" ".join(reasons))
 
 
 def _failed_in_tls(reason: str) -> TlsRefused:
