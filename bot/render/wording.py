@@ -54,6 +54,8 @@ _DOUBTS = {Certainty.LIKELY: "likely", Certainty.CANNOT_TELL: "cause unclear"}
 
 _PLACE_LIMIT = 80
 _SECOND = timedelta(seconds=1)
+_MILLISECOND = timedelta(milliseconds=1)
+_EXACT_BELOW = 10
 
 
 def port_words(result: PortResult) -> str:
@@ -103,10 +105,9 @@ def listed(words: Sequence[str]) -> str:
 
 
 def duration(took: timedelta) -> str:
-    """Write a duration with three digits at most: ``51 ms``, ``1.4 s``, ``12 s``."""
-    if took < _SECOND:
-        return f"{took / timedelta(milliseconds=1):.0f} ms"
-    return f"{took / _SECOND:.1f} s" if took < 10 * _SECOND else f"{took / _SECOND:.0f} s"
+    """Write a duration as exactly as it matters: ``0.2 ms``, ``51 ms``, ``1.4 s``, ``12 s``."""
+    value, unit = (took / _MILLISECOND, "ms") if took < _SECOND else (took / _SECOND, "s")
+    return f"{value:.1f} {unit}" if value < _EXACT_BELOW else f"{value:.0f} {unit}"
 
 
 def instant(at: datetime) -> str:

@@ -1,0 +1,70 @@
+"""Small words: durations, lists, functions, doubts."""
+
+from datetime import timedelta
+
+import pytest
+from msgspec.structs import replace
+
+from bot.render.wording import duration, finding_title, function_words, listed
+from probes.diagnosis.verdict import Certainty, FunctionResult, Verdict
+from probes.services import Function
+from tests.bot.render import reports
+
+
+@pytest.mark.parametrize(
+    ("milliseconds", "expected"),
+    [
+        (0, "0.0 ms"),
+        (0.17, "0.2 ms"),
+        (51, "51 ms"),
+        (999, "999 ms"),
+        (1000, "1.0 s"),
+        (7412, "7.4 s"),
+        (75_000, "75 s"),
+    ],
+)
+def test_a_duration_is_as_exact_as_it_matters(milliseconds: float, expected: str) -> None:
+    assert duration(timedelta(milliseconds=milliseconds)) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [((), ""), (("a",), "a"), (("a", "b"), "a and b"), (("a", "b", "c"), "a, b and c")],
+)
+def test_a_list_reads_as_in_a_sentence(words: tuple[str, ...], expected: str) -> None:
+    assert listed(words) == expected
+
+
+@pytest.mark.parametrize(
+    ("verdict", "works", "expected"),
+    [
+        (Verdict.OK, (587, 465), "works on 587 and 465"),
+        (Verdict.OK, (), "works"),
+        (Verdict.DEGRADED, (465,), "works in part, on 465"),
+        (Verdict.DEGRADED, (587, 465), "works on 587 and 465, with a warning"),
+        (Verdict.DEGRADED, (), "works in part"),
+        (Verdict.FAILING, (), "does not work"),
+        (Verdict.INCONCLUSIVE, (), "cannot tell"),
+        (Verdict.INCONCLUSIVE, (465,), "cannot tell; 465 answered well"),
+        (Verdict.NOT_OFFERED, (), "not offered"),
+    ],
+)
+def test_a_function_in_plain_words(verdict: Verdict, works: tuple[int, ...], expected: str) -> None:
+    result = FunctionResult(
+        function=Function.SENDING, verdict=verdict, ports=(587, 465), works=works
+    )
+    assert function_words(result) == expected
+
+
+@pytest.mark.parametrize(
+    ("certainty", "expected"),
+    [
+        (Certainty.CERTAIN, "Port 25 is blocked."),
+        (Certainty.LIKELY, "Port 25 is blocked (likely)."),
+        (Certainty.CANNOT_TELL, "Port 25 is blocked (cause unclear)."),
+    ],
+)
+def test_a_doubtful_cause_is_marked(certainty: Certainty, expected: str) -> None:
+    report = reports.relay_blocked()
+    report = replace(report, findings=(replace(report.findings[0], certainty=certainty),))
+    assert finding_title(report, report.answer.explanations[0]) == expected
