@@ -25,7 +25,7 @@ class Case:
     `verdicts` is right. `proofs` are acts of `evidence` and how their result begins: they show
     that the fault is there, or that the odd thing works. `state` is a port and the one state it
     must be shown in; `named` is what the facts of the primary finding must name, like the router
-    where a filter sits.
+    where a filter sits. A `patient` case mostly waits, so many of them can run at once.
     """
 
     id: str
@@ -37,6 +37,7 @@ class Case:
     words: tuple[str, ...] = ()
     state: tuple[int, str] | None = None
     named: str = ""
+    patient: bool = False
 
     @property
     def command(self) -> str:

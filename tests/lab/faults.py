@@ -181,6 +181,7 @@ SERVICES = (
         "svc-hung-silent",
         BROKEN,
         (("greeting 143", "nothing"), ("tls 995", "verified")),
+        patient=True,
     ),
     Case(
         "smtp-greet-delay",

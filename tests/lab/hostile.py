@@ -15,7 +15,7 @@ MOST_MEMORY = 200 * 1024 * 1024
 def _hostile(case: str, verdicts: tuple[str, ...], *proofs: tuple[str, str]) -> Case:
     served = sorted(host(case).services)
     words = () if len(served) == len(PORTS) else (",".join(map(str, served)),)
-    return Case(case, host(case).name, None, verdicts, proofs, words=words)
+    return Case(case, host(case).name, None, verdicts, proofs, words=words, patient=True)
 
 
 HOSTILE = (
