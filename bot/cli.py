@@ -120,8 +120,8 @@ def _parser() -> argparse.ArgumentParser:
         prog=_NAME,
         usage=f"{_NAME} HOST [what ...] [options]\n       {_NAME} help [topic]",
         epilog=(
-            "Exit codes: 0 all fine, 1 degraded or failing, 2 bad input, 3 inconclusive or not "
-            "measured."
+            "Exit codes: 0 all fine, 1 degraded or failing, 2 bad input,\n"
+            "            3 inconclusive or not measured."
         ),
         description=render(overview(), Style.TERMINAL, _NAME),
         formatter_class=argparse.RawDescriptionHelpFormatter,
