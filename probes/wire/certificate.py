@@ -1,6 +1,7 @@
 """A certificate's facts, read from what the server presented, however odd it is."""
 
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.hashes import SHA256
 from service_identity import CertificateError, VerificationError
@@ -36,9 +37,7 @@ def read_certificate(certificate: x509.Certificate) -> Certificate:
             not_before=certificate.not_valid_before_utc,
             not_after=certificate.not_valid_after_utc,
             key=_key(certificate),
-            signature=certificate.signature_algorithm_oid.dotted_string
-            if certificate.signature_hash_algorithm is None
-            else certificate.signature_hash_algorithm.name,
+            signature=_signature(certificate),
             serial=f"{certificate.serial_number:x}",
             fingerprint=certificate.fingerprint(SHA256()).hex(),
             self_issued=subject == issuer,
@@ -72,9 +71,21 @@ def _names(certificate: x509.Certificate) -> list[str]:
 
 
 def _key(certificate: x509.Certificate) -> str:
-    key = certificate.public_key()
+    try:
+        key = certificate.public_key()
+    except UnsupportedAlgorithm:
+        return certificate.public_key_algorithm_oid.dotted_string
     if isinstance(key, rsa.RSAPublicKey):
         return f"RSA {key.key_size}"
     if isinstance(key, ec.EllipticCurvePublicKey):
         return f"EC {key.curve.name}"
     return type(key).__name__.removesuffix("PublicKey").strip("_")
+
+
+def _signature(certificate: x509.Certificate) -> str:
+    """Name the hash of the signature, or the whole algorithm where it has none of its own."""
+    try:
+        digest = certificate.signature_hash_algorithm
+    except UnsupportedAlgorithm:
+        digest = None
+    return digest.name if digest else certificate.signature_algorithm_oid.dotted_string
