@@ -131,6 +131,11 @@ def test_what_fails_comes_before_certificates_and_what_works() -> None:
             id="leftover",
         ),
         pytest.param(
+            act(Greeting, 587, encrypted=True, outcome=EOF),
+            "greeting: eof (closed)",
+            id="no greeting",
+        ),
+        pytest.param(
             act(Upgrade, 587, outcome=NotOffered()), "STARTTLS: not offered", id="no upgrade"
         ),
         pytest.param(
