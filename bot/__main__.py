@@ -32,9 +32,9 @@ from bot.playground import Workspace
 from bot.playground.terminal import converse, stdin_lines
 from bot.surfaces.slash import COMMAND
 from probes.address import Address
+from probes.event import Emit
 from probes.live import LiveNetwork
 from probes.report import Report
-from probes.run import Emit
 from probes.wire.tls import TlsContexts
 
 log = structlog.get_logger(__name__)

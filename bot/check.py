@@ -10,13 +10,14 @@ from probes.guard import GuardedNetwork
 from probes.judge import build_report
 from probes.names import looked_up_name
 from probes.report import Report, VantagePoint
-from probes.run import Emit, run
+from probes.run import run
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.config import Config
     from probes.address import Address
+    from probes.event import Emit
     from probes.network import Network
     from probes.wire.tls import TlsContexts
 

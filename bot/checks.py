@@ -15,8 +15,8 @@ from bot.clock import Clock
 from bot.commands.command import Check
 from bot.turns import Turns
 from probes.address import Address
+from probes.event import Emit, Event
 from probes.report import Report
-from probes.run import Emit, Event
 from probes.target import Target
 
 log = structlog.get_logger(__name__)

@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     from rich.live import Live
 
     from bot.render.progress import Progress
+    from probes.event import Event
     from probes.live import LiveNetwork
     from probes.report import Report
-    from probes.run import Event
     from probes.wire.tls import TlsContexts
 
 T = TypeVar("T")

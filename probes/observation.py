@@ -6,11 +6,15 @@ the duration of the act itself. Texts from servers are cleaned and bounded befor
 """
 
 from datetime import datetime, timedelta
+from typing import Annotated
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from probes.address import Address
 from probes.failure import Failure
+
+Instant = Annotated[datetime, Meta(tz=True)]
+"""A point in time that carries its zone, which is UTC throughout."""
 
 
 class Endpoint(Struct, frozen=True, order=True):
@@ -29,7 +33,7 @@ class Observed(Struct, frozen=True, kw_only=True):
     """What every observation carries."""
 
     vantage: str
-    at: datetime
+    at: Instant
     took: timedelta
 
 
@@ -202,8 +206,8 @@ class Certificate(Struct, frozen=True, kw_only=True):
     issuer: str
     names: tuple[str, ...]
     name_count: int
-    not_before: datetime
-    not_after: datetime
+    not_before: Instant
+    not_after: Instant
     key: str
     signature: str
     serial: str

@@ -1,12 +1,12 @@
 """The report: everything one check found, said and saw; what is stored, sent and printed."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import msgspec
 from msgspec import Struct
 
-from probes.diagnosis.verdict import Finding, FunctionResult, PortResult, Verdict
-from probes.observation import Observation
+from probes.diagnosis.verdict import Answer, Finding, FunctionResult, PortResult, Verdict
+from probes.observation import Instant, Observation
 
 SCHEMA_VERSION = 1
 """Raised when a reader of the previous version would misread a report."""
@@ -20,33 +20,13 @@ class VantagePoint(Struct, frozen=True, kw_only=True):
     cannot_see: tuple[str, ...] = ()
 
 
-class Explanation(Struct, frozen=True, kw_only=True):
-    """A finding in words: ``title`` says what is wrong, ``meaning`` why we think so."""
-
-    finding: str
-    title: str
-    meaning: str
-
-
-class Answer(Struct, frozen=True, kw_only=True):
-    """The report in plain words, the same for every renderer; no markup, not escaped.
-
-    ``sentence`` is the whole verdict. ``customer`` is one line to copy to the customer.
-    """
-
-    sentence: str
-    explanations: tuple[Explanation, ...]
-    steps: tuple[str, ...]
-    customer: str
-
-
 class Report(Struct, frozen=True, kw_only=True):
     """One finished check. ``target`` and ``command`` are as typed, cleaned."""
 
     schema: int = SCHEMA_VERSION
     target: str
     command: str
-    started: datetime
+    started: Instant
     took: timedelta
     vantage_points: tuple[VantagePoint, ...]
     verdict: Verdict

@@ -3,32 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
-
+from probes.event import Emit, StepStarted
 from probes.goal import Ask, Converse, Goal, ReadHosts, Step
-from probes.observation import Observation
 from probes.plan import wanted_steps
 from probes.probers.names import ask, read_hosts
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from probes.network import Network
+    from probes.observation import Observation
     from probes.wire.tls import TlsContexts
 
 WHOLE_CHECK = timedelta(seconds=75)
-
-
-class StepStarted(Struct, frozen=True):
-    """A step is under way; an observer may show that it waits for an answer."""
-
-    step: Step
-
-
-Event = StepStarted | Observation
-Emit = Callable[[Event], None]
 
 
 async def run(

@@ -22,7 +22,7 @@ from probes.wire.text import clean_text
 
 if TYPE_CHECKING:
     from probes.address import Address
-    from probes.run import Event
+    from probes.event import Event
 
 _LINE_LIMIT = 160
 _ADDRESS_TYPES = frozenset({"A", "AAAA"})

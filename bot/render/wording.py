@@ -3,8 +3,15 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from probes.diagnosis.verdict import Certainty, FunctionResult, PortResult, PortState, Verdict
-from probes.report import Explanation, Report, VantagePoint
+from probes.diagnosis.verdict import (
+    Certainty,
+    Explanation,
+    FunctionResult,
+    PortResult,
+    PortState,
+    Verdict,
+)
+from probes.report import Report, VantagePoint
 from probes.services import SERVICES, Function
 from probes.wire.text import clean_text
 

@@ -13,7 +13,7 @@ from bot.render.progress import Progress
 from bot.slackgate.delivery import Delivery, Origin
 from bot.slackgate.gate import Gate
 from bot.surfaces.messages import crash_message, note_message, outcome_message, queued_message
-from probes.run import Event
+from probes.event import Event
 
 log = structlog.get_logger(__name__)
 

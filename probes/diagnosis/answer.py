@@ -2,11 +2,18 @@
 
 from collections.abc import Iterable
 
-from probes.diagnosis.verdict import Diagnosis, Finding, Severity, Side, Verdict
+from probes.diagnosis.verdict import (
+    Answer,
+    Diagnosis,
+    Explanation,
+    Finding,
+    Severity,
+    Side,
+    Verdict,
+)
 from probes.diagnosis.wording import WORDING
 from probes.goal import Goal
 from probes.names import subject
-from probes.report import Answer, Explanation
 from probes.services import SERVICES, Function, TlsMode
 
 STEPS_SHOWN = 8

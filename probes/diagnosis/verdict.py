@@ -111,3 +111,23 @@ class Diagnosis(Struct, frozen=True, kw_only=True):
     findings: tuple[Finding, ...]
     ports: tuple[PortResult, ...]
     functions: tuple[FunctionResult, ...]
+
+
+class Explanation(Struct, frozen=True, kw_only=True):
+    """A finding in words: ``title`` says what is wrong, ``meaning`` why we think so."""
+
+    finding: str
+    title: str
+    meaning: str
+
+
+class Answer(Struct, frozen=True, kw_only=True):
+    """The report in plain words, the same for every renderer; no markup, not escaped.
+
+    ``sentence`` is the whole verdict. ``customer`` is one line to copy to the customer.
+    """
+
+    sentence: str
+    explanations: tuple[Explanation, ...]
+    steps: tuple[str, ...]
+    customer: str

@@ -8,7 +8,9 @@ from msgspec.structs import replace
 
 from probes.address import Address
 from probes.diagnosis.verdict import (
+    Answer,
     Certainty,
+    Explanation,
     Finding,
     FunctionResult,
     PortResult,
@@ -41,7 +43,7 @@ from probes.observation import (
     Upgrade,
     VerifyProblem,
 )
-from probes.report import Answer, Explanation, Report, VantagePoint
+from probes.report import Report, VantagePoint
 from probes.services import SERVICES, SEVEN_PORTS, Function, TlsMode
 
 Act = TypeVar("Act", bound=OnEndpoint)

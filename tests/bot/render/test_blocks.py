@@ -9,8 +9,8 @@ from msgspec.structs import replace
 
 from bot.commands.help import HelpLine, HelpPage, overview, topic, topics
 from bot.render.blocks import Message, error_message, final_message, help_message
-from probes.diagnosis.verdict import PortState, Verdict
-from probes.report import Explanation, Report
+from probes.diagnosis.verdict import Explanation, PortState, Verdict
+from probes.report import Report
 from probes.services import SERVICES
 from tests.bot.render import reports
 from tests.bot.render.generated import LARGE_REPORTS, REPORTS

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from bot.render.blocks import progress_message
 from bot.render.progress import Progress
 from probes.address import Address
+from probes.event import Event, StepStarted
 from probes.failure import Failure, FailureKind, Operation
 from probes.goal import Ask, Converse, ReadHosts, Step
 from probes.observation import (
@@ -31,7 +32,6 @@ from probes.observation import (
     Upgrade,
     VerifyProblem,
 )
-from probes.run import Event, StepStarted
 from tests.bot.render import reports
 from tests.bot.render.generated import of_type
 from tests.bot.render.judges import faults, texts

@@ -10,8 +10,8 @@ from rich.console import Console, RenderableType
 
 from bot.render.progress import Progress
 from bot.render.terminal import progress_view, report_view
-from probes.diagnosis.verdict import Verdict
-from probes.report import Explanation, Report
+from probes.diagnosis.verdict import Explanation, Verdict
+from probes.report import Report
 from tests.bot.render import reports
 from tests.bot.render.generated import REPORTS
 

@@ -6,8 +6,8 @@ import pytest
 from probes.diagnosis.answer import STEPS_SHOWN, answer
 from probes.diagnosis.blind_spots import blind_spots
 from probes.diagnosis.judge import diagnose
+from probes.diagnosis.verdict import Answer
 from probes.diagnosis.wording import WORDING
-from probes.report import Answer
 from probes.services import SERVICES
 from tests.scenarios.scenario import Scenario, stored
 
