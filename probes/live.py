@@ -50,6 +50,8 @@ class LiveStream:
 
     async def receive(self) -> bytes:
         """Return the next bytes; a delayed ACK would hold up the peer's next segment."""
+        # Where bytes wait already, receiving does not yield: a flood would stop every clock.
+        await asyncio.sleep(0)
         self._sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
         return await asyncio.get_running_loop().sock_recv(self._sock, _RECEIVE)
 
