@@ -135,21 +135,17 @@ class _Session:
             return
         dialogue = Dialogue(self._service.protocol, ehlo_name=ehlo_name, encrypted=implicit)
         self._mark()
-        while dialogue.wants_tls or dialogue.waiting_for is not None:
+        while (operation := dialogue.waiting_for) is not None:
             if dialogue.wants_tls:
                 if not await self._secure(stream):
                     return
                 self._report(dialogue.tls_started())
-            elif not await self._advance(stream, dialogue, dialogue.waiting_for):
+            elif not await self._advance(stream, dialogue, operation):
                 return
         await self._leave(stream, dialogue)
 
-    async def _advance(
-        self, stream: Stream, dialogue: Dialogue, operation: Operation | None
-    ) -> bool:
+    async def _advance(self, stream: Stream, dialogue: Dialogue, operation: Operation) -> bool:
         """Send what is due and take the next answer; tell whether the dialogue goes on."""
-        if operation is None:
-            return False
         try:
             async with asyncio.timeout(self._remaining(operation)):
                 await self._flush(stream, dialogue)
