@@ -22,6 +22,7 @@ HOST = "mail.example.com"
 EARLY, LATE = datetime(2015, 1, 1, tzinfo=UTC), datetime(2037, 1, 1, tzinfo=UTC)
 PAST, FUTURE = datetime(2016, 1, 1, tzinfo=UTC), datetime(2036, 1, 1, tzinfo=UTC)
 
+TLS_1_2 = ssl.TLSVersion.TLSv1_2
 Identity = Callable[[], ssl.SSLContext]
 PrivateKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 

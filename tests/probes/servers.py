@@ -1,6 +1,7 @@
 """The far end of a connection in memory: what a server under test says and does."""
 
 import asyncio
+import contextlib
 import ssl
 from collections.abc import Awaitable, Callable
 
@@ -46,7 +47,7 @@ class ServerSide:
         self._outgoing = outgoing
         self._tls: ssl.SSLObject | None = None
         self._from_wire, self._to_wire = ssl.MemoryBIO(), ssl.MemoryBIO()
-        self.received = bytearray()
+        self.plain = bytearray()
 
     async def say(self, data: bytes) -> None:
         """Send, inside TLS once that has started."""
@@ -58,17 +59,22 @@ class ServerSide:
 
     async def hear(self) -> bytes:
         """Return the next bytes, decrypted; nothing at the end."""
-        data = await self._incoming.take(65536)
-        self.received += data
-        if self._tls is None or not data:
-            return data
-        self._from_wire.write(data)
-        try:
-            return self._tls.read(65536)
-        except ssl.SSLWantReadError:
-            return await self.hear()
-        except ssl.SSLZeroReturnError:
-            return b""
+        data = await self._decrypted() if self._tls else await self._incoming.take(65536)
+        self.plain += data
+        return data
+
+    async def _decrypted(self) -> bytes:
+        assert self._tls is not None
+        while True:
+            try:
+                return self._tls.read(65536)
+            except ssl.SSLWantReadError:
+                data = await self._incoming.take(65536)
+            except ssl.SSLZeroReturnError:
+                return b""
+            if not data:
+                return b""
+            self._from_wire.write(data)
 
     async def hear_line(self) -> bytes:
         """Return the next line; what came of it when the client left."""
@@ -80,8 +86,11 @@ class ServerSide:
             line += data
         return line
 
-    async def start_tls(self, context: ssl.SSLContext) -> None:
-        """Do the server's part of the handshake; an alert goes out before the error is raised."""
+    async def start_tls(self, context: ssl.SSLContext, *, together: bool = False) -> None:
+        """Do the server's part of the handshake; an alert goes out before the error is raised.
+
+        ``together``: the last flight waits and travels with the first words.
+        """
         tls = context.wrap_bio(self._from_wire, self._to_wire, server_side=True)
         while True:
             try:
@@ -91,19 +100,22 @@ class ServerSide:
                 data = await self._incoming.take(65536)
                 if not data:
                     raise ConnectionResetError from None
-                self.received += data
                 self._from_wire.write(data)
             except ssl.SSLError:
                 self._outgoing.put(self._to_wire.read())
                 raise
             else:
                 break
-        # Held back: tickets travel with the first words, as with most servers.
         self._tls = tls
+        if not together:
+            self._outgoing.put(self._to_wire.read())
 
-    def reset(self) -> None:
-        """Break the connection off, as RST does."""
-        self._outgoing.end(ConnectionResetError(104, "reset by the script"))
+    async def leave_tls(self) -> None:
+        """Say close_notify."""
+        if self._tls is not None:
+            with contextlib.suppress(ssl.SSLWantReadError):
+                self._tls.unwrap()
+            self._outgoing.put(self._to_wire.read())
 
 
 Script = Callable[[ServerSide], Awaitable[None]]
@@ -136,11 +148,11 @@ def in_turn(*parts: Script) -> Script:
     return script
 
 
-def upgrade(context: ssl.SSLContext) -> Script:
-    """Start TLS now."""
+def upgrade(context: ssl.SSLContext, *, together: bool = False) -> Script:
+    """Start TLS now; ``together``: the last flight travels with the first words."""
 
     async def script(server: ServerSide) -> None:
-        await server.start_tls(context)
+        await server.start_tls(context, together=together)
 
     return script
 

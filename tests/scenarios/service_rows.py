@@ -15,7 +15,7 @@ _LISTED = Declined(code="554", lines=("554 5.7.1 blocked using zen.example.org",
 _MUTE = failed(GREETING, FailureKind.TIMEOUT)
 _STALLED = failed(HANDSHAKE, FailureKind.TIMEOUT)
 _MASKED = Greeted(code="220", lines=("220 **********************0*",))
-_STRIPPED = Offered(keywords=("mail.example.com", "PIPELINING", "XXXXXXXA"))
+_STRIPPED = Offered(keywords=("PIPELINING", "XXXXXXXA"))
 HALF_A_MINUTE, QUARTER = timedelta(seconds=30), timedelta(seconds=15)
 
 ROWS = (

@@ -41,15 +41,15 @@ _GREETINGS = {
     Protocol.SIEVE: Greeted(code="OK", lines=('"STARTTLS"', "OK ready")),
 }
 _PLAIN = {
-    Protocol.SMTP: ("mail.example.com", "STARTTLS"),
+    Protocol.SMTP: ("PIPELINING", "STARTTLS"),
     Protocol.IMAP: ("IMAP4rev1", "STARTTLS", "LOGINDISABLED"),
-    Protocol.POP3: ("CAPA", "STLS"),
+    Protocol.POP3: ("TOP", "STLS"),
     Protocol.SIEVE: ("STARTTLS",),
 }
 _ENCRYPTED = {
-    Protocol.SMTP: ("mail.example.com", "AUTH PLAIN LOGIN"),
+    Protocol.SMTP: ("PIPELINING", "AUTH PLAIN LOGIN"),
     Protocol.IMAP: ("IMAP4rev1", "AUTH=PLAIN"),
-    Protocol.POP3: ("CAPA", "SASL PLAIN", "USER"),
+    Protocol.POP3: ("TOP", "SASL PLAIN", "USER"),
     Protocol.SIEVE: ("SASL PLAIN",),
 }
 _PARTING = {
