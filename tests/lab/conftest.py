@@ -53,12 +53,12 @@ class Pools:
 
 
 @pytest.fixture(scope="session")
-def pools() -> Iterator[Pools]:
-    """The pools; what has not begun when the session ends never does."""
-    with ThreadPoolExecutor(AT_ONCE) as busy, ThreadPoolExecutor(PATIENT_AT_ONCE) as patient:
-        yield Pools(busy, patient)
-        busy.shutdown(cancel_futures=True)
-        patient.shutdown(cancel_futures=True)
+def pools(lab: Laboratory) -> Iterator[Pools]:  # noqa: ARG001 -- goes down before the lab
+    """The pools; after an interrupt nothing more begins, and the lab's end ends what runs."""
+    both = Pools(ThreadPoolExecutor(AT_ONCE), ThreadPoolExecutor(PATIENT_AT_ONCE))
+    yield both
+    for pool in (both.busy, both.patient):
+        pool.shutdown(wait=False, cancel_futures=True)
 
 
 @pytest.fixture(scope="session")
