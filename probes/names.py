@@ -1,6 +1,7 @@
 """From names to endpoints: which questions to ask and which addresses to check (pure)."""
 
 import ipaddress
+import re
 from collections.abc import Sequence
 
 from probes.address import Address
@@ -20,6 +21,9 @@ SRV_LABELS = {
     4190: "_sieve._tcp",
 }
 """Service labels by port (RFC 6186, RFC 8314 section 5.1, RFC 5804 section 1.8)."""
+
+_HOST_NAME = re.compile(r"(?=.{1,253}\Z)[A-Za-z0-9_-]{1,63}(?:\.[A-Za-z0-9_-]{1,63})*")
+"""Names that records may lead to; whatever else a hostile zone writes there is passed over."""
 
 _ANSWERED = frozenset({"NOERROR", "NXDOMAIN"})
 
@@ -91,15 +95,20 @@ def srv_targets(goal: Goal, seen: Sequence[Observation]) -> dict[str, tuple[int,
         for record in answers(seen, label, "SRV"):
             fields = record.data.split()
             # A target of "." says that the service is not offered (RFC 2782).
-            if len(fields) == 4 and fields[2] == str(port):
-                found[fields[3]] = (*found.get(fields[3], ()), port)
+            if len(fields) == 4 and fields[2] == str(port) and _HOST_NAME.fullmatch(fields[3]):
+                name = fields[3].lower()
+                found[name] = tuple(dict.fromkeys((*found.get(name, ()), port)))
     return found
 
 
 def mail_exchangers(seen: Sequence[Observation], domain: str) -> tuple[str, ...]:
     """Return the MX targets by preference; a null MX (RFC 7505) gives none."""
     rows = (record.data.split() for record in answers(seen, domain, "MX"))
-    ranked = sorted((int(row[0]), row[1]) for row in rows if len(row) == 2 and row[0].isdigit())
+    ranked = sorted(
+        (int(row[0]), row[1].lower())
+        for row in rows
+        if len(row) == 2 and row[0].isdecimal() and _HOST_NAME.fullmatch(row[1])
+    )
     return tuple(dict.fromkeys(name for _, name in ranked))
 
 
