@@ -94,8 +94,8 @@ class LiveNetwork:
 
     async def ask(self, name: str, record_type: str, resolver: Address) -> DnsReply | DnsSilence:
         """Ask by UDP, then by TCP when truncated."""
-        query = dns.message.make_query(name, record_type, use_edns=0, payload=EDNS_PAYLOAD)
         try:
+            query = dns.message.make_query(name, record_type, use_edns=0, payload=EDNS_PAYLOAD)
             reply, over_tcp = await dns.asyncquery.udp_with_fallback(
                 query, resolver, timeout=ASK_TIMEOUT.total_seconds(), ignore_unexpected=True
             )
