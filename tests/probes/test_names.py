@@ -1,0 +1,224 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from probes.address import Address
+from probes.goal import Ask, ReadHosts
+from probes.names import (
+    ADDRESSES_KEPT,
+    NAMES_KEPT,
+    addresses,
+    checked_endpoints,
+    checked_names,
+    looked_up_name,
+    mail_exchangers,
+    questions,
+    srv_targets,
+)
+from probes.observation import DnsReply, DnsSilence, Endpoint
+from probes.target import parse_target
+from tests.scenarios.facts import (
+    HOST,
+    IPV4,
+    IPV6,
+    OTHER_IPV4,
+    RESOLVER,
+    SECOND_RESOLVER,
+    all_lookups,
+    goal,
+    lookup,
+    no_services,
+    reply,
+    resolves,
+)
+
+DOMAIN = "example.com"
+MAILBOX = "somebody@example.com"
+SILENCE = DnsSilence(reason="timeout")
+IMAPS = "_imaps._tcp.example.com"
+
+
+def asked(wanted: list[Ask | ReadHosts]) -> set[tuple[str, str]]:
+    return {(one.name, one.record_type) for one in wanted if isinstance(one, Ask)}
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"), [(HOST, HOST), (MAILBOX, DOMAIN), ("192.0.2.10", "192.0.2.10")]
+)
+def test_a_target_is_looked_up_by_its_name(typed: str, name: str) -> None:
+    assert looked_up_name(parse_target(typed)) == name
+
+
+def test_a_host_is_asked_for_all_at_once() -> None:
+    wanted = questions(goal(), ())
+    assert wanted[0] == ReadHosts(HOST)
+    assert asked(wanted) == {(HOST, "A"), (HOST, "AAAA"), (HOST, "MX")}
+
+
+def test_a_mailbox_is_asked_for_services_as_well() -> None:
+    wanted = asked(questions(goal(MAILBOX, ports=(25, 993)), ()))
+    assert wanted == {(DOMAIN, "A"), (DOMAIN, "AAAA"), (DOMAIN, "MX"), (IMAPS, "SRV")}
+
+
+def test_an_address_is_asked_for_its_name_only() -> None:
+    assert asked(questions(goal("192.0.2.10"), ())) == {("10.2.0.192.in-addr.arpa", "PTR")}
+
+
+def test_a_host_without_addresses_is_asked_for_services() -> None:
+    wanted = asked(questions(goal(ports=(993,)), all_lookups(reply())))
+    assert (f"_imaps._tcp.{HOST}", "SRV") in wanted
+
+
+def test_found_addresses_are_asked_for_their_names_at_one_resolver() -> None:
+    wanted = questions(goal(second_resolver=SECOND_RESOLVER), resolves())
+    reverse = [one for one in wanted if isinstance(one, Ask) and one.record_type == "PTR"]
+    assert reverse == [Ask("10.2.0.192.in-addr.arpa", "PTR", RESOLVER)]
+
+
+TWO = goal(resolvers=(RESOLVER, SECOND_RESOLVER))
+
+
+@pytest.mark.parametrize("outcome", [SILENCE, reply("SERVFAIL"), reply("REFUSED")])
+def test_the_next_resolver_is_asked_where_the_first_is_no_help(
+    outcome: DnsReply | DnsSilence,
+) -> None:
+    wanted = questions(TWO, (lookup("A", outcome=outcome),))
+    assert Ask(HOST, "A", SECOND_RESOLVER) in wanted
+
+
+@pytest.mark.parametrize("outcome", [reply(), reply("NXDOMAIN")])
+def test_an_answer_is_an_answer(outcome: DnsReply | DnsSilence) -> None:
+    wanted = questions(TWO, (lookup("A", outcome=outcome),))
+    assert Ask(HOST, "A", SECOND_RESOLVER) not in wanted
+
+
+def test_the_second_resolver_is_asked_beside_the_first() -> None:
+    wanted = questions(goal(second_resolver=SECOND_RESOLVER), ())
+    assert Ask(HOST, "A", RESOLVER) in wanted
+    assert Ask(HOST, "A", SECOND_RESOLVER) in wanted
+
+
+def test_no_resolver_is_asked_nothing() -> None:
+    assert questions(goal(resolvers=()), ()) == [ReadHosts(HOST)]
+
+
+def test_a_host_with_addresses_is_checked_itself() -> None:
+    assert checked_names(goal(), resolves(mx=("10 mx.example.net",))) == (HOST,)
+
+
+def test_a_host_is_not_given_up_before_its_answers_are_there() -> None:
+    assert checked_names(goal(), (lookup("A"),)) == (HOST,)
+
+
+def test_a_host_without_addresses_leads_to_its_mail_exchangers() -> None:
+    seen = (*all_lookups(reply())[:2], lookup("MX", "10 mx.example.net"), *no_services())
+    assert checked_names(goal(), seen) == ("mx.example.net",)
+
+
+def test_a_mailbox_waits_for_its_services() -> None:
+    assert checked_names(goal(MAILBOX), resolves(name=DOMAIN)) == ()
+
+
+def test_a_mailbox_waits_for_its_mail_exchangers() -> None:
+    assert checked_names(goal(MAILBOX), no_services(DOMAIN)) == ()
+
+
+def test_a_mailbox_without_records_leads_to_its_domain() -> None:
+    seen = (*no_services(DOMAIN), lookup("MX", name=DOMAIN))
+    assert checked_names(goal(MAILBOX), seen) == (DOMAIN,)
+
+
+def test_services_come_before_mail_exchangers() -> None:
+    seen = (
+        *no_services(DOMAIN, ports=(143,)),
+        lookup("SRV", "0 1 993 imap.example.net", name=IMAPS),
+        lookup("MX", "10 mx.example.net", name=DOMAIN),
+        lookup("A", IPV4, name="imap.example.net"),
+    )
+    wanted = goal(MAILBOX, ports=(143, 993))
+    assert checked_names(wanted, seen) == ("imap.example.net",)
+    # The record names the service for one port, so only that one is tried.
+    assert checked_endpoints(wanted, seen) == [("imap.example.net", Endpoint(IPV4, 993))]
+
+
+def test_at_most_four_names_are_checked() -> None:
+    hosts = tuple(f"{number} mx{number}.example.net" for number in range(9))
+    seen = (*no_services(DOMAIN), lookup("MX", *hosts, name=DOMAIN))
+    assert len(checked_names(goal(MAILBOX), seen)) == NAMES_KEPT
+
+
+SRV = [
+    ("0 1 993 imap.example.net", {"imap.example.net": (993,)}),
+    ("0 1 993 IMAP.example.NET", {"imap.example.net": (993,)}),
+    ("0 1 9993 imap.example.net", {}),
+    ("0 1 993 ", {}),
+    ("0 1 993", {}),
+    ("", {}),
+    ("0 1 993 imap.example.net extra", {}),
+    ("0 1 993 a\\000b.example.net", {}),
+    ("0 1 993 " + "x" * 64 + ".example.net", {}),
+    ("0 1 993 " + ".".join(["x" * 60] * 5), {}),
+    ("0 1 993 caf\u00e9.example.net", {}),
+]
+
+
+@pytest.mark.parametrize(("data", "targets"), SRV)
+def test_srv_records_are_read_with_suspicion(data: str, targets: dict[str, object]) -> None:
+    wanted = goal(MAILBOX, ports=(993,))
+    assert srv_targets(wanted, (lookup("SRV", data, name=IMAPS),)) == targets
+
+
+def test_two_records_of_one_service_count_once() -> None:
+    seen = (lookup("SRV", "0 1 993 imap.example.net", "5 1 993 imap.example.net", name=IMAPS),)
+    assert srv_targets(goal(MAILBOX, ports=(993,)), seen) == {"imap.example.net": (993,)}
+
+
+MX = [
+    (("20 b.example.net", "10 a.example.net"), ("a.example.net", "b.example.net")),
+    (("10 A.example.net", "20 a.example.net"), ("a.example.net",)),
+    (("0 ",), ()),
+    (("0 .",), ()),
+    (("\u00b2 a.example.net",), ()),
+    (("x a.example.net", "10 a b", ""), ()),
+    (("10 a..example.net", "10 <script>"), ()),
+    (("10 " + "x" * 300,), ()),
+]
+
+
+@pytest.mark.parametrize(("data", "names"), MX)
+def test_mx_records_are_read_with_suspicion(data: tuple[str, ...], names: object) -> None:
+    assert mail_exchangers((lookup("MX", *data),), HOST) == names
+
+
+@given(st.lists(st.text(max_size=300)))
+def test_no_record_of_any_text_is_a_danger(data: list[str]) -> None:
+    seen = (lookup("MX", *data, name=DOMAIN), lookup("SRV", *data, name=IMAPS))
+    wanted = goal(MAILBOX, ports=(993,))
+    for name in (*mail_exchangers(seen, DOMAIN), *srv_targets(wanted, seen)):
+        assert name.isascii()
+        assert len(name) <= 253
+
+
+def test_both_families_are_kept_up_to_a_limit() -> None:
+    many = tuple(f"198.51.100.{number}" for number in range(20))
+    seen = (lookup("A", *many), lookup("AAAA", IPV6))
+    assert len(addresses(seen, HOST)) == ADDRESSES_KEPT + 1
+
+
+def test_what_two_resolvers_say_is_joined() -> None:
+    seen = (
+        lookup("A", IPV4),
+        lookup("A", OTHER_IPV4, IPV4, resolver=SECOND_RESOLVER),
+        lookup("A", resolver=Address("192.0.2.99"), outcome=SILENCE),
+    )
+    assert addresses(seen, HOST) == (IPV4, OTHER_IPV4)
+
+
+def test_an_address_is_checked_as_itself() -> None:
+    assert checked_names(goal("192.0.2.10"), ()) == ()
+    wanted = goal("192.0.2.10", ports=(993,))
+    assert checked_endpoints(wanted, ()) == [("192.0.2.10", Endpoint(IPV4, 993))]
+
+
+def test_a_dns_check_connects_nowhere() -> None:
+    assert checked_endpoints(goal(dns_only=True), resolves()) == []
