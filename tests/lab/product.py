@@ -20,7 +20,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PYTHON = os.environ.get("MAILCHECK_LAB_PYTHON", sys.executable)
-NOBODY = ("setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups")
+READING = "-all,+dac_read_search"
+"""The one capability kept: a checkout or a Python below /root is readable. None for the network."""
+
+NOBODY = (
+    "setpriv",
+    *("--reuid=nobody", "--regid=nogroup", "--clear-groups"),
+    *(f"--inh-caps={READING}", f"--ambient-caps={READING}", f"--bounding-set={READING}"),
+)
 LONGEST_SECONDS = 120.0
 """Then the product is ended; well past what it allows itself, so it counts as hung."""
 
