@@ -83,7 +83,9 @@ def _finding(
 
 def _unexplained(evidence: Evidence, found: list[Finding]) -> Iterable[Finding]:
     """Say "inconclusive" with what was seen, rather than name a wrong cause or nothing."""
-    explained = {endpoint for finding in found for endpoint in finding.endpoints}
+    remarks = {rule.id for rule in RULES if rule.remark}
+    telling = (finding for finding in found if finding.id not in remarks)
+    explained = {endpoint for finding in telling for endpoint in finding.endpoints}
     strange = [v for v in evidence.ports if not v.works and v.endpoint not in explained]
     if strange:
         yield _inconclusive("unexplained", evidence, strange)

@@ -28,7 +28,10 @@ class Match(Struct, frozen=True, kw_only=True):
 
 
 class Rule(Struct, frozen=True, kw_only=True):
-    """One diagnosis. ``masks`` are the ids that are only echoes of this one."""
+    """One diagnosis. ``masks`` are the ids that are only echoes of this one.
+
+    A ``remark`` leaves open whether what it touches works.
+    """
 
     id: str
     severity: Severity
@@ -36,6 +39,7 @@ class Rule(Struct, frozen=True, kw_only=True):
     find: Callable[[Evidence], Iterable[Match]]
     certainty: Certainty = Certainty.CERTAIN
     masks: frozenset[str] = frozenset()
+    remark: bool = False
 
 
 def grouped(

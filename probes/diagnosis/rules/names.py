@@ -258,6 +258,12 @@ RULES = (
         find=_wrong_address,
         masks=frozenset({EVERYTHING}),
     ),
-    Rule(id="dns-unexpected-address", severity=Severity.NOTE, side=Side.NOBODY, find=_new_address),
+    Rule(
+        id="dns-unexpected-address",
+        severity=Severity.NOTE,
+        side=Side.NOBODY,
+        find=_new_address,
+        remark=True,
+    ),
     Rule(id="dns-answers-differ", severity=Severity.NOTE, side=Side.NOBODY, find=_answers_differ),
 )

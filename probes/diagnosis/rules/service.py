@@ -283,5 +283,5 @@ RULES = (
         certainty=Certainty.CANNOT_TELL,
         find=_breaks_off,
     ),
-    Rule(id="smtp-greet-delay", severity=Severity.NOTE, side=Side.NOBODY, find=_slow),
+    Rule(id="smtp-greet-delay", severity=Severity.NOTE, side=Side.NOBODY, find=_slow, remark=True),
 )

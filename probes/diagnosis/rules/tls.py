@@ -283,6 +283,18 @@ RULES = (
     ),
     Rule(id="cert-weak", severity=_FAILING, side=Side.HOST, find=_objected(_WEAK, _key)),
     Rule(id="cert-not-accepted", severity=_FAILING, side=Side.HOST, find=_otherwise_bad),
-    Rule(id="cfg-literal-address", severity=Severity.NOTE, side=Side.SETTINGS, find=_literal),
-    Rule(id="cert-expires-soon", severity=Severity.NOTE, side=Side.HOST, find=_expires_soon),
+    Rule(
+        id="cfg-literal-address",
+        severity=Severity.NOTE,
+        side=Side.SETTINGS,
+        find=_literal,
+        remark=True,
+    ),
+    Rule(
+        id="cert-expires-soon",
+        severity=Severity.NOTE,
+        side=Side.HOST,
+        find=_expires_soon,
+        remark=True,
+    ),
 )
