@@ -117,19 +117,17 @@ class _Session:
         endpoint = self._step.endpoint
         try:
             async with asyncio.timeout(CONNECT_LIMIT.total_seconds()):
-                stream = await self._network.connect(endpoint)
+                return await self._network.connect(endpoint)
         except ConnectFailed as error:
-            self._note(TcpConnect(**self._frame(), outcome=Failed(failure=error.failure)))
-            return None
+            outcome = Failed(failure=error.failure)
         except TimeoutError:
-            silence = _failed(Operation.CONNECT, FailureKind.TIMEOUT)
-            self._note(TcpConnect(**self._frame(), outcome=silence))
-            return None
-        self._note(TcpConnect(**self._frame(), outcome=Connected(rtt=stream.rtt)))
-        return stream
+            outcome = _failed(Operation.CONNECT, FailureKind.TIMEOUT)
+        self._note(TcpConnect(**self._frame(), outcome=outcome))
+        return None
 
     async def hold(self, stream: Stream, ehlo_name: str) -> None:
         """Hold the dialogue to its end, each stage within its limit."""
+        self._note(TcpConnect(**self._frame(), outcome=Connected(rtt=stream.rtt)))
         implicit = self._service.tls is TlsMode.IMPLICIT
         if implicit and not await self._secure(stream):
             return
