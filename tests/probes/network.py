@@ -102,8 +102,9 @@ class FakeNetwork:
     """What a vantage point sees, as tables.
 
     ``names``: (name, record type) -> data of the records, or the outcome itself; a name without
-    any entry does not exist. ``hosts``: the hosts file. ``endpoints``: (address, port) ->
-    behaviour, or one behaviour for each attempt in turn; what is not listed stays silent.
+    any entry does not exist. ``endpoints``: (address, port) -> behaviour, or one behaviour for
+    each attempt in turn; what is not listed stays silent. ``hosts``: the hosts file. ``deaf``: no
+    name server answers at all.
     """
 
     def __init__(
@@ -111,7 +112,10 @@ class FakeNetwork:
         names: Mapping[tuple[str, str], tuple[str, ...] | DnsReply | DnsSilence] | None = None,
         endpoints: Mapping[tuple[str, int], Behaviour | tuple[Behaviour, ...]] | None = None,
         hosts: Mapping[str, tuple[str, ...]] | None = None,
+        *,
+        deaf: bool = False,
     ) -> None:
+        self._deaf = deaf
         self._names = names or {}
         self._endpoints = endpoints or {}
         self._hosts = hosts or {}
@@ -142,7 +146,8 @@ class FakeNetwork:
     async def ask(self, name: str, record_type: str, resolver: Address) -> DnsReply | DnsSilence:
         """Answer from the table."""
         self.asked.append((name, record_type, resolver))
-        entry = self._names.get((name, record_type), ())
+        silence = DnsSilence(reason="timeout")
+        entry = silence if self._deaf else self._names.get((name, record_type), ())
         wait = LOOKUP_LIMIT if isinstance(entry, DnsSilence) else LOOKUP
         await self.sleep(wait)
         if isinstance(entry, DnsReply | DnsSilence):

@@ -243,6 +243,16 @@ ROWS = (
         pop=OK,
         sending=OK,
     ),
+    # A remark explains nothing: here the whole check ran out of time.
+    row(
+        "unexplained-beside-a-remark",
+        resolves(),
+        talk(587, greeting_took=timedelta(seconds=29))[:4],
+        wanted=goal(ports=(587,)),
+        found="smtp-greet-delay unexplained",
+        verdict=UNSURE,
+        sending=UNSURE,
+    ),
     row(
         "unexplained",
         resolves(),

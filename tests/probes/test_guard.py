@@ -1,0 +1,87 @@
+from datetime import timedelta
+
+import pytest
+
+from probes.address import Address
+from probes.failure import FailureKind
+from probes.guard import GuardedNetwork
+from probes.network import ConnectFailed
+from probes.observation import DnsReply, Endpoint
+from probes.policy import Policy
+from tests.probes.network import RESOLVER, FakeNetwork, Serves
+from tests.probes.servers import linger
+from tests.probes.virtual_time import play
+
+PUBLIC, PRIVATE = Address("9.9.9.9"), Address("10.0.0.5")
+NETWORK_OF_ONE = {("9.9.9.9", 993): Serves(linger), ("10.0.0.5", 993): Serves(linger)}
+
+
+def guarded(
+    policy: Policy | None = None, *, over: str | None = None
+) -> tuple[GuardedNetwork, FakeNetwork]:
+    network = FakeNetwork({("a.example", "A"): ("9.9.9.9",)}, NETWORK_OF_ONE, {"a": ("9.9.9.9",)})
+    return GuardedNetwork(network, policy or Policy(), lambda _: over), network
+
+
+async def close(guard: GuardedNetwork, endpoint: Endpoint) -> None:
+    (await guard.connect(endpoint)).close()
+
+
+def refusal(guard: GuardedNetwork, endpoint: Endpoint) -> FailureKind:
+    with pytest.raises(ConnectFailed) as refused:
+        play(close(guard, endpoint))
+    assert refused.value.failure.detail
+    return refused.value.failure.kind
+
+
+def test_a_public_address_is_connected_to() -> None:
+    guard, network = guarded()
+    play(close(guard, Endpoint(PUBLIC, 993)))
+    assert network.connects == {Endpoint(PUBLIC, 993): 1}
+
+
+def test_a_private_address_is_not() -> None:
+    guard, network = guarded()
+    assert refusal(guard, Endpoint(PRIVATE, 993)) is FailureKind.POLICY
+    assert not network.connects
+
+
+def test_a_private_address_that_the_operator_allows_is() -> None:
+    guard, network = guarded(Policy(allow=("10.0.0.0/8",)))
+    play(close(guard, Endpoint(PRIVATE, 993)))
+    assert network.connects
+
+
+def test_no_port_but_those_of_mail_is_connected_to() -> None:
+    guard, network = guarded()
+    assert refusal(guard, Endpoint(PUBLIC, 22)) is FailureKind.POLICY
+    assert not network.connects
+
+
+def test_a_budget_that_is_used_up_stops_it() -> None:
+    guard, network = guarded(over="again at 12:05.")
+    assert refusal(guard, Endpoint(PUBLIC, 993)) is FailureKind.OVER_BUDGET
+    assert not network.connects
+
+
+def test_what_is_not_allowed_uses_up_no_budget() -> None:
+    guard, _ = guarded(over="again at 12:05.")
+    assert refusal(guard, Endpoint(PRIVATE, 993)) is FailureKind.POLICY
+
+
+def test_everything_else_passes_through() -> None:
+    guard, network = guarded()
+
+    async def scene() -> None:
+        assert guard.resolvers() == network.resolvers()
+        assert guard.hosts("a") == (PUBLIC,)
+        assert guard.now() == network.now()
+        reply = await guard.ask("a.example", "A", RESOLVER)
+        assert isinstance(reply, DnsReply)
+        before = guard.elapsed()
+        await guard.sleep(timedelta())
+        assert guard.elapsed() == before
+        await guard.sleep(timedelta(seconds=2))
+        assert guard.elapsed() - before == timedelta(seconds=2)
+
+    play(scene())
