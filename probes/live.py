@@ -23,6 +23,7 @@ from probes.network import ConnectFailed
 from probes.observation import DnsReply, DnsSilence, Endpoint, Record
 from probes.wire.text import clean_text
 
+DNS_PORT = 53
 ASK_TIMEOUT = timedelta(seconds=3)
 EDNS_PAYLOAD = 1232
 RECORDS_KEPT = 100
@@ -97,7 +98,11 @@ class LiveNetwork:
         try:
             query = dns.message.make_query(name, record_type, use_edns=0, payload=EDNS_PAYLOAD)
             reply, over_tcp = await dns.asyncquery.udp_with_fallback(
-                query, resolver, timeout=ASK_TIMEOUT.total_seconds(), ignore_unexpected=True
+                query,
+                resolver,
+                port=DNS_PORT,
+                timeout=ASK_TIMEOUT.total_seconds(),
+                ignore_unexpected=True,
             )
         except dns.exception.Timeout:
             return DnsSilence(reason="timeout")
