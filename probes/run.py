@@ -42,24 +42,23 @@ class _Run:
         self._emit = emit
         self._seen: list[Observation] = []
         self._started: set[Step] = set()
-        self._tasks: asyncio.TaskGroup | None = None
+        self._tasks = asyncio.TaskGroup()
 
     async def finish(self) -> tuple[Observation, ...]:
         try:
-            async with asyncio.timeout(WHOLE_CHECK.total_seconds()), asyncio.TaskGroup() as tasks:
-                self._tasks = tasks
-                self._start_wanted(tasks)
+            async with asyncio.timeout(WHOLE_CHECK.total_seconds()), self._tasks:
+                self._start_wanted()
         except TimeoutError:
             # The stages' own limits end sooner; what is missing then shows as not tested.
             return tuple(self._seen)
         return tuple(self._seen)
 
-    def _start_wanted(self, tasks: asyncio.TaskGroup) -> None:
+    def _start_wanted(self) -> None:
         for step in wanted_steps(self._goal, self._seen):
             if step not in self._started:
                 self._started.add(step)
                 self._emit(StepStarted(step))
-                tasks.create_task(self._take(step))
+                self._tasks.create_task(self._take(step))
 
     async def _take(self, step: Step) -> None:
         vantage = self._goal.vantage
@@ -84,5 +83,4 @@ class _Run:
     def _observe(self, observation: Observation) -> None:
         self._seen.append(observation)
         self._emit(observation)
-        if self._tasks is not None:
-            self._start_wanted(self._tasks)
+        self._start_wanted()

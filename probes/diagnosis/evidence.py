@@ -17,7 +17,6 @@ from probes.observation import (
     Connected,
     Declined,
     DnsLookup,
-    DnsReply,
     Endpoint,
     Failed,
     Greeted,
@@ -158,12 +157,6 @@ class Evidence:
     def lookups(self, record_type: str, name: str | None = None) -> list[DnsLookup]:
         """Return every lookup of this type for ``name``, by default the name asked about."""
         return lookups(self.seen, name or self.subject, record_type)
-
-    def replies(self, record_type: str) -> list[DnsReply]:
-        """Return every reply that arrived for the name asked about."""
-        return [
-            one.outcome for one in self.lookups(record_type) if isinstance(one.outcome, DnsReply)
-        ]
 
     def address_lookups(self) -> list[DnsLookup]:
         """Return the lookups of A and AAAA for the name asked about."""

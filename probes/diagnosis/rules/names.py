@@ -68,7 +68,7 @@ def _resolver_down(evidence: Evidence) -> Iterator[Match]:
         by_resolver.setdefault(one.resolver, []).append(one)
     for resolver, asked in by_resolver.items():
         if all(isinstance(one.outcome, DnsSilence) for one in asked):
-            lost = _no_addresses(evidence) and not isinstance(evidence.goal.target, AddressTarget)
+            lost = _no_addresses(evidence)
             yield Match(
                 seen=tuple(asked),
                 facts={"resolver": resolver},
@@ -90,11 +90,11 @@ def _refused(evidence: Evidence) -> Iterator[Match]:
 
 def _dangling(evidence: Evidence) -> Iterator[Match]:
     for one in _with_rcode(evidence, "NXDOMAIN"):
-        if isinstance(one.outcome, DnsReply):
-            aliases = [record.data for record in one.outcome.records if record.type == "CNAME"]
-            if aliases and _no_addresses(evidence):
-                yield Match(seen=(one,), facts={"target": aliases[-1]})
-                return
+        records = one.outcome.records if isinstance(one.outcome, DnsReply) else ()
+        aliases = [record.data for record in records if record.type == "CNAME"]
+        if aliases and _no_addresses(evidence):
+            yield Match(seen=(one,), facts={"target": aliases[-1]})
+            return
 
 
 def _nxdomain(evidence: Evidence) -> Iterator[Match]:
