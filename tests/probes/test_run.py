@@ -1,82 +1,25 @@
 import asyncio
-from collections.abc import Mapping
 from datetime import timedelta
 
 import pytest
 
 from probes.address import Address
-from probes.diagnosis.judge import diagnose
 from probes.diagnosis.verdict import Verdict
 from probes.event import Event, StepStarted
-from probes.failure import FailureKind
-from probes.goal import Goal
 from probes.guard import GuardedNetwork
-from probes.network import Network
-from probes.observation import (
-    DnsLookup,
-    DnsSilence,
-    HostsEntry,
-    Observation,
-    OnEndpoint,
-    TcpConnect,
-)
+from probes.observation import DnsLookup, DnsSilence, HostsEntry, OnEndpoint, TcpConnect
 from probes.policy import Policy
 from probes.run import run
 from probes.services import SEVEN_PORTS, Protocol
 from probes.wire.tls import TlsContexts
 from tests.probes import identities
+from tests.probes.checking import BOTH, CONTEXT, NAMES, Checked, serving
 from tests.probes.identities import HOST
-from tests.probes.mail_servers import (
-    CONSENT,
-    ENCRYPTED,
-    FAREWELL,
-    GREETING,
-    OFFER,
-    breaks,
-    good,
-    slowly,
-)
-from tests.probes.network import (
-    REFUSES,
-    SILENT,
-    STARTED,
-    Behaviour,
-    Fails,
-    FakeNetwork,
-    Serves,
-    icmp,
-)
-from tests.probes.servers import in_turn, linger, says, upgrade
+from tests.probes.mail_servers import CONSENT, GREETING, OFFER, good, slowly
+from tests.probes.network import SILENT, STARTED, FakeNetwork, Serves
+from tests.probes.servers import in_turn, linger, says
 from tests.probes.virtual_time import play
-from tests.scenarios.facts import IPV4, IPV6, OTHER_IPV4, OWN, ROUTER, goal
-
-NAMES = {(HOST, "A"): (IPV4,)}
-BOTH = {(HOST, "A"): (IPV4,), (HOST, "AAAA"): (IPV6,)}
-CONTEXT = identities.issued()
-Endpoints = Mapping[tuple[str, int], Behaviour | tuple[Behaviour, ...]]
-
-
-def serving(*ports: int, address: str = IPV4) -> dict[tuple[str, int], Behaviour]:
-    return {(address, port): Serves(good(port, CONTEXT)) for port in ports}
-
-
-class Checked:
-    """A finished run."""
-
-    def __init__(self, wanted: Goal, network: Network, contexts: TlsContexts) -> None:
-        self.events: list[Event] = []
-        self.seen: tuple[Observation, ...] = ()
-
-        async def scene() -> timedelta:
-            self.seen = await run(wanted, network, lambda: contexts, self.events.append)
-            return network.elapsed()
-
-        self.took = play(scene())
-        self.diagnosis = diagnose(wanted, self.seen)
-
-    @property
-    def found(self) -> list[str]:
-        return [one.id for one in self.diagnosis.findings]
+from tests.scenarios.facts import IPV4, goal
 
 
 def test_a_healthy_host_is_fine(contexts: TlsContexts) -> None:
@@ -86,119 +29,6 @@ def test_a_healthy_host_is_fine(contexts: TlsContexts) -> None:
     assert checked.found == []
     assert not network.left_open
     assert set(network.connects.values()) == {1}
-
-
-FAULTS: dict[str, tuple[Goal, FakeNetwork, str]] = {
-    "silent 25": (
-        goal(),
-        FakeNetwork(NAMES, serving(*(set(SEVEN_PORTS) - {25}))),
-        "isp-25-drop",
-    ),
-    "rejected 25": (
-        goal(),
-        FakeNetwork(NAMES, {**serving(*SEVEN_PORTS), (IPV4, 25): icmp(ROUTER, 3, 13)}),
-        "isp-25-reject",
-    ),
-    "closed IMAP": (
-        goal(ports=(143, 993, 995)),
-        FakeNetwork(NAMES, {**serving(995), (IPV4, 143): REFUSES, (IPV4, 993): REFUSES}),
-        "svc-not-listening",
-    ),
-    "nothing at all": (goal(), FakeNetwork(NAMES), "nothing-answers"),
-    "dead IPv6": (
-        goal(ports=(465, 993)),
-        FakeNetwork(BOTH, serving(465, 993)),
-        "dns-aaaa-dead",
-    ),
-    "no such name": (goal(), FakeNetwork({}), "dns-nxdomain"),
-    "no such address": (goal(), FakeNetwork({(HOST, "TXT"): ("hello",)}), "dns-nodata"),
-    "no answer from DNS": (
-        goal(),
-        FakeNetwork(deaf=True),
-        "isp-resolver-down",
-    ),
-    "expired certificate": (
-        goal(ports=(993,)),
-        FakeNetwork(
-            NAMES, {(IPV4, 993): Serves(good(993, identities.issued(ends=identities.PAST)))}
-        ),
-        "cert-expired",
-    ),
-    "outdated TLS": (
-        goal(ports=(993,)),
-        FakeNetwork(NAMES, {(IPV4, 993): Serves(good(993, identities.outdated()))}),
-        "tls-legacy-only",
-    ),
-    "mute": (
-        goal(ports=(143,)),
-        FakeNetwork(NAMES, {(IPV4, 143): Serves(linger)}),
-        "svc-hung-silent",
-    ),
-    "resets at accept": (
-        goal(ports=(143,)),
-        FakeNetwork(NAMES, {(IPV4, 143): Serves(breaks())}),
-        "svc-resets-at-accept",
-    ),
-    "busy twice": (
-        goal(ports=(587,)),
-        FakeNetwork(NAMES, {(IPV4, 587): Serves(says(b"421 too many connections\r\n"))}),
-        "smtp-421-busy",
-    ),
-    "plain text": (
-        goal(ports=(993,)),
-        FakeNetwork(NAMES, {(IPV4, 993): Serves(in_turn(says(b"* OK hello\r\n"), linger))}),
-        "tls-plaintext-on-tls-port",
-    ),
-    "a web page": (
-        goal(ports=(143,)),
-        FakeNetwork(NAMES, {(IPV4, 143): Serves(says(b"HTTP/1.1 302 Found\r\n"))}),
-        "lan-captive-portal",
-    ),
-    "own gateway": (
-        goal(ports=(993,)),
-        FakeNetwork(NAMES, {(IPV4, 993): icmp(OWN, 3, 1, own=True)}),
-        "lan-gateway-dead",
-    ),
-    "offline": (
-        goal(ports=(993,)),
-        FakeNetwork(NAMES, {(IPV4, 993): Fails(FailureKind.LOCAL_NO_ROUTE)}),
-        "device-offline",
-    ),
-    "stale hosts file": (
-        goal(ports=(993,)),
-        FakeNetwork(NAMES, serving(993), {HOST: (OTHER_IPV4,)}),
-        "device-stale-hosts-file",
-    ),
-    "injected text": (
-        goal(ports=(587,)),
-        FakeNetwork(
-            NAMES,
-            {
-                (IPV4, 587): Serves(
-                    in_turn(
-                        says(
-                            GREETING[Protocol.SMTP],
-                            *OFFER[Protocol.SMTP],
-                            (b"STARTTLS", b"220 go\r\n250 AUTH PLAIN\r\n"),
-                        ),
-                        upgrade(CONTEXT),
-                        says(ENCRYPTED[Protocol.SMTP], FAREWELL[Protocol.SMTP]),
-                    )
-                )
-            },
-        ),
-        "starttls-leftover",
-    ),
-}
-
-
-@pytest.mark.parametrize(("wanted", "network", "finding"), FAULTS.values(), ids=FAULTS)
-def test_a_fault_in_the_network_is_found(
-    wanted: Goal, network: FakeNetwork, finding: str, contexts: TlsContexts
-) -> None:
-    checked = Checked(wanted, network, contexts)
-    assert checked.found == [finding]
-    assert not network.left_open
 
 
 def test_a_busy_server_that_lets_the_second_try_pass_is_fine(contexts: TlsContexts) -> None:

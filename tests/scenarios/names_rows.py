@@ -55,6 +55,15 @@ ROWS = (
         sending=OK,
     ),
     row(
+        "isp-resolver-down-beside-an-address",
+        lookup("PTR", name="10.2.0.192.in-addr.arpa", outcome=_SILENCE),
+        talk(993, name=IPV4, handshake=objected(64)),
+        wanted=goal(IPV4, ports=(993,)),
+        found="isp-resolver-down cfg-literal-address",
+        verdict=OK,
+        imap=OK,
+    ),
+    row(
         "dns-dnssec-bogus",
         all_lookups(reply("SERVFAIL", extended=((9, "no DNSKEY matches DS"),))),
         no_services(outcome=reply("SERVFAIL", extended=((9, "no DNSKEY matches DS"),))),

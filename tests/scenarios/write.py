@@ -2,8 +2,9 @@
 
 from tests.scenarios import (
     healthy_rows,
+    hosts_rows,
     names_rows,
-    reach_rows,
+    ports_rows,
     runner_rows,
     service_rows,
     tls_rows,
@@ -13,7 +14,8 @@ from tests.scenarios.scenario import FOLDER, encode, path_of
 ROWS = (
     *runner_rows.ROWS,
     *names_rows.ROWS,
-    *reach_rows.ROWS,
+    *hosts_rows.ROWS,
+    *ports_rows.ROWS,
     *service_rows.ROWS,
     *tls_rows.ROWS,
     *healthy_rows.ROWS,

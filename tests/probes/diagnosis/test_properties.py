@@ -12,7 +12,7 @@ from probes.diagnosis.verdict import Diagnosis, Finding, PortState, Severity, Si
 from probes.goal import Goal
 from probes.observation import Observation, OnEndpoint
 from probes.services import SERVICES, SEVEN_PORTS, Function
-from tests.probes.diagnosis.worlds import HEALTHY, OUTCOMES, World, ports_of, worlds
+from tests.probes.diagnosis.worlds import World, ports_of, worlds
 from tests.scenarios.scenario import Scenario, stored
 
 SCENARIOS = stored()
@@ -159,7 +159,3 @@ def test_every_world_can_be_told(case: World) -> None:
 @given(worlds(outcomes=("healthy", "slow")))
 def test_a_healthy_host_is_fine(case: World) -> None:
     assert diagnose(case.goal, case.seen).verdict is Verdict.OK
-
-
-def test_the_worlds_hold_a_healthy_one() -> None:
-    assert OUTCOMES["healthy"] is HEALTHY

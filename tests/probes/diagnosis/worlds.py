@@ -48,10 +48,8 @@ def _preauth(port: int, address: Address) -> Facts:
     return talk(port, address=address, greeting=greeting)[:3]
 
 
-HEALTHY: Outcome = lambda port, address: talk(port, address=address)  # noqa: E731
-
 OUTCOMES: dict[str, Outcome] = {
-    "healthy": HEALTHY,
+    "healthy": lambda port, at: talk(port, address=at),
     "refused": lambda port, at: refused(port, address=at),
     "reset early": lambda port, at: refused(port, address=at, took=timedelta(milliseconds=10)),
     "silent": lambda port, at: silent(port, address=at),

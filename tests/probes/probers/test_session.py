@@ -1,5 +1,4 @@
 import asyncio
-from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
@@ -12,7 +11,6 @@ from probes.observation import (
     Connected,
     Declined,
     Endpoint,
-    Failed,
     Farewell,
     Foreign,
     Greeted,
@@ -34,82 +32,13 @@ from probes.services import SERVICES, Protocol, TlsMode
 from probes.wire.tls import TlsContexts
 from tests.probes import identities
 from tests.probes.identities import HOST
-from tests.probes.mail_servers import (
-    CONSENT,
-    ENCRYPTED,
-    FAREWELL,
-    GREETING,
-    OFFER,
-    Step,
-    breaks,
-    drip,
-    good,
-    slowly,
-)
-from tests.probes.network import REFUSES, RTT, SILENT, Behaviour, FakeNetwork, Serves
-from tests.probes.servers import Script, ServerSide, in_turn, linger, says, upgrade
+from tests.probes.mail_servers import ENCRYPTED, FAREWELL, GREETING, OFFER, good
+from tests.probes.network import REFUSES, RTT, SILENT, FakeNetwork, Serves
+from tests.probes.probers.holding import CONTEXT, IPV4, IPV6, hold
+from tests.probes.servers import ServerSide, in_turn, linger, says, upgrade
 from tests.probes.virtual_time import play
 
-IPV4, IPV6 = Address("192.0.2.10"), Address("2001:db8::10")
-CONTEXT = identities.issued()
 SMTP, IMAP, POP3 = Protocol.SMTP, Protocol.IMAP, Protocol.POP3
-UP_TO_TLS: tuple[Step, ...] = (GREETING[SMTP], *OFFER[SMTP], CONSENT[SMTP])
-
-
-OnConnection = TcpConnect | Greeting | Capabilities | Upgrade | TlsHandshake | Farewell
-
-
-class Held:
-    """A conversation that was held: what was observed and what went over the wire."""
-
-    def __init__(self, network: FakeNetwork, seen: Sequence[Observation], took: timedelta) -> None:
-        self.network = network
-        self.seen = tuple(one for one in seen if isinstance(one, OnConnection))
-        assert len(self.seen) == len(seen)
-        self.took = took
-
-    @property
-    def outcomes(self) -> list[object]:
-        return [one.outcome for one in self.seen if not isinstance(one, TcpConnect)]
-
-    @property
-    def said(self) -> bytes:
-        """What the client sent before TLS and in records."""
-        return bytes(self.network.streams[0].sent)
-
-    def last_failure(self) -> tuple[Operation, FailureKind]:
-        outcome = self.seen[-1].outcome
-        assert isinstance(outcome, Failed)
-        return outcome.failure.operation, outcome.failure.kind
-
-
-def hold(
-    port: int,
-    behaviour: Behaviour | Script,
-    contexts: TlsContexts,
-    *,
-    piece: int = 65536,
-    address: Address = IPV4,
-    legacy: bool = False,
-    wait: timedelta = timedelta(),
-    ehlo_name: str = "",
-) -> Held:
-    if not isinstance(behaviour, Behaviour):
-        behaviour = Serves(behaviour, piece)
-    network = FakeNetwork(endpoints={(address, port): behaviour})
-    step = Converse(
-        name=HOST, endpoint=Endpoint(address, port), legacy=legacy, wait=wait, attempt=1
-    )
-    seen: list[Observation] = []
-
-    async def scene() -> timedelta:
-        await converse(step, "office", network, contexts, ehlo_name, seen.append)
-        return network.elapsed()
-
-    held = Held(network, seen, play(scene()))
-    assert not network.left_open
-    return held
-
 
 STARTTLS_PORTS = [port for port, one in SERVICES.items() if one.tls is TlsMode.STARTTLS]
 IMPLICIT_PORTS = [port for port, one in SERVICES.items() if one.tls is TlsMode.IMPLICIT]
@@ -168,99 +97,6 @@ def test_a_silent_port_is_given_up_provisionally(contexts: TlsContexts) -> None:
     held = hold(993, SILENT, contexts)
     assert held.last_failure() == (Operation.CONNECT, FailureKind.TIMEOUT)
     assert held.took == timedelta(seconds=3.5)
-
-
-GREETING_LIMITS = [(25, 60), (587, 30), (143, 30), (110, 30), (4190, 30)]
-
-
-@pytest.mark.parametrize(("port", "seconds"), GREETING_LIMITS)
-def test_a_greeting_may_take_its_time_and_no_more(
-    port: int, seconds: int, contexts: TlsContexts
-) -> None:
-    held = hold(port, linger, contexts)
-    assert held.last_failure() == (Operation.GREETING, FailureKind.TIMEOUT)
-    assert held.seen[-1].took == timedelta(seconds=seconds)
-
-
-@pytest.mark.parametrize(("port", "seconds"), GREETING_LIMITS)
-def test_a_late_greeting_counts(port: int, seconds: int, contexts: TlsContexts) -> None:
-    held = hold(port, slowly(good(port, CONTEXT), seconds - 1), contexts)
-    assert isinstance(held.outcomes[0], Greeted)
-    assert held.seen[1].took == timedelta(seconds=seconds - 1)
-
-
-_HALF_A_LIST = (b"CAPA", b"+OK\r\n")
-DRIPS = [
-    (587, drip(b"2"), Operation.GREETING, 30),
-    (25, drip(b"220-wait\r\n"), Operation.GREETING, 60),
-    (143, drip(b"* wait\r\n", before=(GREETING[IMAP],)), Operation.CAPABILITIES, 15),
-    (
-        110,
-        drip(b"x\r\n", before=(GREETING[POP3], (b"CAPA", b"+OK\r\n"))),
-        Operation.CAPABILITIES,
-        15,
-    ),
-    (587, drip(b"2", before=(GREETING[SMTP], *OFFER[SMTP])), Operation.STARTTLS, 15),
-    (993, drip(b"\x16\x03\x03\x40\x00" + b"\x02\x00\x3f\x00"), Operation.TLS_HANDSHAKE, 15),
-    (587, drip(b"\x16\x03\x03", before=UP_TO_TLS), Operation.TLS_HANDSHAKE, 15),
-]
-
-
-@pytest.mark.parametrize(
-    ("port", "script", "stage", "seconds"), DRIPS, ids=lambda one: str(getattr(one, "value", ""))
-)
-def test_a_server_that_drips_gains_nothing(
-    port: int, script: Script, stage: Operation, seconds: int, contexts: TlsContexts
-) -> None:
-    held = hold(port, script, contexts)
-    assert held.last_failure() == (stage, FailureKind.TIMEOUT)
-    assert held.seen[-1].took == timedelta(seconds=seconds)
-
-
-def test_a_farewell_gets_five_seconds(contexts: TlsContexts) -> None:
-    script = in_turn(upgrade(CONTEXT), says(GREETING[IMAP], ENCRYPTED[IMAP]), linger)
-    held = hold(993, script, contexts)
-    assert held.last_failure() == (Operation.QUIT, FailureKind.TIMEOUT)
-    assert held.seen[-1].took == timedelta(seconds=5)
-
-
-STAGES: list[tuple[int, tuple[Step, ...], Operation]] = [
-    (587, (), Operation.GREETING),
-    (587, (GREETING[SMTP], (b"EHLO", b"250-mx\r\n")), Operation.CAPABILITIES),
-    (587, (GREETING[SMTP], *OFFER[SMTP], (b"STARTTLS", b"2")), Operation.STARTTLS),
-    (587, UP_TO_TLS, Operation.TLS_HANDSHAKE),
-    (993, (), Operation.TLS_HANDSHAKE),
-]
-
-
-@pytest.mark.parametrize(("port", "before", "stage"), STAGES, ids=[x[2] for x in STAGES])
-def test_the_end_of_the_stream_fails_its_stage(
-    port: int, before: tuple[Step, ...], stage: Operation, contexts: TlsContexts
-) -> None:
-    held = hold(port, says(*before), contexts)
-    assert held.last_failure() == (stage, FailureKind.EOF)
-
-
-@pytest.mark.parametrize(("port", "before", "stage"), STAGES, ids=[x[2] for x in STAGES])
-def test_a_reset_fails_its_stage(
-    port: int, before: tuple[Step, ...], stage: Operation, contexts: TlsContexts
-) -> None:
-    held = hold(port, breaks(*before), contexts)
-    assert held.last_failure() == (stage, FailureKind.CONNECTION_RESET)
-
-
-TLS_STAGES: list[tuple[tuple[Step, ...], Operation]] = [
-    ((), Operation.GREETING),
-    ((GREETING[IMAP], (b"a1", b"* CAPABILITY\r\n")), Operation.CAPABILITIES),
-]
-
-
-@pytest.mark.parametrize(("words", "stage"), TLS_STAGES, ids=[x[1] for x in TLS_STAGES])
-def test_the_end_of_the_stream_inside_tls_fails_its_stage(
-    words: tuple[Step, ...], stage: Operation, contexts: TlsContexts
-) -> None:
-    held = hold(993, in_turn(upgrade(CONTEXT), says(*words)), contexts)
-    assert held.last_failure() == (stage, FailureKind.EOF)
 
 
 def test_a_close_notify_ends_the_stage(contexts: TlsContexts) -> None:

@@ -2,8 +2,6 @@ import ssl
 from functools import partial
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from probes.failure import FailureKind
 from probes.observation import Failed, NotTls, Secured, TlsRefused
@@ -11,60 +9,10 @@ from probes.wire.tls import TlsContexts, TlsOutcome, TlsSession
 from tests.probes import identities
 from tests.probes.identities import FUTURE, HOST, PAST
 from tests.probes.wire.chunks import Cut, byte_by_byte, whole
+from tests.probes.wire.tls_peer import Peer, feed, shake
 
 GOOD = identities.issued()
 CUTS = pytest.mark.parametrize("cut", [whole, byte_by_byte])
-
-
-class Peer:
-    """A server's TLS in memory, opposite to a session under test."""
-
-    def __init__(self, context: ssl.SSLContext) -> None:
-        self._incoming, self._outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
-        self.tls = context.wrap_bio(self._incoming, self._outgoing, server_side=True)
-
-    def answer(self, data: bytes) -> bytes:
-        """Take part in the handshake."""
-        self._incoming.write(data)
-        try:
-            self.tls.do_handshake()
-        except ssl.SSLError:
-            # It wants more, or it has refused: either way what it says is in the buffer.
-            return self._outgoing.read()
-        return self._outgoing.read()
-
-    def say(self, plain: bytes) -> bytes:
-        self.tls.write(plain)
-        return self._outgoing.read()
-
-    def hear(self, data: bytes) -> bytes:
-        self._incoming.write(data)
-        try:
-            return self.tls.read()
-        except ssl.SSLZeroReturnError:
-            return b""
-
-    def leave(self) -> bytes:
-        try:
-            self.tls.unwrap()
-        except ssl.SSLError:
-            return self._outgoing.read()
-        raise AssertionError
-
-
-def feed(session: TlsSession, data: bytes, cut: Cut = whole) -> None:
-    for piece in cut(data):
-        session.receive_data(piece)
-
-
-def shake(session: TlsSession, peer: Peer, cut: Cut = whole) -> TlsOutcome:
-    """Let both sides talk until the session knows its outcome."""
-    while session.outcome is None:
-        flight = peer.answer(session.data_to_send())
-        assert flight, "both sides wait"
-        feed(session, flight, cut)
-    feed(session, peer.answer(session.data_to_send()), cut)
-    return session.outcome
 
 
 def codes(outcome: TlsOutcome) -> set[int]:
@@ -294,56 +242,3 @@ def test_a_certificate_that_makes_no_sense_is_a_failure(contexts: TlsContexts) -
 def test_a_certificate_of_no_known_version_is_a_failure(contexts: TlsContexts) -> None:
     outcome = shake(TlsSession(contexts, HOST), Peer(identities.version_nine()))
     assert isinstance(outcome, TlsRefused)
-
-
-QUIET = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-RECORDS = st.tuples(
-    st.sampled_from([0x14, 0x15, 0x16, 0x17]), st.integers(0, 4), st.binary(max_size=60)
-).map(lambda one: bytes([one[0], 3, one[1]]) + len(one[2]).to_bytes(2, "big") + one[2])
-NOISE = st.lists(st.binary(max_size=80) | RECORDS, max_size=6)
-
-
-@QUIET
-@given(pieces=NOISE)
-def test_noise_in_the_handshake_never_raises(pieces: list[bytes], contexts: TlsContexts) -> None:
-    session = TlsSession(contexts, HOST)
-    for piece in pieces:
-        session.receive_data(piece)
-        session.data_to_send()
-    session.receive_eof()
-    assert session.outcome is not None
-    session.close()
-    session.data_to_send()
-
-
-@QUIET
-@given(pieces=NOISE, say=st.booleans())
-def test_noise_after_the_handshake_never_raises(
-    pieces: list[bytes], say: bool, contexts: TlsContexts
-) -> None:
-    session, peer = TlsSession(contexts, HOST), Peer(identities.issued())
-    shake(session, peer)
-    for piece in pieces:
-        session.receive_data(piece)
-        session.read()
-        if say and not session.is_closed():
-            session.send(b"QUIT\r\n")
-        session.data_to_send()
-    session.close()
-    session.data_to_send()
-
-
-@QUIET
-@given(data=st.data())
-def test_a_damaged_handshake_never_raises(data: st.DataObject, contexts: TlsContexts) -> None:
-    session, peer = TlsSession(contexts, HOST), Peer(GOOD)
-    flight = bytearray(peer.answer(session.data_to_send()))
-    for _ in range(data.draw(st.integers(1, 4))):
-        position = data.draw(st.integers(0, 0xFFFF)) % len(flight)
-        flight[position] ^= data.draw(st.integers(1, 255))
-    session.receive_data(bytes(flight))
-    session.data_to_send()
-    session.receive_eof()
-    assert session.outcome is not None

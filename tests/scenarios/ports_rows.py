@@ -1,169 +1,25 @@
-"""Dead hosts and addresses, blocked ports, absent services."""
+"""Ports that are blocked, refused or absent by design."""
 
 from datetime import timedelta
 
-from probes.services import SEVEN_PORTS
 from tests.scenarios.facts import (
     IPV4,
-    IPV6,
     OTHER_IPV4,
     ROUTER,
     goal,
     icmp,
-    no_services,
     refused,
-    reply,
     resolves,
     silent,
 )
 from tests.scenarios.row import ABSENT, DEGRADED, FAILING, OK, UNSURE, others, row
 from tests.scenarios.talk import talk
 
-HOST_UNREACHABLE, NO_ROUTE, HOP_LIMIT = (3, 1), (3, 0), (11, 0)
-PROHIBITED, PORT_UNREACHABLE = (3, 13), (3, 3)
+HOST_UNREACHABLE, PROHIBITED, PORT_UNREACHABLE = (3, 1), (3, 13), (3, 3)
 EARLY = timedelta(milliseconds=10)
 _LAST_ROUTER = "192.0.2.1"
-_ROUTER_IPV6 = "2001:db8:ffff::1"
 
 ROWS = (
-    row(
-        "dns-aaaa-dead",
-        resolves(IPV4, IPV6),
-        talk(*SEVEN_PORTS),
-        silent(*SEVEN_PORTS, address=IPV6),
-        found="dns-aaaa-dead",
-        verdict=DEGRADED,
-        imap=DEGRADED,
-        pop=DEGRADED,
-        sending=DEGRADED,
-    ),
-    row(
-        "dns-aaaa-dead-refusing",
-        resolves(IPV4, IPV6),
-        talk(993),
-        refused(993, address=IPV6),
-        wanted=goal(ports=(993,)),
-        found="dns-aaaa-dead",
-        verdict=DEGRADED,
-        imap=DEGRADED,
-    ),
-    row(
-        "dns-one-address-dead",
-        resolves(IPV4, OTHER_IPV4),
-        talk(*SEVEN_PORTS),
-        silent(*SEVEN_PORTS, address=OTHER_IPV4),
-        found="dns-one-address-dead",
-        verdict=DEGRADED,
-        imap=DEGRADED,
-        pop=DEGRADED,
-        sending=DEGRADED,
-    ),
-    row(
-        "dns-one-address-dead-ipv6-lives",
-        resolves(IPV4, IPV6),
-        silent(*SEVEN_PORTS),
-        talk(*SEVEN_PORTS, address=IPV6),
-        found="dns-one-address-dead",
-        verdict=DEGRADED,
-        imap=DEGRADED,
-        pop=DEGRADED,
-        sending=DEGRADED,
-    ),
-    row(
-        "path-routing-loop",
-        resolves(),
-        icmp(*SEVEN_PORTS, sender=ROUTER, says=HOP_LIMIT),
-        found="path-routing-loop",
-        verdict=FAILING,
-        imap=FAILING,
-        pop=FAILING,
-        sending=FAILING,
-    ),
-    row(
-        "path-routing-loop-ipv6",
-        resolves(IPV6),
-        icmp(*SEVEN_PORTS, sender=_ROUTER_IPV6, says=(3, 0), address=IPV6),
-        found="path-routing-loop",
-        verdict=FAILING,
-        imap=FAILING,
-        pop=FAILING,
-        sending=FAILING,
-    ),
-    row(
-        "path-no-route",
-        resolves(),
-        icmp(*SEVEN_PORTS, sender=ROUTER, says=NO_ROUTE),
-        found="path-no-route",
-        verdict=FAILING,
-        imap=FAILING,
-        pop=FAILING,
-        sending=FAILING,
-    ),
-    row(
-        "path-no-route-ipv6",
-        resolves(IPV6),
-        icmp(*SEVEN_PORTS, sender=_ROUTER_IPV6, says=(1, 0), address=IPV6),
-        found="path-no-route",
-        verdict=FAILING,
-        imap=FAILING,
-        pop=FAILING,
-        sending=FAILING,
-    ),
-    # Routers limit their ICMP errors, so that some ports meet silence.
-    row(
-        "host-down",
-        resolves(),
-        icmp(*others(465, 995), sender=_LAST_ROUTER, says=HOST_UNREACHABLE),
-        silent(465, 995),
-        found="host-down",
-        verdict=FAILING,
-        imap=FAILING,
-        pop=FAILING,
-        sending=FAILING,
-    ),
-    row(
-        "nothing-answers",
-        resolves(),
-        silent(*SEVEN_PORTS),
-        found="nothing-answers",
-        verdict=FAILING,
-        imap=FAILING,
-        pop=FAILING,
-        sending=FAILING,
-    ),
-    row(
-        "all-ports-rejected",
-        resolves(),
-        icmp(*others(110), sender=ROUTER, says=PROHIBITED),
-        silent(110),
-        found="all-ports-rejected",
-        verdict=FAILING,
-        imap=FAILING,
-        pop=FAILING,
-        sending=FAILING,
-    ),
-    row(
-        "isp-submission-blocked",
-        resolves(),
-        silent(25, 465, 587),
-        talk(*others(25, 465, 587)),
-        found="isp-submission-blocked",
-        verdict=FAILING,
-        imap=OK,
-        pop=OK,
-        sending=FAILING,
-    ),
-    row(
-        "isp-submission-blocked-by-rejection",
-        resolves(),
-        icmp(25, 465, 587, sender=ROUTER, says=PROHIBITED),
-        talk(*others(25, 465, 587)),
-        found="isp-submission-blocked",
-        verdict=FAILING,
-        imap=OK,
-        pop=OK,
-        sending=FAILING,
-    ),
     # E12: RFC 8314 prefers implicit TLS; plain ports may be closed or dropped.
     row(
         "svc-by-design-absent",
@@ -311,20 +167,6 @@ ROWS = (
         imap=FAILING,
         pop=FAILING,
         sending=DEGRADED,
-    ),
-    row(
-        "mailbox-host-unknown",
-        resolves("192.0.2.80", name="example.com", mx=("10 mx1.example.net",)),
-        no_services("example.com", outcome=reply("NXDOMAIN")),
-        resolves(IPV4, name="mx1.example.net")[:2],
-        talk(25, name="mx1.example.net"),
-        refused(*others(25), name="mx1.example.net"),
-        wanted=goal("somebody@example.com"),
-        found="checked-mail-hosts mailbox-host-unknown",
-        verdict=UNSURE,
-        imap=UNSURE,
-        pop=UNSURE,
-        sending=OK,
     ),
     row(
         "svc-not-listening",
