@@ -114,7 +114,7 @@ class Checks:
         task = asyncio.create_task(self._conduct(request, command, asker, running))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-        # A task that is cancelled before its first step never reaches its own handlers.
+        # A task that is cancelled ends without a word, and those who wait must hear of it.
         task.add_done_callback(lambda _: self._finish(request, running, Interrupted()))
         return running
 
