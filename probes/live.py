@@ -13,6 +13,7 @@ import dns.exception
 import dns.flags
 import dns.message
 import dns.rcode
+import dns.rdataclass
 import dns.rdatatype
 import dns.resolver
 
@@ -167,6 +168,7 @@ def _reply(message: dns.message.Message, *, truncated: bool) -> DnsReply:
             data=clean_text(rdata.to_text().rstrip("."), _TEXT_LIMIT),
         )
         for rrset in message.answer
+        if rrset.rdclass == dns.rdataclass.IN
         for rdata in rrset
     ]
     extended = message.extended_errors()

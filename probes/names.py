@@ -4,13 +4,16 @@ import ipaddress
 import re
 from collections.abc import Sequence
 
-from probes.address import Address
+from probes.address import Address, is_address
 from probes.goal import Ask, Goal, ReadHosts
 from probes.observation import DnsLookup, DnsReply, Endpoint, Observation, Record
 from probes.target import AddressTarget, HostTarget, MailboxTarget, Target
 
 ADDRESSES_KEPT = 8
 NAMES_KEPT = 4
+ENDPOINTS_KEPT = 112
+"""The most connections of one check: sixteen addresses with seven ports each."""
+
 SRV_LABELS = {
     110: "_pop3._tcp",
     143: "_imap._tcp",
@@ -120,20 +123,23 @@ def checked_endpoints(goal: Goal, seen: Sequence[Observation]) -> list[tuple[str
         address = goal.target.address
         return [(address, Endpoint(address, port)) for port in goal.ports]
     by_srv = srv_targets(goal, seen)
-    return [
-        (name, Endpoint(address, port))
-        for name in checked_names(goal, seen)
-        for address in addresses(seen, name)
-        for port in by_srv.get(name, goal.ports)
-    ]
+    found: dict[Endpoint, str] = {}
+    for name in checked_names(goal, seen):
+        for address in addresses(seen, name):
+            for port in by_srv.get(name, goal.ports):
+                # One session per port and address, under the first name that leads there.
+                found.setdefault(Endpoint(address, port), name)
+    return [(name, endpoint) for endpoint, name in found.items()][:ENDPOINTS_KEPT]
 
 
 def addresses(seen: Sequence[Observation], name: str) -> tuple[Address, ...]:
     """Return the addresses any resolver gave for ``name``, at most eight of each family."""
     kept: list[Address] = []
     for record_type in ("A", "AAAA"):
-        found = (Address(record.data) for record in answers(seen, name, record_type))
-        kept += list(dict.fromkeys(found))[:ADDRESSES_KEPT]
+        found = (record.data for record in answers(seen, name, record_type))
+        kept += [Address(data) for data in dict.fromkeys(found) if is_address(data)][
+            :ADDRESSES_KEPT
+        ]
     return tuple(kept)
 
 

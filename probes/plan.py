@@ -1,7 +1,8 @@
 """Which steps a goal needs, given what is known so far: pure, asked again after every fact.
 
 ``wanted_steps`` returns every step the goal wants by now; whoever executes them starts each one
-once. When it returns no step that was not started, nothing more is to be learned.
+once. When it returns no step that was not started, nothing more is to be learned. It has two
+parts, so that a fact about one connection need not be weighed against all others.
 """
 
 from collections.abc import Sequence
@@ -16,6 +17,7 @@ from probes.observation import (
     Failed,
     Greeting,
     Observation,
+    OnEndpoint,
     TcpConnect,
     TlsHandshake,
     TlsRefused,
@@ -35,21 +37,23 @@ _LEGACY_HINTS = frozenset(
 
 def wanted_steps(goal: Goal, seen: Sequence[Observation]) -> list[Step]:
     """Return every step wanted by now, first ones first."""
-    steps: list[Step] = list(questions(goal, seen))
-    endpoints = checked_endpoints(goal, seen)
-    steps += [Converse(name=name, endpoint=endpoint) for name, endpoint in endpoints]
-    wanted = {endpoint for _, endpoint in endpoints}
+    steps = steps_by_names(goal, seen)
+    wanted = {endpoint for _, endpoint in checked_endpoints(goal, seen)}
     for one in seen:
-        match one:
-            case TcpConnect() | Greeting() | TlsHandshake() if one.endpoint in wanted:
-                steps += _another_look(goal, one)
-            case _:
-                pass
+        if isinstance(one, OnEndpoint) and one.endpoint in wanted:
+            steps += steps_after(goal, one)
     return steps
 
 
-def _another_look(goal: Goal, one: TcpConnect | Greeting | TlsHandshake) -> list[Step]:
-    """Return the step that a doubtful first fact asks for."""
+def steps_by_names(goal: Goal, seen: Sequence[Observation]) -> list[Step]:
+    """Return the questions, and the first connections; both depend on lookups alone."""
+    endpoints = checked_endpoints(goal, seen)
+    first = [Converse(name=name, endpoint=endpoint) for name, endpoint in endpoints]
+    return [*questions(goal, seen), *first]
+
+
+def steps_after(goal: Goal, one: OnEndpoint) -> list[Step]:
+    """Return the step that a doubtful first fact about an endpoint asks for."""
     match one:
         case TcpConnect(attempt=1, outcome=Failed(failure=failure)) if (
             failure.kind is FailureKind.TIMEOUT

@@ -43,5 +43,13 @@ def encode(report: Report) -> bytes:
 
 
 def decode(data: bytes) -> Report:
-    """Read a report back, exactly; raise msgspec.ValidationError when it is none."""
+    """Read a report back, exactly; raise msgspec.ValidationError when it is none of this schema."""
+    version = msgspec.json.decode(data, type=_Version)
+    if version.schema != SCHEMA_VERSION:
+        message = f"the report has schema {version.schema}, and this reads {SCHEMA_VERSION}"
+        raise msgspec.ValidationError(message)
     return msgspec.json.decode(data, type=Report)
+
+
+class _Version(Struct, frozen=True):
+    schema: int

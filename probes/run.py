@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from probes.event import Emit, StepStarted
 from probes.goal import Ask, Converse, Goal, ReadHosts, Step
-from probes.plan import wanted_steps
+from probes.observation import DnsLookup, HostsEntry, OnEndpoint
+from probes.plan import steps_after, steps_by_names
 from probes.probers.names import ask, read_hosts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from probes.network import Network
     from probes.observation import Observation
@@ -41,20 +42,21 @@ class _Run:
         self._contexts = contexts
         self._emit = emit
         self._seen: list[Observation] = []
+        self._lookups: list[Observation] = []
         self._started: set[Step] = set()
         self._tasks = asyncio.TaskGroup()
 
     async def finish(self) -> tuple[Observation, ...]:
         try:
             async with asyncio.timeout(WHOLE_CHECK.total_seconds()), self._tasks:
-                self._start_wanted()
+                self._start(steps_by_names(self._goal, ()))
         except TimeoutError:
             # The stages' own limits end sooner; what is missing then shows as not tested.
             return tuple(self._seen)
         return tuple(self._seen)
 
-    def _start_wanted(self) -> None:
-        for step in wanted_steps(self._goal, self._seen):
+    def _start(self, steps: Iterable[Step]) -> None:
+        for step in steps:
             if step not in self._started:
                 self._started.add(step)
                 self._emit(StepStarted(step))
@@ -83,4 +85,11 @@ class _Run:
     def _observe(self, observation: Observation) -> None:
         self._seen.append(observation)
         self._emit(observation)
-        self._start_wanted()
+        match observation:
+            case DnsLookup():
+                self._lookups.append(observation)
+                self._start(steps_by_names(self._goal, self._lookups))
+            case OnEndpoint():
+                self._start(steps_after(self._goal, observation))
+            case HostsEntry():
+                pass

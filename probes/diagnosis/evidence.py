@@ -148,15 +148,21 @@ class Evidence:
         self.goal = goal
         self.seen = tuple(seen)
         self.subject = subject(goal)
-        self.names = checked_names(goal, seen)
+        self._lookups = [one for one in seen if isinstance(one, DnsLookup)]
+        self.names = checked_names(goal, self._lookups)
+        acts: dict[tuple[str, Endpoint], list[OnEndpoint]] = {}
+        for one in seen:
+            if isinstance(one, OnEndpoint):
+                acts.setdefault((one.name, one.endpoint), []).append(one)
         views = [
-            _view(name, endpoint, self.seen) for name, endpoint in checked_endpoints(goal, seen)
+            _view(name, endpoint, acts.get((name, endpoint), []))
+            for name, endpoint in checked_endpoints(goal, self._lookups)
         ]
         self.ports = tuple(_refused_too_near(view, views) for view in views)
 
     def lookups(self, record_type: str, name: str | None = None) -> list[DnsLookup]:
         """Return every lookup of this type for ``name``, by default the name asked about."""
-        return lookups(self.seen, name or self.subject, record_type)
+        return lookups(self._lookups, name or self.subject, record_type)
 
     def address_lookups(self) -> list[DnsLookup]:
         """Return the lookups of A and AAAA for the name asked about."""
@@ -164,7 +170,7 @@ class Evidence:
 
     def addresses(self, name: str | None = None) -> tuple[Address, ...]:
         """Return the addresses that DNS gave for ``name``."""
-        return addresses(self.seen, name or self.subject)
+        return addresses(self._lookups, name or self.subject)
 
     def checked_addresses(self) -> tuple[Address, ...]:
         """Return the addresses that connects were meant for."""
@@ -201,10 +207,7 @@ class Evidence:
         return port in offers if offers else None
 
 
-def _view(name: str, endpoint: Endpoint, seen: Sequence[Observation]) -> PortView:
-    mine = [
-        x for x in seen if isinstance(x, OnEndpoint) and (x.name, x.endpoint) == (name, endpoint)
-    ]
+def _view(name: str, endpoint: Endpoint, mine: list[OnEndpoint]) -> PortView:
     attempt = _telling_attempt([x for x in mine if not _is_legacy(x)])
     view = PortView(
         name=name, endpoint=endpoint, service=SERVICES[endpoint.port], state=PortState.UNMEASURED

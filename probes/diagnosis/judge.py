@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from probes.diagnosis.evidence import Evidence, PortView
+from probes.diagnosis.evidence import RELAY, Evidence, PortView
 from probes.diagnosis.rule import EVERYTHING, Match, Rule
 from probes.diagnosis.table import RULES
 from probes.diagnosis.verdict import (
@@ -159,7 +159,9 @@ def _function_results(
 def _function_verdict(ports: list[PortResult]) -> Verdict:
     """A function fails when no port of it works; beside a working port, trouble degrades it."""
     verdicts = {port.verdict for port in ports}
-    usable = any(port.works and port.verdict is not Verdict.FAILING for port in ports)
+    # Between servers mail goes by port 25; what customers send by are the others, if asked for.
+    meant = [port for port in ports if port.endpoint.port != RELAY] or ports
+    usable = any(port.works and port.verdict is not Verdict.FAILING for port in meant)
     troubled = bool(verdicts & {Verdict.FAILING, Verdict.DEGRADED})
     if usable:
         return Verdict.DEGRADED if troubled else Verdict.OK

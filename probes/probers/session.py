@@ -193,7 +193,7 @@ class _Session:
             async with asyncio.timeout(STAGE_LIMITS[operation].total_seconds()):
                 outcome = await _shake_hands(stream, tls)
         except TimeoutError:
-            outcome = _failed(operation, FailureKind.TIMEOUT)
+            outcome = tls.give_up(FailureKind.TIMEOUT)
         except OSError as error:
             outcome = Failed(failure=classify(operation, error))
         legacy = self._step.legacy

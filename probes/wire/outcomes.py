@@ -22,8 +22,8 @@ Outcome = Greeted | Declined | Foreign | Offered | Ready | NotOffered | Parted |
 
 KEPT_LINES: Final = 20
 KEPT_LINE: Final = 500
-KEPT_KEYWORDS: Final = 100
-KEPT_KEYWORD: Final = 200
+KEPT_KEYWORDS: Final = 60
+KEPT_KEYWORD: Final = 120
 KEPT_EVIDENCE: Final = 200
 """Characters of a leftover and of a failure's detail."""
 

@@ -5,6 +5,7 @@ yields the certificate's facts, the objections and the rest of the dialogue. The
 OpenSSL's X509_V_ERR numbers. What is not TLS is told by its first bytes, not by error texts.
 """
 
+import contextlib
 import re
 from typing import cast
 
@@ -103,7 +104,11 @@ class TlsSession:
 
     def send(self, plain: bytes) -> None:
         """Encrypt application data; only after a Secured outcome."""
-        self._tls.sendall(plain)
+        try:
+            self._tls.sendall(plain)
+        except SSL.Error:
+            # The peer broke the session; the next answer will be the end of the stream.
+            self._closed = True
 
     def receive_data(self, data: bytes) -> None:
         """Take bytes from the wire."""
@@ -111,17 +116,26 @@ class TlsSession:
             self._first += data[: _FIRST_BYTES - len(self._first)]
         if self._closed or not data:
             return
+        if self.outcome is None and (plain := self._not_tls()):
+            # A line tells more than its first segment, which may be a single byte.
+            if b"\n" in self._first or len(self._first) == _FIRST_BYTES:
+                self._closed, self.outcome = True, plain
+            return
         self._tls.bio_write(data)
         if self.outcome is None:
             self._handshake()
 
     def receive_eof(self) -> None:
         """Note that the peer closed the connection."""
+        self.give_up(FailureKind.EOF)
+
+    def give_up(self, kind: FailureKind) -> TlsOutcome:
+        """End an unfinished handshake for the reason ``kind``; return how it ended."""
         self._closed = True
         if self.outcome is None:
-            self.outcome = self._not_tls() or Failed(
-                failure=Failure(operation=Operation.TLS_HANDSHAKE, kind=FailureKind.EOF)
-            )
+            failure = Failure(operation=Operation.TLS_HANDSHAKE, kind=kind)
+            self.outcome = self._not_tls() or Failed(failure=failure)
+        return self.outcome
 
     def is_closed(self) -> bool:
         """Tell whether nothing more can be sent or read."""
@@ -131,18 +145,20 @@ class TlsSession:
         """Queue the close_notify; nobody waits for the peer's."""
         if isinstance(self.outcome, Secured) and not self._closed:
             self._closed = True
-            self._tls.shutdown()
+            # In the middle of a handshake that the peer began anew there is nothing to close.
+            with contextlib.suppress(SSL.Error):
+                self._tls.shutdown()
 
     def _handshake(self) -> None:
         try:
             self._tls.do_handshake()
         except SSL.WantReadError:
-            self.outcome = self._not_tls()
+            return
         except SSL.Error as error:
-            self.outcome = self._not_tls() or _refused(error)
+            self.outcome = _refused(error)
         else:
             self.outcome = self._secured()
-        self._closed = self.outcome is not None and not isinstance(self.outcome, Secured)
+        self._closed = not isinstance(self.outcome, Secured)
 
     def _not_tls(self) -> NotTls | None:
         """Judge the first bytes: a TLS record starts with its type and the major version 3."""
@@ -189,6 +205,8 @@ def _context(trust_file: str) -> SSL.Context:
     context.set_default_verify_paths()
     if trust_file:
         context.load_verify_locations(trust_file)
+    # A server may not start over: half a session later nothing could be sent or closed.
+    context.set_options(SSL.OP_NO_RENEGOTIATION)
     context.set_verify(SSL.VERIFY_PEER, _note_problem)
     return context
 
@@ -202,7 +220,8 @@ def _note_problem(
 
 
 def _refused(error: SSL.Error) -> TlsOutcome:
-    reasons = [str(row[-1]) for row in error.args[0]] if error.args else []
+    rows = error.args[0] if error.args and isinstance(error.args[0], list) else []
+    reasons = [str(row[-1]) for row in rows]
     for reason in reasons:
         if told := _ALERT.match(reason):
             alert = told["name"]

@@ -52,7 +52,7 @@ WORDING = {
     ),
     "smtp-421-busy": Wording(
         title="{host} is up but declines on {ports} at the moment: “{text}”",
-        meaning="A temporary refusal (421), given twice, a few seconds apart.",
+        meaning="It is a temporary refusal (421), by the server itself.",
         steps=(_LATER, _USE_SENDING, "Mail host: check load, disk space and connection limits."),
     ),
     "smtp-554-greeting": Wording(

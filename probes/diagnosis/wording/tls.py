@@ -116,11 +116,11 @@ WORDING = {
         steps=("Mail host: install the full chain (fullchain.pem) and reload.", _NOT_FOR_GOOD),
     ),
     "cert-wrong-name": Wording(
-        title="The certificate on {ports} is made out to {names}, not to {host}.",
+        title="The certificate on {ports} is made out to {names}, not to {wanted}.",
         meaning="Programs compare the name in the account with the names in the certificate.",
         steps=(
             "Customer: enter the server name from the mail host's instructions, if it is another.",
-            "Mail host: add {host} to the certificate.",
+            "Mail host: add {wanted} to the certificate.",
         ),
     ),
     "cert-weak": Wording(
