@@ -7,6 +7,8 @@ from probes.diagnosis.verdict import (
     Diagnosis,
     Explanation,
     Finding,
+    PortResult,
+    PortState,
     Severity,
     Side,
     Verdict,
@@ -67,11 +69,15 @@ class _Words:
 
     def _setting(self, function: Function) -> str:
         """Name the best port of a function that worked in this very run, or nothing."""
-        working = {
-            port.endpoint.port: port.name
+        mine = [
+            port
             for port in self._diagnosis.ports
-            if port.works and SERVICES[port.endpoint.port].function is function
-        }
+            if SERVICES[port.endpoint.port].function is function
+        ]
+        somewhere = {(port.endpoint.port, port.name) for port in mine if port.works}
+        broken = {(port.endpoint.port, port.name) for port in mine if _let_down(port)}
+        # A port that fails at one of the host's addresses is second choice.
+        working = dict(sorted(somewhere - broken)) or dict(sorted(somewhere))
         best = next((port for port in _PREFERENCE if port in working), None)
         if best is None:
             return ""
@@ -79,10 +85,27 @@ class _Words:
         return f"{working[best]}, port {best} with {security}"
 
     def _fill(self, text: str, finding: Finding) -> str:
-        numbers = sorted({one.port for one in finding.endpoints})
-        ports = f"{'port' if len(numbers) == 1 else 'ports'} {_listed(map(str, numbers))}"
-        words = {"host": self._host, "ports": ports, "Ports": ports.capitalize()}
+        ports = self._ports(finding)
+        words = {"host": self._named(finding), "ports": ports, "Ports": ports.capitalize()}
         return text.format_map({**self._settings, **words, **finding.facts}).strip()
+
+    def _ports(self, finding: Finding) -> str:
+        """List the ports, with their address where others of the host fare differently."""
+        numbers = sorted({one.port for one in finding.endpoints})
+        touched = {one.address for one in finding.endpoints}
+        tested = {
+            port.endpoint.address
+            for port in self._diagnosis.ports
+            if port.endpoint.port in numbers and port.state is not PortState.UNMEASURED
+        }
+        where = f" at {_listed(sorted(touched))}" if touched < tested else ""
+        return f"{'port' if len(numbers) == 1 else 'ports'} {_listed(map(str, numbers))}{where}"
+
+    def _named(self, finding: Finding) -> str:
+        """Name the host the finding is about: of a domain, one of its mail hosts."""
+        touched = set(finding.endpoints)
+        names = {port.name for port in self._diagnosis.ports if port.endpoint in touched}
+        return names.pop() if len(names) == 1 else self._host
 
     def _filled_setting(self, text: str, finding: Finding) -> str:
         """Fill a text, or drop it where it needs a setting that did not work."""
@@ -98,11 +121,12 @@ class _Words:
         )
 
     def sentence(self, told: list[Finding]) -> str:
-        notable = [one for one in self._diagnosis.findings if one.id.startswith("isp-25-")]
+        notable = [one for one in self._diagnosis.findings if _is_notable(one)]
         if not told:
             parts = [self._all_fine(), *(self.explanation(one).title for one in notable)]
         else:
-            first = told[0]
+            failing = (one for one in told if one.severity is Severity.FAILING)
+            first = next(failing, told[0])
             parts = [self.explanation(first).title, self._what_works(), _SIDES[first.side]]
         return " ".join(dict.fromkeys(part for part in parts if part))
 
@@ -132,15 +156,23 @@ class _Words:
         ]
 
     def steps(self) -> tuple[str, ...]:
-        """Return the steps of every finding in its order, each step once."""
-        texts = [
-            self._filled_setting(step, finding)
-            for finding in self._diagnosis.findings
-            for step in WORDING[finding.id].steps
-        ]
+        """Return the steps, each once: of faults, then for the account, then of mere notes."""
+        notes = [one for one in self._diagnosis.findings if one.severity is Severity.NOTE]
+        notable = [one for one in self._diagnosis.findings if _is_notable(one)]
+        texts = [step for finding in notable for step in self._steps_of(finding)]
         if self._diagnosis.verdict is Verdict.OK and self._diagnosis.functions:
             texts += self._check_the_account(" ".join(texts))
+        texts += [
+            step
+            for finding in notes
+            if finding not in notable
+            for step in self._steps_of(finding)
+            if not step.startswith("Customer")
+        ]
         return tuple(dict.fromkeys(text for text in texts if text))[:STEPS_SHOWN]
+
+    def _steps_of(self, finding: Finding) -> list[str]:
+        return [self._filled_setting(step, finding) for step in WORDING[finding.id].steps]
 
     def _check_the_account(self, said: str) -> list[str]:
         """Only after the network is cleared is the mail program suspected."""
@@ -157,7 +189,8 @@ class _Words:
         return [*new, doubt]
 
     def customer(self, told: list[Finding]) -> str:
-        for finding in told or self._diagnosis.findings:
+        first = [one for one in told if one.severity is Severity.FAILING] or told
+        for finding in first or self._diagnosis.findings:
             line = self._filled_setting(WORDING[finding.id].customer, finding)
             if line:
                 return line
@@ -166,6 +199,16 @@ class _Words:
         settings = [self._settings[name] for name in ("imap", "sending") if self._settings[name]]
         hint = f" Please use {_listed(settings)}." if settings else ""
         return f"We checked {self._host}, and it works from our side.{hint}"
+
+
+def _is_notable(finding: Finding) -> bool:
+    """Tell whether the answer says it up front: every fault, and a blocked port 25."""
+    return finding.severity is not Severity.NOTE or finding.id.startswith("isp-25-")
+
+
+def _let_down(port: PortResult) -> bool:
+    """Tell whether somebody who was sent to this port would be let down there."""
+    return not port.works and port.state is not PortState.UNMEASURED
 
 
 def _listed(items: Iterable[str]) -> str:

@@ -26,6 +26,14 @@ _FROM_SEVERITY = {
     Severity.DEGRADED: Verdict.DEGRADED,
     Severity.FAILING: Verdict.FAILING,
 }
+_RANK = {
+    Severity.FAILING: 0,
+    Severity.DEGRADED: 0,
+    Severity.INCONCLUSIVE: 1,
+    Severity.NOTE: 2,
+}
+"""Faults stand before open questions and these before notes, each as basic as the rules order."""
+
 _ORDER = list(Verdict)
 """From best to worst, as the enumeration lists them."""
 
@@ -58,7 +66,8 @@ def _findings(evidence: Evidence) -> tuple[Finding, ...]:
                 hidden.setdefault(masked, set()).update(finding.endpoints)
                 if not finding.endpoints:
                     silenced.add(masked)
-    return (*found, *_unexplained(evidence, found))
+    found += _unexplained(evidence, found)
+    return tuple(sorted(found, key=lambda finding: _RANK[finding.severity]))
 
 
 def _finding(

@@ -33,6 +33,14 @@ def prohibits(icmp: IcmpError) -> bool:
     return (icmp.type, icmp.code) in _PROHIBITED[family(icmp.sender)]
 
 
+def refused_by_target(connect: TcpConnect | None) -> bool:
+    """Tell whether the refusal is an ICMP error of the very address that was asked."""
+    failure = connect_failure(connect)
+    if connect is None or failure is None or failure.icmp is None:
+        return False
+    return failure.icmp.sender == connect.endpoint.address and prohibits(failure.icmp)
+
+
 def connect_failure(connect: TcpConnect | None) -> Failure | None:
     """Return the failure of a connect that failed."""
     if connect is None or isinstance(connect.outcome, Connected):

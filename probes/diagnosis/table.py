@@ -1,11 +1,12 @@
 """All rules in one order: the most basic first, as causes precede their echoes."""
 
 from probes.diagnosis.rule import Rule
-from probes.diagnosis.rules import names, reach, runner, service, tls
+from probes.diagnosis.rules import absent, names, reach, runner, service, tls
 
 RULES: tuple[Rule, ...] = (
     *runner.RULES,
     *names.RULES,
+    *absent.RULES,
     *reach.RULES,
     *service.RULES,
     *tls.RULES,

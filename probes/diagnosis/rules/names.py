@@ -62,10 +62,11 @@ def _said(lookups: Iterable[DnsLookup]) -> str:
 
 
 def _resolver_down(evidence: Evidence) -> Iterator[Match]:
-    lookups = [one for one in evidence.seen if isinstance(one, DnsLookup)]
     by_resolver: dict[str, list[DnsLookup]] = {}
-    for one in lookups:
-        by_resolver.setdefault(one.resolver, []).append(one)
+    for one in evidence.seen:
+        # Reverse names have other owners, so their silence accuses no resolver.
+        if isinstance(one, DnsLookup) and one.record_type != "PTR":
+            by_resolver.setdefault(one.resolver, []).append(one)
     for resolver, asked in by_resolver.items():
         if all(isinstance(one.outcome, DnsSilence) for one in asked):
             lost = _no_addresses(evidence)
@@ -113,6 +114,35 @@ def _nodata(evidence: Evidence) -> Iterator[Match]:
     if {one.record_type for one in empty} == {"A", "AAAA"} and _no_addresses(evidence):
         exchangers = ", ".join(mail_exchangers(evidence.seen, evidence.subject))
         yield Match(seen=empty, facts={"exchangers": exchangers})
+
+
+def _half_silent(evidence: Evidence) -> Iterator[Match]:
+    """Find names of which DNS tells one kind of address and is silent on the other."""
+    for record_type, kind in (("A", "IPv4"), ("AAAA", "IPv6")):
+        asked = evidence.lookups(record_type)
+        if asked and evidence.addresses() and not any(map(_is_proper, asked)):
+            yield Match(seen=tuple(asked), facts={"kind": kind})
+
+
+def _is_proper(lookup: DnsLookup) -> bool:
+    reply = lookup.outcome
+    return isinstance(reply, DnsReply) and reply.rcode in {"NOERROR", "NXDOMAIN"}
+
+
+def _target_missing(evidence: Evidence) -> Iterator[Match]:
+    """Find mail hosts that SRV or MX records name and that have no address."""
+    others = [name for name in evidence.names if name != evidence.subject]
+    missing = [
+        name
+        for name in others
+        if not evidence.addresses(name)
+        and all(any(map(_is_proper, evidence.lookups(kind, name))) for kind in ("A", "AAAA"))
+    ]
+    if missing:
+        seen = tuple(one for name in missing for one in evidence.lookups("A", name))
+        some_left = len(missing) < len(others)
+        severity = Severity.DEGRADED if some_left else None
+        yield Match(seen=seen, facts={"names": ", ".join(missing)}, severity=severity)
 
 
 def _elsewhere(evidence: Evidence) -> Iterator[Match]:
@@ -197,6 +227,20 @@ RULES = (
         severity=Severity.INCONCLUSIVE,
         side=Side.PROVIDER,
         find=_resolver_down,
+    ),
+    Rule(
+        id="mail-host-missing",
+        severity=Severity.FAILING,
+        side=Side.DNS,
+        find=_target_missing,
+        masks=_ECHOES,
+    ),
+    Rule(
+        id="dns-half-silent",
+        severity=Severity.DEGRADED,
+        side=Side.DNS,
+        certainty=Certainty.LIKELY,
+        find=_half_silent,
     ),
     Rule(
         id="dns-dnssec-bogus",

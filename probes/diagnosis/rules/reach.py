@@ -1,11 +1,12 @@
-"""Reaching the host: dead addresses, blocked ports, absent services."""
+"""Reaching the host: dead addresses, blocked ports, services that do not listen."""
 
 from collections.abc import Iterable, Iterator
 
 from probes.address import Family, family
 from probes.diagnosis.evidence import RELAY, Evidence, PortView
 from probes.diagnosis.rule import EVERYTHING, Match, Rule, grouped
-from probes.diagnosis.states import connect_failure
+from probes.diagnosis.rules.absent import open_elsewhere
+from probes.diagnosis.states import connect_failure, refused_by_target
 from probes.diagnosis.verdict import Certainty, PortState, Severity, Side
 from probes.failure import IcmpError
 from probes.services import Function
@@ -62,8 +63,8 @@ def _one_dead(evidence: Evidence, of: Family) -> Iterator[Match]:
         if family(address) is not of or not siblings or _only_relay_filtered(ports):
             continue
         if of is Family.IPV6 or any(family(one) is of for one in siblings) or len(dead) == 1:
-            count = str(len(evidence.checked_addresses()))
-            yield Match(ports=ports, facts={"address": address, "count": count})
+            named = {one.endpoint.address for one in evidence.ports if one.name == ports[0].name}
+            yield Match(ports=ports, facts={"address": address, "count": str(len(named))})
 
 
 def _only_relay_filtered(ports: tuple[PortView, ...]) -> bool:
@@ -132,25 +133,22 @@ def _submission_blocked(evidence: Evidence) -> Iterator[Match]:
         here = evidence.at(address)
         sending = tuple(view for view in here if view.service.function is Function.SENDING)
         receiving = [view for view in here if view not in sending]
-        blocked = all(view.state in _BLOCKED and not _by_target(view) for view in sending)
+        blocked = all(
+            view.state in _BLOCKED and not refused_by_target(view.connect) for view in sending
+        )
         client_ports = [view for view in sending if view.port != RELAY]
         reachable = any(view.state is PortState.OPEN for view in receiving)
         if len(sending) > 1 and client_ports and blocked and reachable:
             yield Match(ports=sending)
 
 
-def _by_target(view: PortView) -> bool:
-    error = _icmp(view)
-    return error is not None and error.sender == view.endpoint.address
-
-
 def _relay_blocked(evidence: Evidence, state: PortState) -> Iterator[Match]:
     """Find port 25 blocked where another port of the same address answers."""
 
     def facts_of(view: PortView) -> dict[str, str] | None:
-        if view.port != RELAY or view.state is not state or _by_target(view):
+        if view.port != RELAY or view.state is not state or refused_by_target(view.connect):
             return None
-        if not evidence.answering(view.endpoint.address) or evidence.offered(RELAY) is False:
+        if not evidence.answering(view.endpoint.address) or open_elsewhere(evidence, view):
             return None
         return {}
 
@@ -177,72 +175,6 @@ def _relay_rejected(evidence: Evidence) -> Iterator[Match]:
     yield from _relay_blocked(evidence, PortState.REJECTED)
 
 
-def _absent_by_design(evidence: Evidence) -> Iterator[Match]:
-    def facts_of(view: PortView) -> dict[str, str] | None:
-        if view.state in {PortState.OPEN, PortState.UNMEASURED}:
-            return None
-        if evidence.offered(view.port) is False:
-            return {"why": "configured"}
-        return {"why": "twin"} if _seems_by_design(evidence, view) else None
-
-    def certain(match: Match) -> Match:
-        told = match.facts["why"] == "configured"
-        certainty = Certainty.CERTAIN if told else Certainty.LIKELY
-        return Match(ports=match.ports, facts=match.facts, certainty=certainty)
-
-    yield from map(certain, grouped(evidence, facts_of))
-
-
-def _seems_by_design(evidence: Evidence, view: PortView) -> bool:
-    """Judge without being told: the plain port of a working secure twin, or an unused function."""
-    if evidence.offered(view.port) or _open_elsewhere(evidence, view):
-        return False
-    working = {one.port for one in evidence.ports if one.works}
-    function = view.service.function
-    if view.port in {110, 143} and view.service.twin in working:
-        # Hosts close these ports or drop what comes to them; both are policy (RFC 8314).
-        return view.state in {PortState.CLOSED, PortState.FILTERED} or _by_target(view)
-    if view.state is not PortState.CLOSED:
-        return False
-    if function is Function.SENDING and evidence.can_submit():
-        return True
-    pop_only_absent = function is Function.POP and not evidence.goal.ports_named
-    nothing_left = all(
-        one.state is PortState.CLOSED for one in evidence.ports if one.service.function is function
-    )
-    return pop_only_absent and nothing_left and bool(evidence.working(Function.IMAP))
-
-
-def _open_elsewhere(evidence: Evidence, view: PortView) -> bool:
-    """Tell whether another address of the same name offers this very port."""
-    return any(
-        (one.name, one.port, one.state) == (view.name, view.port, PortState.OPEN)
-        for one in evidence.ports
-    )
-
-
-def _wrong_host(evidence: Evidence) -> Iterator[Match]:
-    """Find a server for incoming mail only: 25 talks, everything customers use is refused."""
-    for address in evidence.checked_addresses():
-        here = evidence.at(address)
-        relay = [view for view in here if view.port == RELAY and view.greeted]
-        rest = tuple(view for view in here if view.port != RELAY)
-        client = {Function.IMAP, Function.POP} & {view.service.function for view in rest}
-        if relay and client and all(view.state is PortState.CLOSED for view in rest):
-            yield Match(ports=rest)
-
-
-def _exchangers_only(evidence: Evidence) -> Iterator[Match]:
-    """Find MX hosts that take in mail and serve no customers: the server's name stays unknown."""
-    if evidence.subject in evidence.names or not evidence.names:
-        return
-    relays = [view for view in evidence.ports if view.port == RELAY and view.greeted]
-    rest = tuple(view for view in evidence.ports if view.port != RELAY)
-    absent = {PortState.CLOSED, PortState.FILTERED, PortState.REJECTED}
-    if relays and rest and all(view.state in absent for view in rest):
-        yield Match(ports=rest, facts={"names": ", ".join(evidence.names)})
-
-
 def _not_listening(evidence: Evidence) -> Iterator[Match]:
     yield from grouped(evidence, lambda view: {} if view.state is PortState.CLOSED else None)
 
@@ -260,7 +192,7 @@ def _filtered(evidence: Evidence) -> Iterator[Match]:
 
 def _rejected(evidence: Evidence, *, by_target: bool) -> Iterator[Match]:
     def facts_of(view: PortView) -> dict[str, str] | None:
-        if view.state is not PortState.REJECTED or _by_target(view) is not by_target:
+        if view.state is not PortState.REJECTED or refused_by_target(view.connect) is not by_target:
             return None
         return {"sender": _senders([view])}
 
@@ -306,14 +238,6 @@ RULES = (
         find=_one_address_dead,
         masks=_ALL,
     ),
-    Rule(
-        id="mailbox-host-unknown",
-        severity=Severity.INCONCLUSIVE,
-        side=Side.SETTINGS,
-        certainty=Certainty.LIKELY,
-        find=_exchangers_only,
-        masks=_ALL,
-    ),
     Rule(id="path-routing-loop", severity=_FAILING, side=Side.PATH, find=_loop, masks=_ALL),
     Rule(id="path-no-route", severity=_FAILING, side=Side.PATH, find=_no_route, masks=_ALL),
     Rule(
@@ -343,16 +267,9 @@ RULES = (
     Rule(
         id="isp-submission-blocked",
         severity=_FAILING,
-        side=Side.PROVIDER,
+        side=Side.UNKNOWN,
         certainty=_UNSURE,
         find=_submission_blocked,
-        masks=_ALL,
-    ),
-    Rule(
-        id="svc-by-design-absent",
-        severity=Severity.NOTE,
-        side=Side.NOBODY,
-        find=_absent_by_design,
         masks=_ALL,
     ),
     Rule(
@@ -369,14 +286,6 @@ RULES = (
         side=Side.PROVIDER,
         certainty=Certainty.LIKELY,
         find=_relay_rejected,
-        masks=_ALL,
-    ),
-    Rule(
-        id="cfg-wrong-host",
-        severity=_FAILING,
-        side=Side.SETTINGS,
-        certainty=Certainty.LIKELY,
-        find=_wrong_host,
         masks=_ALL,
     ),
     Rule(id="svc-not-listening", severity=_FAILING, side=Side.HOST, find=_not_listening),

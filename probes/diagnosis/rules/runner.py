@@ -49,14 +49,21 @@ def _refused_by_self(evidence: Evidence) -> Iterator[Match]:
 
 
 def _gateway_dead(evidence: Evidence) -> Iterator[Match]:
-    def facts_of(view: PortView) -> dict[str, str] | None:
-        failure = connect_failure(view.connect)
-        icmp = failure.icmp if failure else None
-        if icmp is None or not icmp.own or (icmp.type, icmp.code) not in _HOST_UNREACHABLE:
-            return None
-        return {}
+    """Find addresses of which this machine itself says that nobody answers there.
 
-    yield from grouped(evidence, facts_of)
+    Other ports of theirs that stay silent do so for the same reason.
+    """
+    for address in evidence.checked_addresses():
+        here = evidence.at(address)
+        if any(map(_unanswered_next_door, here)):
+            alike = {PortState.UNREACHABLE, PortState.FILTERED}
+            yield Match(ports=tuple(view for view in here if view.state in alike))
+
+
+def _unanswered_next_door(view: PortView) -> bool:
+    failure = connect_failure(view.connect)
+    icmp = failure.icmp if failure else None
+    return icmp is not None and icmp.own and (icmp.type, icmp.code) in _HOST_UNREACHABLE
 
 
 RULES = (

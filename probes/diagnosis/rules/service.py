@@ -166,7 +166,7 @@ def _masked(evidence: Evidence) -> Iterator[Match]:
         keywords = offer.keywords if isinstance(offer, Offered) else ()
         masked = any(_MASKED_GREETING.search(line) for line in lines)
         masked |= any(_MASKED_KEYWORD.match(keyword) for keyword in keywords)
-        smtp = view.service.protocol is Protocol.SMTP
+        smtp = view.service.protocol is Protocol.SMTP and not view.secured
         return {"text": _first_line(lines)} if smtp and masked else None
 
     yield from grouped(evidence, facts_of, milder_on_relay)

@@ -49,8 +49,7 @@ def _objected(
             hits = [one for one in view.problems if one.code in codes]
             if secured is None or not hits or not secured.chain:
                 return None
-            depth = min(hits[0].depth, len(secured.chain) - 1)
-            return facts_from(secured, depth)
+            return facts_from(secured, hits[0].depth)
 
         yield from grouped(evidence, facts_of, milder_on_relay)
 
@@ -58,11 +57,15 @@ def _objected(
 
 
 def _expired(secured: Secured, depth: int) -> dict[str, str]:
-    return {"date": _day(secured.chain[depth]), "whose": _whose(depth)}
+    if depth >= len(secured.chain):
+        return {"when": "", "whose": "The root certificate"}
+    return {"when": f" on {_day(secured.chain[depth])}", "whose": _whose(depth)}
 
 
 def _not_yet(secured: Secured, depth: int) -> dict[str, str]:
-    return {"date": _day(secured.chain[depth], end=False), "whose": _whose(depth)}
+    if depth >= len(secured.chain):
+        return {"when": "", "whose": "The root certificate"}
+    return {"when": f" before {_day(secured.chain[depth], end=False)}", "whose": _whose(depth)}
 
 
 def _whose(depth: int) -> str:
@@ -140,12 +143,36 @@ def _busy_in_clear(evidence: Evidence) -> Iterator[Match]:
 
 def _legacy_only(evidence: Evidence) -> Iterator[Match]:
     def facts_of(view: PortView) -> dict[str, str] | None:
-        if view.secured is not None or view.legacy is None:
+        old = _second_look(view)
+        if old is None:
             return None
-        outcome = view.legacy.outcome
-        return {"version": outcome.version} if isinstance(outcome, Secured) else None
+        if old.version not in _MODERN:
+            return {"version": old.version}
+        if _broke_off(view):
+            return None
+        return {"version": f"{old.version} with {old.cipher}"}
 
     yield from grouped(evidence, facts_of, milder_on_relay)
+
+
+def _flaky(evidence: Evidence) -> Iterator[Match]:
+    """Find handshakes that broke off once and passed with today's encryption the next time."""
+
+    def facts_of(view: PortView) -> dict[str, str] | None:
+        again = _second_look(view)
+        return {} if again and again.version in _MODERN and _broke_off(view) else None
+
+    yield from grouped(evidence, facts_of, milder_on_relay)
+
+
+def _second_look(view: PortView) -> Secured | None:
+    outcome = view.legacy.outcome if view.legacy and view.secured is None else None
+    return outcome if isinstance(outcome, Secured) else None
+
+
+def _broke_off(view: PortView) -> bool:
+    failure = handshake_failure(view)
+    return failure is not None and failure.kind in {FailureKind.EOF, FailureKind.CONNECTION_RESET}
 
 
 def _handshake_silent(evidence: Evidence) -> Iterator[Match]:
@@ -218,6 +245,14 @@ RULES = (
         severity=_FAILING,
         side=Side.HOST,
         find=_legacy_only,
+        masks=frozenset({"tls-handshake-failed"}),
+    ),
+    Rule(
+        id="tls-handshake-flaky",
+        severity=Severity.DEGRADED,
+        side=Side.UNKNOWN,
+        certainty=Certainty.CANNOT_TELL,
+        find=_flaky,
         masks=frozenset({"tls-handshake-failed"}),
     ),
     Rule(

@@ -82,6 +82,19 @@ WORDING = {
         ),
         customer="The server name {host} has no address. Please check its spelling in the account.",
     ),
+    "mail-host-missing": Wording(
+        title="DNS names {names} for the mail of {host}, and that host has no address.",
+        meaning="An SRV or MX record points to a name that does not exist or leads nowhere.",
+        steps=("Owner of the zone: correct the record, or give the host an address.",),
+    ),
+    "dns-half-silent": Wording(
+        title="DNS does not answer the question for an {kind} address of {host}.",
+        meaning="Programs wait for that answer before they connect, which takes seconds each time.",
+        steps=(
+            "Owner of the zone: let the name servers answer it, even if the answer is “none”.",
+            "Run the check again to rule out a passing fault of the resolver.",
+        ),
+    ),
     "mx-null": Wording(
         title="{host} declares that it receives no mail at all (null MX).",
         meaning="A domain that only sends, or sends nothing, publishes this on purpose.",

@@ -99,7 +99,22 @@ WORDING = {
     "svc-by-design-absent": Wording(
         title="{host} does not use {ports}, which is fine.",
         meaning="The host does not offer this, or offers it encrypted on another port.",
-        steps=(),
+    ),
+    "port-not-needed": Wording(
+        title="From here no answer comes from {ports} of {host}; another port does the same.",
+        meaning=(
+            "Hosts drop what they do not offer, and networks block ports; from one place the two "
+            "look alike. Nothing is lost, since the other port works."
+        ),
+        steps=("Use {imap} for receiving.", "Use {sending} for sending."),
+    ),
+    "mail-handled-elsewhere": Wording(
+        title="The mail of {host} is handled by {names}, not by {host} itself.",
+        meaning="No mail port of {host} answers, and its MX records name other servers.",
+        steps=(
+            "Check {names}, or an e-mail address of the domain.",
+            "Customer: use the server names from the mail host's instructions.",
+        ),
     ),
     "isp-25-drop": Wording(
         title="Port 25 of {host} gets no answer from here, while other ports do.",
@@ -108,9 +123,7 @@ WORDING = {
             "network or theirs does it. Mail programs do not need port 25."
         ),
         steps=(_SENDING, _ASK_PROVIDER),
-        customer=(
-            "Your network probably blocks port 25. Please set the outgoing server to {sending}."
-        ),
+        customer=("If your program sends by port 25, please set the outgoing server to {sending}."),
     ),
     "isp-25-reject": Wording(
         title="Port 25 is refused on the way to {host}, not by the server itself.",
@@ -119,7 +132,7 @@ WORDING = {
             "programs do not need it."
         ),
         steps=(_SENDING, _ASK_PROVIDER),
-        customer="Your network blocks port 25. Please set the outgoing server to {sending}.",
+        customer="If your program sends by port 25, please set the outgoing server to {sending}.",
     ),
     "cfg-wrong-host": Wording(
         title="{host} only takes in mail from other servers; it is no server for mail programs.",

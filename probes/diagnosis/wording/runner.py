@@ -12,7 +12,7 @@ WORDING = {
         ),
     ),
     "over-budget": Wording(
-        title="{host} was checked often just now: {reason}",
+        title="{host} was checked often just now: {reason}.",
         meaning="Servers ban visitors who come too often, so each address has a budget.",
         steps=("Wait until then, or read the last result.",),
     ),

@@ -23,7 +23,7 @@ WORDING = {
     ),
     "svc-not-understood": Wording(
         title="{host} answers on {ports}, but not as a mail server does.",
-        meaning="What it says is too long or makes no sense: “{text}”",
+        meaning="What it says is too long or makes no sense: “{text}”.",
         steps=("Mail host: look at the service on {ports}, and at what stands before it.",),
     ),
     "svc-hung-silent": Wording(
@@ -51,12 +51,12 @@ WORDING = {
         ),
     ),
     "smtp-421-busy": Wording(
-        title="{host} is up but declines on {ports} at the moment: “{text}”",
+        title="{host} is up but declines on {ports} at the moment: “{text}”.",
         meaning="It is a temporary refusal (421), by the server itself.",
         steps=(_LATER, _USE_SENDING, "Mail host: check load, disk space and connection limits."),
     ),
     "smtp-554-greeting": Wording(
-        title="{host} refuses to talk to this address on {ports}: “{text}”",
+        title="{host} refuses to talk to this address on {ports}: “{text}”.",
         meaning=(
             "A permanent refusal in the greeting. On the port for mail exchange it is aimed at "
             "direct senders, often by a blocklist, and not at customers."
@@ -67,30 +67,30 @@ WORDING = {
         ),
     ),
     "imap-bye": Wording(
-        title="The IMAP service of {host} declines on {ports}: “{text}”",
+        title="The IMAP service of {host} declines on {ports}: “{text}”.",
         meaning="It said BYE instead of a greeting: limits, maintenance or policy, by its text.",
         steps=(_LATER, "Mail host: act on the text of the refusal."),
     ),
     "pop-declines": Wording(
-        title="The POP service of {host} declines on {ports}: “{text}”",
+        title="The POP service of {host} declines on {ports}: “{text}”.",
         meaning="It answered -ERR instead of a greeting.",
         steps=(_LATER, _USE_IMAP, "Mail host: act on the text of the refusal."),
     ),
     "sieve-declines": Wording(
-        title="The mail filter service of {host} declines on {ports}: “{text}”",
+        title="The mail filter service of {host} declines on {ports}: “{text}”.",
         meaning="It answered NO or BYE instead of a greeting.",
         steps=(_LATER, "Mail host: act on the text of the refusal."),
     ),
     "lan-smtp-alg-masks": Wording(
         title="A firewall rewrites the mail dialogue of {host} on {ports} and removes encryption.",
-        meaning="Parts of it are masked, as firewalls with SMTP inspection do: “{text}”",
+        meaning="Parts of it are masked, as firewalls with SMTP inspection do: “{text}”.",
         steps=(
             _USE_SENDING,
             "Firewall admin: turn SMTP inspection off, or let it pass TLS.",
         ),
     ),
     "smtp-ehlo-refused": Wording(
-        title="{host} refuses the way a program introduces itself on {ports}: “{text}”",
+        title="{host} refuses the way a program introduces itself on {ports}: “{text}”.",
         meaning="The command that lists the server's abilities was refused.",
         steps=(
             _USE_SENDING,

@@ -9,7 +9,7 @@ _USE_SENDING = "Meanwhile, for sending, use {sending}."
 WORDING = {
     "tls-plaintext-on-tls-port": Wording(
         title="{host} talks without encryption on {ports}, where it must encrypt.",
-        meaning="The answer to the encryption request was plain text: “{text}”",
+        meaning="The answer to the encryption request was plain text: “{text}”.",
         steps=(
             "Mail host: switch TLS on for {ports} (Dovecot: ssl = yes; Postfix: "
             "smtpd_tls_wrappermode = yes).",
@@ -19,12 +19,20 @@ WORDING = {
     ),
     "tls-legacy-only": Wording(
         title="{host} only speaks outdated encryption ({version}) on {ports}.",
-        meaning="Today's programs refuse TLS 1.0 and 1.1 (RFC 8996).",
+        meaning="Today's programs refuse TLS 1.0 and 1.1 and weak ciphers (RFC 8996, RFC 9325).",
         steps=(
             "Mail host: update the server so that it offers TLS 1.2 or newer.",
             _USE_IMAP,
             _USE_SENDING,
             "Customer: use webmail meanwhile; do not weaken the program.",
+        ),
+    ),
+    "tls-handshake-flaky": Wording(
+        title="Encryption with {host} on {ports} broke off once and worked the next time.",
+        meaning="One of several servers, a protection device or the way there interrupts some.",
+        steps=(
+            "Run the check again a few times.",
+            "Mail host: compare the servers behind the name, and look into their logs.",
         ),
     ),
     "tls-handshake-silent": Wording(
@@ -51,7 +59,7 @@ WORDING = {
     ),
     "starttls-leftover": Wording(
         title="Something slips commands into the start of encryption of {host} on {ports}.",
-        meaning="Text came in the clear together with the consent to encrypt: “{text}”",
+        meaning="Text came in the clear together with the consent to encrypt: “{text}”.",
         steps=(
             "Do not log in on {ports} until this is cleared up.",
             "Mail host: update the server (STARTTLS response injection).",
@@ -69,7 +77,7 @@ WORDING = {
         ),
     ),
     "starttls-refused": Wording(
-        title="{host} offers encryption on {ports} but refuses to start it: “{text}”",
+        title="{host} offers encryption on {ports} but refuses to start it: “{text}”.",
         meaning="The command to start TLS was declined.",
         steps=(
             "Mail host: check the certificate files and the TLS settings.",
@@ -78,7 +86,7 @@ WORDING = {
         ),
     ),
     "cert-expired": Wording(
-        title="{whose} of {host} on {ports} expired on {date}.",
+        title="{whose} of {host} on {ports} expired{when}.",
         meaning="Often it was renewed on disk and the mail service was not reloaded.",
         steps=("Mail host: renew the certificate and reload the mail services.", _NOT_FOR_GOOD),
         customer=(
@@ -87,7 +95,7 @@ WORDING = {
         ),
     ),
     "cert-not-yet-valid": Wording(
-        title="{whose} of {host} on {ports} is valid only from {date}.",
+        title="{whose} of {host} on {ports} is not valid{when}, so not yet.",
         meaning="Either it was installed too early, or this runner's clock is wrong.",
         steps=("Operator: check the runner's clock.", "Mail host: check the certificate's dates."),
     ),
@@ -116,11 +124,11 @@ WORDING = {
         steps=("Mail host: install the full chain (fullchain.pem) and reload.", _NOT_FOR_GOOD),
     ),
     "cert-wrong-name": Wording(
-        title="The certificate on {ports} is made out to {names}, not to {wanted}.",
+        title="The certificate on {ports} is made out to {names}, not to {host}.",
         meaning="Programs compare the name in the account with the names in the certificate.",
         steps=(
             "Customer: enter the server name from the mail host's instructions, if it is another.",
-            "Mail host: add {wanted} to the certificate.",
+            "Mail host: add {host} to the certificate.",
         ),
     ),
     "cert-weak": Wording(

@@ -1,0 +1,177 @@
+"""What a host does not offer, and names that are not the customers' server: mostly no fault."""
+
+import re
+from collections.abc import Iterator
+
+from probes.diagnosis.evidence import RELAY, Evidence, PortView
+from probes.diagnosis.rule import EVERYTHING, Match, Rule, grouped
+from probes.diagnosis.states import refused_by_target
+from probes.diagnosis.verdict import Certainty, PortState, Severity, Side
+from probes.names import mail_exchangers
+from probes.services import Function
+
+_SHUT = frozenset({PortState.CLOSED, PortState.FILTERED, PortState.REJECTED})
+_MEANT = (
+    (re.compile(r"imaps?\d*[.-]"), frozenset({Function.IMAP})),
+    (re.compile(r"pop3?s?\d*[.-]"), frozenset({Function.POP})),
+    (re.compile(r"(smtps?|submission|outgoing|send)\d*[.-]"), frozenset({Function.SENDING})),
+    (re.compile(r"incoming\d*[.-]"), frozenset({Function.IMAP, Function.POP})),
+)
+"""How hosts name the server of one function: imap.example.com serves no sending."""
+
+
+def open_elsewhere(evidence: Evidence, view: PortView) -> bool:
+    """Tell whether another address of the same name offers this very port."""
+    return any(
+        (one.name, one.port, one.state) == (view.name, view.port, PortState.OPEN)
+        for one in evidence.ports
+    )
+
+
+def _by_design(evidence: Evidence) -> Iterator[Match]:
+    def facts_of(view: PortView) -> dict[str, str] | None:
+        if view.state in {PortState.OPEN, PortState.UNMEASURED}:
+            return None
+        if evidence.offered(view.port) is False:
+            return {"why": "configured"}
+        return {"why": "seems so"} if _seems_by_design(evidence, view) else None
+
+    def certain(match: Match) -> Match:
+        told = match.facts["why"] == "configured"
+        certainty = Certainty.CERTAIN if told else Certainty.LIKELY
+        return Match(ports=match.ports, facts=match.facts, certainty=certainty)
+
+    yield from map(certain, grouped(evidence, facts_of))
+
+
+def _seems_by_design(evidence: Evidence, view: PortView) -> bool:
+    """Judge without being told: by the host's name, a working twin, or an unused function."""
+    if evidence.offered(view.port) or open_elsewhere(evidence, view):
+        return False
+    if _meant_for_others(evidence, view):
+        return view.state in _SHUT
+    if view.state is not PortState.CLOSED:
+        return False
+    if _other_port_does(evidence, view):
+        return True
+    pop_unwanted = view.service.function is Function.POP and not evidence.goal.ports_named
+    nothing_left = all(
+        one.state is PortState.CLOSED
+        for one in evidence.ports
+        if one.service.function is view.service.function
+    )
+    return pop_unwanted and nothing_left and bool(evidence.working(Function.IMAP))
+
+
+def _meant_for_others(evidence: Evidence, view: PortView) -> bool:
+    """Tell whether the host is named for another function, which works."""
+    if evidence.goal.ports_named:
+        return False
+    meant = next((told for name, told in _MEANT if name.match(view.name)), None)
+    if meant is None or view.service.function in meant:
+        return False
+    return any(evidence.working(function) for function in meant)
+
+
+def _other_port_does(evidence: Evidence, view: PortView) -> bool:
+    """Tell whether a working port serves those who would use this one."""
+    if view.service.function is Function.SENDING:
+        return evidence.can_submit()
+    working = {one.port for one in evidence.working()}
+    return view.port in {110, 143} and view.service.twin in working
+
+
+def _twin_serves(evidence: Evidence) -> Iterator[Match]:
+    """Find silent ports beside a working one for the same: dropped by the host, or on the way."""
+
+    def facts_of(view: PortView) -> dict[str, str] | None:
+        silent = view.state is PortState.FILTERED or refused_by_target(view.connect)
+        if view.port == RELAY or not silent or evidence.offered(view.port):
+            return None
+        needed = open_elsewhere(evidence, view) or not _other_port_does(evidence, view)
+        return None if needed else {}
+
+    yield from grouped(evidence, facts_of)
+
+
+def _exchangers_only(evidence: Evidence) -> Iterator[Match]:
+    """Find MX hosts that take in mail and serve no customers: the server's name stays unknown.
+
+    A silent port 25 proves nothing against it, since so many networks block that port.
+    """
+    exchangers = mail_exchangers(evidence.seen, evidence.subject)
+    by_mx = evidence.subject not in evidence.names and set(evidence.names) <= set(exchangers)
+    if not evidence.names or not by_mx:
+        return
+    relays = [view for view in evidence.ports if view.port == RELAY]
+    rest = [view for view in evidence.ports if view.port != RELAY]
+    reached = any(view.greeted or view.state in _SHUT - {PortState.CLOSED} for view in relays)
+    if reached and rest and all(view.state in _SHUT for view in rest):
+        ports = tuple(view for view in evidence.ports if not view.greeted)
+        yield Match(ports=ports, facts={"names": ", ".join(evidence.names)})
+
+
+def _handled_elsewhere(evidence: Evidence) -> Iterator[Match]:
+    """Find names, often of a website, whose mail other hosts handle."""
+    exchangers = mail_exchangers(evidence.seen, evidence.subject)
+    others = [name for name in exchangers if name != evidence.subject]
+    here = evidence.names == (evidence.subject,)
+    if here and others and evidence.ports and all(v.state in _SHUT for v in evidence.ports):
+        seen = tuple(evidence.lookups("MX"))
+        yield Match(ports=evidence.ports, facts={"names": ", ".join(others)}, seen=seen)
+
+
+def _takes_in_only(evidence: Evidence) -> Iterator[Match]:
+    """Find a server for mail exchange: 25 talks, nothing that customers use does."""
+    for address in evidence.checked_addresses():
+        here = evidence.at(address)
+        relay = [view for view in here if view.port == RELAY and view.greeted]
+        rest = tuple(view for view in here if view.port != RELAY)
+        client = {Function.IMAP, Function.POP} & {view.service.function for view in rest}
+        if relay and client and all(view.state in _SHUT for view in rest):
+            yield Match(ports=rest)
+
+
+_ALL = frozenset({EVERYTHING})
+
+RULES = (
+    Rule(
+        id="mailbox-host-unknown",
+        severity=Severity.INCONCLUSIVE,
+        side=Side.SETTINGS,
+        certainty=Certainty.LIKELY,
+        find=_exchangers_only,
+        masks=_ALL,
+    ),
+    Rule(
+        id="mail-handled-elsewhere",
+        severity=Severity.FAILING,
+        side=Side.SETTINGS,
+        certainty=Certainty.LIKELY,
+        find=_handled_elsewhere,
+        masks=_ALL,
+    ),
+    Rule(
+        id="svc-by-design-absent",
+        severity=Severity.NOTE,
+        side=Side.NOBODY,
+        find=_by_design,
+        masks=_ALL,
+    ),
+    Rule(
+        id="port-not-needed",
+        severity=Severity.NOTE,
+        side=Side.UNKNOWN,
+        certainty=Certainty.CANNOT_TELL,
+        find=_twin_serves,
+        masks=_ALL,
+    ),
+    Rule(
+        id="cfg-wrong-host",
+        severity=Severity.FAILING,
+        side=Side.SETTINGS,
+        certainty=Certainty.LIKELY,
+        find=_takes_in_only,
+        masks=_ALL,
+    ),
+)
