@@ -167,12 +167,18 @@ class _Words:
             for finding in notes
             if finding not in notable
             for step in self._steps_of(finding)
-            if not step.startswith("Customer")
+            if not step.startswith("Customer") and not self._is_said(step, texts)
         ]
         return tuple(dict.fromkeys(text for text in texts if text))[:STEPS_SHOWN]
 
     def _steps_of(self, finding: Finding) -> list[str]:
-        return [self._filled_setting(step, finding) for step in WORDING[finding.id].steps]
+        steps = WORDING[finding.id].steps
+        return [self._filled_setting(step, finding) for step in steps if _fits(step, finding)]
+
+    def _is_said(self, step: str, texts: list[str]) -> bool:
+        """Tell whether the setting that a step is about was recommended before."""
+        settings = [setting for setting in self._settings.values() if setting in step]
+        return any(setting and setting in text for setting in settings for text in texts)
 
     def _check_the_account(self, said: str) -> list[str]:
         """Only after the network is cleared is the mail program suspected."""
@@ -204,6 +210,16 @@ class _Words:
 def _is_notable(finding: Finding) -> bool:
     """Tell whether the answer says it up front: every fault, and a blocked port 25."""
     return finding.severity is not Severity.NOTE or finding.id.startswith("isp-25-")
+
+
+def _fits(step: str, finding: Finding) -> bool:
+    """Tell whether a step is about the functions that the finding touches."""
+    touched = {SERVICES[one.port].function for one in finding.endpoints}
+    if not touched:
+        return True
+    if "{sending}" in step:
+        return Function.SENDING in touched
+    return "{imap}" not in step or bool(touched & {Function.IMAP, Function.POP})
 
 
 def _let_down(port: PortResult) -> bool:

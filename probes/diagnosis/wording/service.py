@@ -69,7 +69,7 @@ WORDING = {
     "imap-bye": Wording(
         title="The IMAP service of {host} declines on {ports}: “{text}”.",
         meaning="It said BYE instead of a greeting: limits, maintenance or policy, by its text.",
-        steps=(_LATER, "Mail host: act on the text of the refusal."),
+        steps=(_LATER, _USE_IMAP, "Mail host: act on the text of the refusal."),
     ),
     "pop-declines": Wording(
         title="The POP service of {host} declines on {ports}: “{text}”.",
