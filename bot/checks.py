@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from bot.budget import Budget
 from bot.clock import Clock
-from bot.commands.command import Check
+from bot.commands.command import Check, What
 from bot.turns import Turns
 from probes.address import Address
 from probes.event import Emit, Event
@@ -88,7 +88,7 @@ class Checks:
         ``asker`` is whose turn it takes when too many checks are wanted at once. Cancelling the
         caller leaves the check itself alone: others may have joined it.
         """
-        request = _Request(command.target, command.ports, command.dns_only)
+        request = _Request(command.target, command.what, command.ports)
         running = self._running.get(request)
         if running is None:
             if self._closing:
@@ -163,11 +163,11 @@ def new_error_id() -> str:
 
 
 class _Request(Struct, frozen=True):
-    """What makes two commands equal, however they were typed."""
+    """What makes two commands equal: `pop` asks more of a host than `all` does of its POP."""
 
     target: Target
+    what: What
     ports: tuple[int, ...]
-    dns_only: bool
 
 
 class _Result(Struct, frozen=True):
