@@ -56,10 +56,11 @@ class Budget:
 
     def _forget_expired(self) -> None:
         horizon = self._elapsed() - self._window
-        for address, times in list(self._counted.items()):
-            if times[-1] > horizon:
+        while self._counted:
+            oldest = next(iter(self._counted))
+            if self._counted[oldest][-1] > horizon:
                 return
-            del self._counted[address]
+            del self._counted[oldest]
 
 
 class Admission:

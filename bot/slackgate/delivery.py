@@ -38,19 +38,20 @@ class _Standing(Struct, frozen=True):
 
 
 class _Aside(Struct, frozen=True):
-    """The response_url is what is left: for all of the channel, or for the one who asked."""
+    """The response_url serves: for all of the channel, or for the one who asked.
+
+    ``noted`` once that person was told that the answer follows.
+    """
 
     public: bool
+    noted: bool = False
 
 
 class Delivery:
     """The messages of one answer, one at a time: any number of ``show``, then ``conclude``."""
 
     def __init__(self, gate: Gate, origin: Origin, note: Message) -> None:
-        """``note`` tells the one who asked that the answer follows, where progress cannot show.
-
-        For a private question the note was the acknowledgement, and is not repeated.
-        """
+        """``note`` tells the one who asked that the answer follows, where progress cannot show."""
         self._gate = gate
         self._origin = origin
         self._note = note
@@ -66,8 +67,12 @@ class Delivery:
             case _Standing(place=place):
                 answer = await self._gate.edit(place, message, insist=False)
                 return not isinstance(answer, Limited | Trouble)
-            case _Aside():
+            case _Aside(noted=True):
                 return True
+            case _Aside(public=public):
+                noted = await self._respond(self._note, public=False, insist=False)
+                self._route = _Aside(public=public, noted=noted)
+                return noted
 
     async def conclude(self, message: Message) -> None:
         """Bring the answer: in place, else as a message of its own, aside, or directly."""
@@ -99,8 +104,7 @@ class Delivery:
             case Refused(error=error):
                 log.info("answering_aside", channel=self._origin.channel, reason=error)
                 self._route = _Aside(public=error in _OUTSIDE)
-                await self._respond(self._note, public=False, insist=False)
-                return True
+                return await self.show(message)
             case Limited() | Trouble():
                 return False
 

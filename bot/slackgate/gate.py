@@ -33,7 +33,7 @@ _PATIENCE = timedelta(minutes=5)
 _FIRST_PAUSE = timedelta(seconds=1)
 _LONGEST_PAUSE = timedelta(seconds=30)
 _EDIT_METHOD = "chat.update"
-_EDITS_SPARED = 20
+_EDITS_SPARED = 10
 """Edits that progress leaves to answers."""
 
 _TEXT_ALONE_LIMIT = 3900  # chat.update takes 4000 characters
@@ -88,6 +88,17 @@ class Gate:
         *,
         insist: bool,
     ) -> T | Failure:
+        """Send the message, or its text alone where Slack does not take the blocks."""
+        answer = await self._repeat(partial(call, message), lane, insist=insist)
+        if isinstance(answer, Refused) and answer.error in _BLOCK_FAULTS and message.blocks:
+            log.warning("blocks_refused", error=answer.error, details=answer.details)
+            text_alone = Message(message.text[:_TEXT_ALONE_LIMIT], [])
+            return await self._repeat(partial(call, text_alone), lane, insist=insist)
+        return answer
+
+    async def _repeat(
+        self, call: Callable[[], Awaitable[T | Failure]], lane: "_Lane", *, insist: bool
+    ) -> T | Failure:
         give_up = self._clock.elapsed() + _PATIENCE
         pause = _FIRST_PAUSE
         while True:
@@ -95,13 +106,12 @@ class Gate:
                 return Limited(wait)
             if wait := lane.pace.book(lane.name):
                 await self._clock.sleep(wait)
-            answer = await call(message)
-            if isinstance(answer, Refused) and answer.error in _BLOCK_FAULTS and message.blocks:
-                log.warning("blocks_refused", error=answer.error, details=answer.details)
-                message = Message(message.text[:_TEXT_ALONE_LIMIT], [])
-                continue
+            answer = await call()
             match answer:
-                case Posted() | Accepted() | Refused():
+                case Posted() | Accepted():
+                    return answer
+                case Refused():
+                    lane.pace.give_back(lane.name)
                     return answer
                 case Limited(wait=asked):
                     lane.pace.hold(lane.name, asked)

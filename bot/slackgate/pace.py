@@ -21,8 +21,8 @@ class Allowance(Struct, frozen=True):
 POSTS = Allowance(burst=1, every=timedelta(seconds=1))
 """New messages, for each channel: Slack takes about one a second."""
 
-EDITS = Allowance(burst=40, every=timedelta(seconds=1.25))
-"""Edits, for the whole workspace: chat.update is in tier 3, fifty and more a minute."""
+EDITS = Allowance(burst=20, every=timedelta(seconds=2))
+"""Edits, for the whole workspace: chat.update is in tier 3, which is safe up to 50 a minute."""
 
 
 class Pace:
@@ -49,6 +49,11 @@ class Pace:
         self._full[lane] = max(self._full.get(lane, now), now) + self._allowance.every
         self._forget_idle()
         return wait
+
+    def give_back(self, lane: str) -> None:
+        """Take back a call that was booked: nothing came of it."""
+        if lane in self._full:
+            self._full[lane] -= self._allowance.every
 
     def hold(self, lane: str, pause: timedelta) -> None:
         """Let no call go out before ``pause`` has passed: Slack asked for it."""

@@ -33,7 +33,8 @@ class Seen:
 
     def _forget(self) -> None:
         horizon = self._elapsed() - LIFETIME
-        for request_id, since in list(self._ids.items()):
-            if since > horizon and len(self._ids) < MOST:
+        while self._ids:
+            oldest = next(iter(self._ids))
+            if self._ids[oldest] > horizon and len(self._ids) < MOST:
                 return
-            del self._ids[request_id]
+            del self._ids[oldest]

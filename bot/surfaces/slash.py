@@ -14,7 +14,7 @@ from bot.render.blocks import Message, error_message, help_message
 from bot.slackgate.delivery import Origin
 from bot.slackgate.seen import Seen
 from bot.surfaces.answers import Answers
-from bot.surfaces.messages import crash_message, note_message
+from bot.surfaces.messages import crash_message
 
 log = structlog.get_logger(__name__)
 
@@ -24,8 +24,8 @@ COMMAND = "/mailcheck"
 class SlashCommand:
     """Listens to ``/mailcheck``. ``aliases`` are short names of hosts, as parse_command has them.
 
-    Reading a command takes no input or output, so what the person alone needs to see comes with
-    the acknowledgement: a mistake, the help, or that a private answer follows.
+    Reading a command takes no input or output, so the acknowledgement waits for it and brings
+    what the person alone needs to see: the help, or what is wrong.
     """
 
     def __init__(self, answers: Answers, seen: Seen, aliases: Mapping[str, str]) -> None:
@@ -41,10 +41,7 @@ class SlashCommand:
             return
         match self._understood(body.get("text", "")):
             case Check() as command:
-                if command.private:
-                    await _whisper(ack, note_message(command))
-                else:
-                    await ack()
+                await ack()
                 origin = Origin(
                     channel=body["channel_id"],
                     user=body["user_id"],
@@ -52,8 +49,8 @@ class SlashCommand:
                     private=command.private,
                 )
                 self._answers.start(command, origin, body.get("user_name", ""))
-            case Message() as message:
-                await _whisper(ack, message)
+            case Message(text=words, blocks=blocks):
+                await ack(text=words, blocks=blocks, response_type="ephemeral")
 
     def _understood(self, text: str) -> Check | Message:
         """Read the command; whatever needs no check is answered here."""
@@ -73,8 +70,3 @@ def _reply(command: Command) -> Check | Message:
             return command
         case Help(topic=name):
             return help_message(overview() if name is None else topic(name), COMMAND)
-
-
-async def _whisper(ack: AsyncAck, message: Message) -> None:
-    """Acknowledge with a message for the one who typed."""
-    await ack(text=message.text, blocks=message.blocks, response_type="ephemeral")
