@@ -1,5 +1,6 @@
 """The real app in a local workspace, with a scripted check and a clock that a test moves."""
 
+import asyncio
 from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -16,6 +17,7 @@ from bot.playground import Acknowledged, AckResult, Channel, ManualClock, Messag
 from tests.bot.playground.bolt import connected
 from tests.bot.script import Script, SteadyClock
 
+_STEP = timedelta(milliseconds=100)
 LINE = "/mailcheck mail.example.com"
 
 
@@ -23,9 +25,14 @@ class Bench:
     """Ada and Bob in #support, where the app is a member, and in #elsewhere, where it is not."""
 
     def __init__(
-        self, ws: Workspace, clock: ManualClock, script: Script, app: MailcheckApp
+        self,
+        ws: Workspace,
+        clock: ManualClock,
+        script: Script,
+        client: AsyncWebClient,
+        app: MailcheckApp,
     ) -> None:
-        self.ws, self.clock, self.script, self.app = ws, clock, script, app
+        self.ws, self.clock, self.script, self.client, self.app = ws, clock, script, client, app
         self.ada, self.bob = ws.user("ada"), ws.user("bob")
         both = [self.ada, self.bob]
         self.support = ws.channel("support", both, bot=True)
@@ -44,7 +51,16 @@ class Bench:
     ) -> None:
         """Type a command and wait until it is answered."""
         await self.slash(line, user, channel)
-        await self.app.answers.drain()
+        await self.answered()
+
+    async def answered(self) -> None:
+        """Wait until everything is answered; while an answer waits for its turn, time passes."""
+        drained = asyncio.ensure_future(self.app.answers.drain())
+        while not drained.done():
+            slept = asyncio.ensure_future(self.clock.slept())
+            await asyncio.wait({drained, slept}, return_when=asyncio.FIRST_COMPLETED)
+            slept.cancel()
+            self.clock.advance(_STEP)
 
     async def wait(self, span: timedelta) -> None:
         """Let time pass once somebody waits for it."""
@@ -82,7 +98,7 @@ async def bench(*, refused_blocks: Collection[str] = (), at_once: int = 50) -> A
         checks = Checks(script, budget, steady, at_once=at_once)
         app = build_app(Config(), checks, client, steady)
         async with connected(ws, app.bolt):
-            opened = Bench(ws, clock, script, app)
+            opened = Bench(ws, clock, script, client, app)
             yield opened
             await app.close(timedelta())
         assert not ws.protocol_faults

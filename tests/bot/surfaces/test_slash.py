@@ -7,7 +7,6 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from structlog.testing import capture_logs
 
-from bot.commands import grammar
 from bot.playground import Acknowledged
 from bot.playground.payloads import slash_command
 from bot.surfaces import slash
@@ -99,7 +98,7 @@ async def test_a_bug_in_reading_a_command_is_owned_up_to(
     def break_down(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(slash, grammar.parse_command.__name__, break_down)
+    monkeypatch.setattr(f"{slash.__name__}.parse_command", break_down)
     with capture_logs() as logs:
         [sentence] = whispers(await bench.slash())
     [crash] = logs

@@ -1,0 +1,198 @@
+"""What people see while a check runs and when it ends, in a local workspace."""
+
+from datetime import timedelta
+
+import pytest
+from slack_sdk.web.async_client import AsyncWebClient
+from structlog.testing import capture_logs
+
+from bot.playground import limits
+from bot.playground.messages import Edited, Posted
+from bot.surfaces import answers
+from bot.surfaces.answers import GRACE, REFRESH
+from tests.bot.bench import Bench
+from tests.bot.bench import bench as opened
+from tests.bot.render.reports import healthy
+from tests.bot.script import asked, resolved
+
+SENTENCE = healthy().answer.sentence
+CHECKING = "Checking mail.example.com …"
+SECOND = timedelta(seconds=1)
+
+
+async def asked_and_held(bench: Bench, line: str = "/mailcheck mail.example.com") -> None:
+    bench.script.hold()
+    await bench.slash(line)
+    await bench.script.begun()
+
+
+async def finish(bench: Bench) -> None:
+    bench.script.release()
+    await bench.answered()
+
+
+class TestProgress:
+    async def test_a_check_that_takes_a_while_shows_progress_and_then_the_answer_in_its_place(
+        self, bench: Bench
+    ) -> None:
+        with bench.ws.changes() as changes:
+            await asked_and_held(bench)
+            bench.script.emit(asked(), resolved())
+            await bench.wait(GRACE)
+            progress = await bench.shown(CHECKING)
+            assert "mail.example.com is 192.0.2.10" in str(progress.blocks)
+            await finish(bench)
+            kinds = [type(await anext(changes)) for _ in range(2)]
+        assert kinds == [Posted, Edited]
+        assert bench.texts() == [SENTENCE]
+
+    async def test_news_are_edited_in_after_a_pause_and_no_news_are_not(self, bench: Bench) -> None:
+        with bench.ws.changes() as changes:
+            await asked_and_held(bench)
+            await bench.wait(GRACE)
+            await bench.shown(CHECKING)
+            await bench.wait(REFRESH)  # nothing new
+            bench.script.emit(asked())
+            await bench.wait(REFRESH)
+            await bench.ws.until(lambda: "looking it up" in str(bench.messages()[0].blocks))
+            await finish(bench)
+            kinds = [type(await anext(changes)) for _ in range(3)]
+        assert kinds == [Posted, Edited, Edited]
+
+    async def test_elsewhere_a_note_to_the_one_who_asked_comes_before_the_answer(
+        self, bench: Bench
+    ) -> None:
+        bench.script.hold()
+        await bench.slash(channel=bench.elsewhere)
+        await bench.wait(GRACE)
+        note = await bench.shown("The answer follows here.", bench.elsewhere)
+        assert note.ephemeral_to == bench.ada.id
+        for _ in range(3):
+            await bench.wait(REFRESH)
+        await finish(bench)
+        [_, answer] = bench.messages(bench.elsewhere)
+        assert (answer.text, answer.ephemeral_to) == (SENTENCE, "")
+
+    async def test_a_private_question_that_takes_a_while_is_noted_in_private(
+        self, bench: Bench
+    ) -> None:
+        await asked_and_held(bench, "/mailcheck mail.example.com private")
+        await bench.wait(GRACE)
+        await bench.shown("The answer follows here.")
+        bench.clock.advance(REFRESH)
+        await finish(bench)
+        assert [one.ephemeral_to for one in bench.messages()] == [bench.ada.id] * 2
+
+    async def test_who_waits_for_a_turn_is_told_so(self) -> None:
+        async with opened(at_once=1) as bench:
+            await asked_and_held(bench)
+            await bench.slash("/mailcheck mail.example.org", bench.bob, bench.elsewhere)
+            await bench.wait(GRACE)
+            await bench.shown(CHECKING)
+            await bench.shown("The answer follows here.", bench.elsewhere)
+            await finish(bench)
+            assert len(bench.script.commands) == 2
+
+    async def test_the_place_in_the_queue_is_shown_and_then_the_progress(self) -> None:
+        async with opened(at_once=1) as bench:
+            other = bench.ws.channel("other", [bench.bob], bot=True)
+            await asked_and_held(bench)
+            await bench.slash("/mailcheck mail.example.org", bench.bob, other)
+            await bench.wait(GRACE)
+            await bench.shown("`mail.example.org` waits for its turn. It is next.", other)
+            await finish(bench)
+            assert bench.texts(other) == [SENTENCE]
+
+
+class TestSharing:
+    async def test_two_who_ask_the_same_at_once_share_one_check(self, bench: Bench) -> None:
+        await asked_and_held(bench)
+        await bench.slash(user=bench.bob, channel=bench.elsewhere)
+        await finish(bench)
+        assert len(bench.script.commands) == 1
+        assert "Asked by ada." in str(bench.messages()[0].blocks)
+        assert "Asked by bob." in str(bench.messages(bench.elsewhere)[0].blocks)
+
+    async def test_past_the_budget_the_last_result_is_shown_with_its_age(
+        self, bench: Bench
+    ) -> None:
+        for _ in range(3):
+            await bench.ask()
+            bench.clock.advance(SECOND)
+        bench.clock.advance(timedelta(minutes=2))
+        await bench.ask()
+        assert len(bench.script.commands) == 3
+        stored = bench.messages()[-1]
+        note = (
+            "This result is 3 minutes old: the server was checked often just now. "
+            "The next check is due in 3 minutes."
+        )
+        assert stored.text == f"{SENTENCE} {note}"
+        assert note in str(stored.blocks[1])
+
+
+class TestTrouble:
+    async def test_a_check_that_crashes_is_owned_up_to_with_the_id_in_the_log(
+        self, bench: Bench
+    ) -> None:
+        bench.script.fault = ZeroDivisionError()
+        with capture_logs() as logs:
+            await bench.ask()
+        [crash] = [line for line in logs if line["event"] == "check_crashed"]
+        [sentence] = bench.texts()
+        assert f"`{crash['error_id']}`" in sentence
+
+    async def test_a_message_that_cannot_be_laid_out_is_owned_up_to(
+        self, bench: Bench, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def break_down(*_: object) -> None:
+            raise ZeroDivisionError
+
+        monkeypatch.setattr(f"{answers.__name__}.outcome_message", break_down)
+        with capture_logs() as logs:
+            await bench.ask()
+        [crash] = [line for line in logs if line["event"] == "answer_crashed"]
+        [sentence] = bench.texts()
+        assert f"`{crash['error_id']}`" in sentence
+
+    async def test_a_shutdown_tells_everybody_who_waits(self, bench: Bench) -> None:
+        await asked_and_held(bench)
+        await bench.wait(GRACE)
+        await bench.shown(CHECKING)
+        await bench.slash("/mailcheck mail.example.com private", bench.bob, bench.elsewhere)
+        await bench.app.close(timedelta())
+        for channel, words in ((bench.support, "example.com`"), (bench.elsewhere, "private`")):
+            [text] = bench.texts(channel)
+            assert text.startswith("The check of `mail.example.com")
+            assert f"{words} was interrupted: the bot is shutting down." in text
+
+
+@pytest.fixture
+def noise(bench: Bench) -> AsyncWebClient:
+    """Another client with the same token, which uses up what Slack allows."""
+    return AsyncWebClient(token=bench.ws.bot_token, base_url=bench.ws.web_api_url)
+
+
+class TestPace:
+    async def test_an_answer_turned_away_comes_once_slack_allows_it(
+        self, bench: Bench, noise: AsyncWebClient
+    ) -> None:
+        for _ in range(limits.POSTS_BURST):
+            await noise.chat_postMessage(channel=bench.support.id, text="noise")
+        with capture_logs() as logs:
+            await bench.ask()
+        assert "slack_call_failed" in [line["event"] for line in logs]
+        assert bench.texts()[limits.POSTS_BURST :] == [SENTENCE]
+
+    async def test_edits_turned_away_in_the_middle_do_not_cost_the_answer(
+        self, bench: Bench, noise: AsyncWebClient
+    ) -> None:
+        await asked_and_held(bench)
+        await bench.wait(GRACE)
+        place = await bench.shown(CHECKING)
+        for _ in range(limits.TIER_3_PER_MINUTE):
+            await noise.chat_update(channel=place.channel_id, ts=place.ts, text=place.text)
+        with capture_logs() as logs:
+            await finish(bench)
+        assert "slack_call_failed" in [line["event"] for line in logs]
+        assert bench.texts() == [SENTENCE]
