@@ -108,7 +108,8 @@ def _exchangers_only(evidence: Evidence) -> Iterator[Match]:
     reached = any(view.greeted or view.state in _SHUT - {PortState.CLOSED} for view in relays)
     if reached and rest and all(view.state in _SHUT for view in rest):
         ports = tuple(view for view in evidence.ports if not view.greeted)
-        yield Match(ports=ports, facts={"names": ", ".join(evidence.names)})
+        facts = {"domain": evidence.subject, "names": ", ".join(evidence.names)}
+        yield Match(ports=ports, facts=facts)
 
 
 def _handled_elsewhere(evidence: Evidence) -> Iterator[Match]:

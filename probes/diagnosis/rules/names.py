@@ -146,7 +146,8 @@ def _target_missing(evidence: Evidence) -> Iterator[Match]:
 
 
 def _elsewhere(evidence: Evidence) -> Iterator[Match]:
-    others = [name for name in evidence.names if name != evidence.subject]
+    names = [name for name in evidence.names if name != evidence.subject]
+    others = [name for name in names if evidence.addresses(name)]
     if others and evidence.ports:
         kinds = evidence.lookups("MX") + evidence.lookups("SRV")
         yield Match(seen=tuple(kinds), facts={"names": ", ".join(others)})

@@ -64,7 +64,7 @@ def _expired(secured: Secured, depth: int) -> dict[str, str]:
 
 def _not_yet(secured: Secured, depth: int) -> dict[str, str]:
     if depth >= len(secured.chain):
-        return {"when": "", "whose": "The root certificate"}
+        return {"when": " yet", "whose": "The root certificate"}
     return {"when": f" before {_day(secured.chain[depth], end=False)}", "whose": _whose(depth)}
 
 

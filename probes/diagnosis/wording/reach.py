@@ -31,7 +31,7 @@ WORDING = {
         ),
     ),
     "mailbox-host-unknown": Wording(
-        title="DNS does not tell which server the customers of {host} use.",
+        title="DNS does not tell which server the customers of {domain} use.",
         meaning=(
             "Its MX hosts ({names}) only take in mail from other servers, and there are no SRV "
             "records for mail programs."

@@ -95,7 +95,7 @@ WORDING = {
         ),
     ),
     "cert-not-yet-valid": Wording(
-        title="{whose} of {host} on {ports} is not valid{when}, so not yet.",
+        title="{whose} of {host} on {ports} is not valid{when}.",
         meaning="Either it was installed too early, or this runner's clock is wrong.",
         steps=("Operator: check the runner's clock.", "Mail host: check the certificate's dates."),
     ),
