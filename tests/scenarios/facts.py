@@ -162,11 +162,11 @@ def refused(*ports: int, address: str = IPV4, name: str = HOST, took: timedelta 
     return tuple(connect(port, failure, address=address, name=name, took=took) for port in ports)
 
 
-def silent(*ports: int, address: str = IPV4) -> Facts:
+def silent(*ports: int, address: str = IPV4, name: str = HOST) -> Facts:
     """Meet silence, twice."""
     failure = not_connected(FailureKind.TIMEOUT)
     return tuple(
-        connect(port, failure, address=address, attempt=attempt, took=CONNECT_LIMIT)
+        connect(port, failure, address=address, name=name, attempt=attempt, took=CONNECT_LIMIT)
         for port in ports
         for attempt in (1, 2)
     )

@@ -8,13 +8,11 @@ from tests.scenarios.facts import (
     ROUTER,
     goal,
     icmp,
-    no_services,
     refused,
-    reply,
     resolves,
     silent,
 )
-from tests.scenarios.row import DEGRADED, FAILING, OK, UNSURE, others, row
+from tests.scenarios.row import DEGRADED, FAILING, OK, others, row
 from tests.scenarios.talk import talk
 
 HOST_UNREACHABLE, NO_ROUTE, HOP_LIMIT = (3, 1), (3, 0), (11, 0)
@@ -160,19 +158,5 @@ ROWS = (
         imap=OK,
         pop=OK,
         sending=FAILING,
-    ),
-    row(
-        "mailbox-host-unknown",
-        resolves("192.0.2.80", name="example.com", mx=("10 mx1.example.net",)),
-        no_services("example.com", outcome=reply("NXDOMAIN")),
-        resolves(IPV4, name="mx1.example.net")[:2],
-        talk(25, name="mx1.example.net"),
-        refused(*others(25), name="mx1.example.net"),
-        wanted=goal("somebody@example.com"),
-        found="checked-mail-hosts mailbox-host-unknown",
-        verdict=UNSURE,
-        imap=UNSURE,
-        pop=UNSURE,
-        sending=OK,
     ),
 )

@@ -1,7 +1,8 @@
-"""Ports that are blocked, refused or absent by design."""
+"""Ports that are blocked or refused."""
 
 from datetime import timedelta
 
+from probes.services import SEVEN_PORTS
 from tests.scenarios.facts import (
     IPV4,
     OTHER_IPV4,
@@ -12,7 +13,7 @@ from tests.scenarios.facts import (
     resolves,
     silent,
 )
-from tests.scenarios.row import ABSENT, DEGRADED, FAILING, OK, UNSURE, others, row
+from tests.scenarios.row import DEGRADED, FAILING, OK, UNSURE, others, row
 from tests.scenarios.talk import talk
 
 HOST_UNREACHABLE, PROHIBITED, PORT_UNREACHABLE = (3, 1), (3, 13), (3, 3)
@@ -20,50 +21,28 @@ EARLY = timedelta(milliseconds=10)
 _LAST_ROUTER = "192.0.2.1"
 
 ROWS = (
-    # E12: RFC 8314 prefers implicit TLS; plain ports may be closed or dropped.
+    # What the operator says the host offers is needed.
     row(
-        "svc-by-design-absent",
+        "port-filtered-though-offered",
         resolves(),
-        refused(110),
         silent(143),
-        talk(*others(110, 143)),
-        found="svc-by-design-absent",
-        verdict=OK,
-        imap=OK,
-        pop=OK,
-        sending=OK,
+        talk(993),
+        wanted=goal(ports=(143, 993), offers=(143, 993)),
+        found="port-filtered",
+        verdict=DEGRADED,
+        imap=DEGRADED,
     ),
+    # Nor is it by design that one address of two drops what the other offers.
     row(
-        "svc-by-design-absent-no-pop",
-        resolves(),
-        refused(110, 995),
-        talk(*others(110, 995)),
-        found="svc-by-design-absent",
-        verdict=OK,
-        imap=OK,
-        pop=ABSENT,
-        sending=OK,
-    ),
-    row(
-        "svc-by-design-absent-as-configured",
-        resolves(),
-        silent(25, 110, 995),
-        talk(*others(25, 110, 995)),
-        wanted=goal(offers=(143, 465, 587, 993)),
-        found="svc-by-design-absent",
-        verdict=OK,
-        imap=OK,
-        pop=ABSENT,
-        sending=OK,
-    ),
-    row(
-        "svc-by-design-absent-and-nothing-else-wanted",
-        resolves(),
-        refused(143, 993),
-        wanted=goal(ports=(143, 993), named=True, offers=(465, 587)),
-        found="svc-by-design-absent",
-        verdict=ABSENT,
-        imap=ABSENT,
+        "port-filtered-at-one-address",
+        resolves(IPV4, OTHER_IPV4),
+        talk(143, 993),
+        silent(143, address=OTHER_IPV4),
+        talk(993, address=OTHER_IPV4),
+        wanted=goal(ports=(143, 993)),
+        found="port-filtered",
+        verdict=DEGRADED,
+        imap=DEGRADED,
     ),
     # What one address offers is missing at the other: nobody designs that.
     row(
@@ -77,17 +56,6 @@ ROWS = (
         verdict=DEGRADED,
         imap=OK,
         sending=DEGRADED,
-    ),
-    row(
-        "svc-by-design-absent-only-submissions",
-        resolves(),
-        refused(25, 587),
-        talk(*others(25, 587)),
-        found="svc-by-design-absent",
-        verdict=OK,
-        imap=OK,
-        pop=OK,
-        sending=OK,
     ),
     row(
         "isp-25-drop",
@@ -107,7 +75,7 @@ ROWS = (
         refused(465, 587),
         talk(143, 993),
         wanted=goal(ports=(25, 143, 465, 587, 993)),
-        found="isp-25-drop svc-not-listening",
+        found="svc-not-listening isp-25-drop",
         verdict=FAILING,
         imap=OK,
         sending=FAILING,
@@ -157,15 +125,35 @@ ROWS = (
         imap=OK,
         sending=FAILING,
     ),
+    # Port 25 is no way for customers to send.
     row(
-        "cfg-wrong-host",
+        "svc-not-listening-for-sending-but-25",
+        resolves(),
+        refused(465, 587),
+        talk(25, 993),
+        wanted=goal(ports=(25, 465, 587, 993)),
+        found="svc-not-listening",
+        verdict=FAILING,
+        imap=OK,
+        sending=FAILING,
+    ),
+    row(
+        "healthy-25-alone",
         resolves(),
         talk(25),
-        refused(*others(25)),
-        found="cfg-wrong-host",
-        verdict=FAILING,
-        imap=FAILING,
-        pop=FAILING,
+        wanted=goal(ports=(25,), named=True),
+        verdict=OK,
+        sending=OK,
+    ),
+    row(
+        "svc-not-listening-465-at-one-address",
+        resolves(IPV4, OTHER_IPV4),
+        talk(465, 587),
+        refused(465, address=OTHER_IPV4),
+        talk(587, address=OTHER_IPV4),
+        wanted=goal(ports=(465, 587)),
+        found="svc-not-listening",
+        verdict=DEGRADED,
         sending=DEGRADED,
     ),
     row(
@@ -229,6 +217,19 @@ ROWS = (
         found="port-filtered",
         verdict=UNSURE,
         sending=UNSURE,
+    ),
+    # The network here does not block port 25, as the other address shows.
+    row(
+        "port-filtered-25-at-one-address",
+        resolves(IPV4, OTHER_IPV4),
+        talk(*SEVEN_PORTS),
+        silent(25, address=OTHER_IPV4),
+        talk(*others(25), address=OTHER_IPV4),
+        found="port-filtered",
+        verdict=UNSURE,
+        imap=OK,
+        pop=OK,
+        sending=OK,
     ),
     row(
         "host-firewall-rejects-port",

@@ -92,7 +92,7 @@ ROWS = (
         talk(110, 143, 587, greeting=failed(GREETING, FailureKind.EOF)),
         silent(25),
         talk(465, 993, 995),
-        found="isp-25-drop svc-closes-at-accept",
+        found="svc-closes-at-accept isp-25-drop",
         verdict=DEGRADED,
         imap=DEGRADED,
         pop=DEGRADED,
@@ -194,6 +194,15 @@ ROWS = (
         imap=OK,
         sending=OK,
     ),
+    # Whoever can encrypt all the same loses nothing by a masked greeting.
+    row(
+        "healthy-masked-greeting",
+        resolves(),
+        talk(587, greeting=_MASKED),
+        wanted=goal(ports=(587,)),
+        verdict=OK,
+        sending=OK,
+    ),
     row(
         "smtp-ehlo-refused",
         resolves(),
@@ -249,7 +258,7 @@ ROWS = (
         resolves(),
         talk(587, greeting_took=timedelta(seconds=29))[:4],
         wanted=goal(ports=(587,)),
-        found="smtp-greet-delay unexplained",
+        found="unexplained smtp-greet-delay",
         verdict=UNSURE,
         sending=UNSURE,
     ),

@@ -1,8 +1,11 @@
 """Write every scenario to its file: ``python -m tests.scenarios.write``."""
 
 from tests.scenarios import (
+    absent_rows,
+    certificate_rows,
     healthy_rows,
     hosts_rows,
+    mail_host_rows,
     names_rows,
     ports_rows,
     runner_rows,
@@ -14,10 +17,13 @@ from tests.scenarios.scenario import FOLDER, encode, path_of
 ROWS = (
     *runner_rows.ROWS,
     *names_rows.ROWS,
+    *mail_host_rows.ROWS,
     *hosts_rows.ROWS,
+    *absent_rows.ROWS,
     *ports_rows.ROWS,
     *service_rows.ROWS,
     *tls_rows.ROWS,
+    *certificate_rows.ROWS,
     *healthy_rows.ROWS,
 )
 

@@ -6,10 +6,12 @@ import pytest
 from probes.diagnosis.answer import STEPS_SHOWN, answer
 from probes.diagnosis.blind_spots import blind_spots
 from probes.diagnosis.judge import diagnose
-from probes.diagnosis.verdict import Answer
+from probes.diagnosis.verdict import Answer, Verdict
 from probes.diagnosis.wording import WORDING
 from probes.services import SERVICES
+from tests.scenarios.facts import IPV4, goal, no_services, refused, resolves
 from tests.scenarios.scenario import Scenario, stored
+from tests.scenarios.talk import talk
 
 SCENARIOS = stored()
 NUMBERS = "|".join(str(port) for port in SERVICES)
@@ -108,3 +110,86 @@ def test_a_fine_host_comes_with_its_settings() -> None:
         "We checked mail.example.com, and it works from our side. "
         "Please use mail.example.com, port 465 with SSL/TLS."
     )
+
+
+LEADS = {
+    "cert-expired-beside-a-blocked-25": "The certificate of mail.example.com on ports 110, 143,",
+    "runner-local-firewall-beside-a-fault": "From here no answer comes from port 993 of",
+    "svc-not-listening-for-sending-but-25": "mail.example.com is up, but nothing listens on",
+    "cert-expired-at-one-address": (
+        "The certificate of mail.example.com on port 993 at 192.0.2.11 expired on 2025-12-30."
+    ),
+    "port-filtered-25-at-one-address": "From here no answer comes from port 25 at 192.0.2.11 of",
+    "cert-expired-root": "The root certificate of mail.example.com on port 993 expired.",
+    "cert-not-yet-valid-root": (
+        "The root certificate of mail.example.com on port 993 is not valid yet."
+    ),
+    "cert-not-yet-valid": (
+        "The certificate of mail.example.com on port 993 is not valid before 2026-11-24."
+    ),
+    "tls-legacy-only": "mail.example.com only speaks outdated encryption (TLSv1) on port 993.",
+    "tls-legacy-only-by-cipher": (
+        "mail.example.com only speaks outdated encryption (TLSv1.2 with AES128-SHA) on port 993."
+    ),
+    "dns-half-silent": "DNS does not answer the question for an IPv6 address of mail.example.com.",
+    "dns-half-silent-on-ipv4": "DNS does not answer the question for an IPv4 address of",
+    "mail-handled-elsewhere": "The mail of example.com is handled by mx1.example.net, not by",
+    "mail-host-missing": "DNS names mx1.example.net for the mail of example.com, and that host",
+    "mailbox-host-unknown": "DNS does not tell which server the customers of example.com use.",
+}
+
+
+@pytest.mark.parametrize(("scenario_id", "begin"), LEADS.items(), ids=LEADS)
+def test_the_sentence_leads_with_the_worst_and_says_where(scenario_id: str, begin: str) -> None:
+    assert told(scenario(scenario_id)).sentence.startswith(begin)
+
+
+def test_nobody_is_accused_of_blocked_sending() -> None:
+    said = told(scenario("isp-submission-blocked"))
+    assert said.sentence.endswith("From here it cannot be told whose side it is on.")
+
+
+def test_a_mail_host_without_an_address_was_not_checked() -> None:
+    (_, checked) = told(scenario("mail-host-missing-beside-another")).explanations
+    assert checked.title == (
+        "example.com is a mail domain; its servers were checked: mx1.example.net."
+    )
+
+
+def test_a_finding_of_a_domain_names_the_mail_host() -> None:
+    seen = (
+        *resolves("192.0.2.80", name="example.com", mx=("10 mx1.example.net",)),
+        *no_services("example.com"),
+        *resolves(IPV4, name="mx1.example.net")[:2],
+        *talk(143, name="mx1.example.net"),
+        *refused(993, name="mx1.example.net"),
+    )
+    wanted = goal("somebody@example.com", ports=(143, 993))
+    said = answer(wanted, diagnose(wanted, seen))
+    assert said.sentence.startswith("mx1.example.net is up, but nothing listens on port 993.")
+
+
+def test_a_port_that_works_at_every_address_is_recommended_first() -> None:
+    steps = told(scenario("svc-not-listening-465-at-one-address")).steps
+    assert steps[-1] == "Customer: use mail.example.com, port 587 with STARTTLS for sending."
+
+
+def test_a_port_that_works_at_some_address_is_better_than_none() -> None:
+    said = told(scenario("svc-not-listening-at-one-address"))
+    assert said.steps[-1] == "Customer: use mail.example.com, port 465 with SSL/TLS for sending."
+
+
+def test_the_steps_of_a_note_follow_those_for_the_account() -> None:
+    steps = told(scenario("smtp-554-greeting")).steps
+    assert steps[0] == "Incoming mail (IMAP): mail.example.com, port 993 with SSL/TLS."
+    assert (
+        steps[-1]
+        == "If the address is listed wrongly: ask the list named in the text to remove it."
+    )
+
+
+@pytest.mark.parametrize(
+    "scenario", [one for one in SCENARIOS if one.verdict is Verdict.OK], ids=lambda one: one.id
+)
+def test_customers_have_nothing_to_do_about_a_note(scenario: Scenario) -> None:
+    assert not any(step.startswith("Customer") for step in told(scenario).steps)
