@@ -2,14 +2,15 @@ import ssl
 from functools import partial
 
 import pytest
+from OpenSSL import SSL
 
 from probes.failure import FailureKind
-from probes.observation import Failed, NotTls, Secured, TlsRefused
+from probes.observation import Secured, TlsRefused
 from probes.wire.tls import TlsContexts, TlsOutcome, TlsSession
 from tests.probes import identities
 from tests.probes.identities import FUTURE, HOST, PAST
 from tests.probes.wire.chunks import Cut, byte_by_byte, whole
-from tests.probes.wire.tls_peer import Peer, feed, shake
+from tests.probes.wire.tls_peer import Peer, Restarting, feed, shake
 
 GOOD = identities.issued()
 CUTS = pytest.mark.parametrize("cut", [whole, byte_by_byte])
@@ -128,60 +129,6 @@ def test_outdated_tls_is_allowed_for_the_second_look(contexts: TlsContexts) -> N
     assert outcome.version in {"TLSv1", "TLSv1.1"}
 
 
-PLAIN = {
-    "imap": b"* OK ready\r\n",
-    "smtp": b"421 too many connections\r\n",
-    "web": b"HTTP/1.1 302 Found\r\n",
-    "one byte": b"\x00",
-    "almost a record": b"\x16\x01",
-}
-
-
-@pytest.mark.parametrize("text", PLAIN.values(), ids=PLAIN)
-def test_an_answer_that_is_not_tls_is_shown(text: bytes, contexts: TlsContexts) -> None:
-    session = TlsSession(contexts, HOST)
-    session.receive_data(text)
-    assert isinstance(session.outcome, NotTls)
-    assert session.outcome.failure.kind is FailureKind.NOT_TLS
-    if text.isascii() and text[0] > 0x20:
-        assert session.outcome.first_bytes.startswith(text.decode().splitlines()[0])
-
-
-@pytest.mark.parametrize("text", PLAIN.values(), ids=PLAIN)
-def test_an_answer_that_is_not_tls_is_recognised_byte_by_byte(
-    text: bytes, contexts: TlsContexts
-) -> None:
-    session = TlsSession(contexts, HOST)
-    feed(session, text, byte_by_byte)
-    assert isinstance(session.outcome, NotTls)
-
-
-def test_bytes_behind_the_end_change_nothing(contexts: TlsContexts) -> None:
-    session = TlsSession(contexts, HOST)
-    session.receive_data(b"* OK ready\r\n")
-    outcome = session.outcome
-    session.receive_data(b"* BYE\r\n" * 100)
-    assert session.outcome is outcome
-
-
-@pytest.mark.parametrize("begun", [b"", b"\x16", b"\x16\x03\x03\x00\x7a\x02"])
-def test_an_end_in_the_handshake_is_an_eof(begun: bytes, contexts: TlsContexts) -> None:
-    session = TlsSession(contexts, HOST)
-    session.receive_data(begun)
-    session.receive_eof()
-    assert isinstance(session.outcome, Failed)
-    assert session.outcome.failure.kind is FailureKind.EOF
-    assert session.is_closed()
-
-
-def test_an_end_after_the_handshake_keeps_the_outcome(contexts: TlsContexts) -> None:
-    session = TlsSession(contexts, HOST)
-    outcome = shake(session, Peer(identities.issued()))
-    session.receive_eof()
-    assert session.outcome is outcome
-    assert session.is_closed()
-
-
 @CUTS
 def test_words_travel_both_ways(cut: Cut, contexts: TlsContexts) -> None:
     session, peer = TlsSession(contexts, HOST), Peer(identities.issued())
@@ -226,6 +173,42 @@ def test_closing_before_the_handshake_says_nothing(contexts: TlsContexts) -> Non
     session.data_to_send()
     session.close()
     assert session.data_to_send() == b""
+
+
+@pytest.mark.parametrize("broken", ["sendall", "shutdown"])
+def test_a_session_that_breaks_is_closed_in_silence(
+    broken: str, contexts: TlsContexts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = TlsSession(contexts, HOST)
+    shake(session, Peer(identities.issued()))
+
+    def fail(*_: object) -> None:
+        raise SSL.Error([("SSL routines", "", "protocol is shutdown")])
+
+    monkeypatch.setattr(SSL.Connection, broken, fail)
+    session.send(b"a1 LOGOUT\r\n")
+    session.close()
+    assert session.is_closed()
+
+
+def test_what_follows_a_close_notify_cannot_be_said(contexts: TlsContexts) -> None:
+    session, peer = TlsSession(contexts, HOST), Peer(identities.issued())
+    shake(session, peer)
+    session.close()
+    session.send(b"a1 LOGOUT\r\n")
+    assert session.is_closed()
+
+
+def test_a_server_may_not_start_the_handshake_anew(contexts: TlsContexts) -> None:
+    session, server = TlsSession(contexts, HOST), Restarting()
+    while session.outcome is None:
+        session.receive_data(server.answer(session.data_to_send()))
+    assert isinstance(session.outcome, Secured)
+    session.receive_data(server.start_anew())
+    assert session.read() == b""
+    session.send(b"a1 CAPABILITY\r\n")
+    session.close()
+    assert "no renegotiation" in server.refusal(session.data_to_send())
 
 
 def test_without_a_file_of_its_own_the_system_is_trusted() -> None:

@@ -1,8 +1,13 @@
 """A server's TLS in memory, opposite to a session under test."""
 
+import contextlib
 import ssl
 
+import pytest
+from OpenSSL import SSL
+
 from probes.wire.tls import TlsOutcome, TlsSession
+from tests.probes import identities
 from tests.probes.wire.chunks import Cut, whole
 
 
@@ -40,6 +45,39 @@ class Peer:
         except ssl.SSLError:
             return self._outgoing.read()
         raise AssertionError
+
+
+class Restarting:
+    """A server in memory that can start the handshake anew, as TLS 1.2 allowed."""
+
+    def __init__(self) -> None:
+        context = SSL.Context(SSL.TLS_METHOD)
+        context.set_max_proto_version(SSL.TLS1_2_VERSION)
+        identities.issuing().issue_cert(identities.HOST).configure_cert(context)
+        self._tls = SSL.Connection(context, None)
+        self._tls.set_accept_state()
+
+    def answer(self, data: bytes) -> bytes:
+        """Take part in the handshake."""
+        self._tls.bio_write(data)
+        return self._go_on()
+
+    def start_anew(self) -> bytes:
+        """Ask for another handshake."""
+        assert self._tls.renegotiate()
+        return self._go_on()
+
+    def _go_on(self) -> bytes:
+        with contextlib.suppress(SSL.WantReadError):
+            self._tls.do_handshake()
+        return self._tls.bio_read(65536)
+
+    def refusal(self, data: bytes) -> str:
+        """Read how the client refused."""
+        self._tls.bio_write(data)
+        with pytest.raises(SSL.Error) as refused:
+            self._tls.recv(65536)
+        return str(refused.value)
 
 
 def feed(session: TlsSession, data: bytes, cut: Cut = whole) -> None:
