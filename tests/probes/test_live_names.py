@@ -75,6 +75,22 @@ async def test_names_lose_their_final_dot(
     assert [record.data for record in reply.records] == [kept]
 
 
+async def test_records_of_another_class_are_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
+    def answering(query: Query, _: bool) -> bytes:
+        reply = dns.message.make_response(query)
+        name = query.question[0].name
+        reply.answer += [
+            dns.rrset.from_text(name, 300, "CH", "TXT", "192.0.2.66"),
+            dns.rrset.from_text(name, 300, "IN", "A", "192.0.2.10"),
+            dns.rrset.from_text(name, 300, "CH", "A", "example.net. 0100"),
+        ]
+        return reply.to_wire()
+
+    reply = await ask(monkeypatch, answering)
+    assert isinstance(reply, DnsReply)
+    assert [record.data for record in reply.records] == ["192.0.2.10"]
+
+
 @pytest.mark.parametrize("rcode", ["NXDOMAIN", "SERVFAIL", "REFUSED", "NOTIMP"])
 async def test_a_response_code_is_told_by_name(rcode: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def answering(query: Query, _: bool) -> bytes:

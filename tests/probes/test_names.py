@@ -6,6 +6,7 @@ from probes.address import Address
 from probes.goal import Ask, ReadHosts
 from probes.names import (
     ADDRESSES_KEPT,
+    ENDPOINTS_KEPT,
     NAMES_KEPT,
     addresses,
     checked_endpoints,
@@ -15,7 +16,7 @@ from probes.names import (
     questions,
     srv_targets,
 )
-from probes.observation import DnsReply, DnsSilence, Endpoint
+from probes.observation import DnsReply, DnsSilence, Endpoint, Observation
 from probes.target import parse_target
 from tests.scenarios.facts import (
     HOST,
@@ -203,6 +204,49 @@ def test_both_families_are_kept_up_to_a_limit() -> None:
     many = tuple(f"198.51.100.{number}" for number in range(20))
     seen = (lookup("A", *many), lookup("AAAA", IPV6))
     assert len(addresses(seen, HOST)) == ADDRESSES_KEPT + 1
+
+
+def test_data_that_is_no_address_is_passed_over() -> None:
+    seen = (lookup("A", "", "192.0.2.300", "example.net 0100", IPV4), lookup("AAAA", "fe80::%"))
+    assert addresses(seen, HOST) == (IPV4,)
+
+
+def test_what_is_no_address_takes_no_place_of_one() -> None:
+    seen = (lookup("A", *(f"192.0.2.{number}" for number in range(300, 320)), IPV4),)
+    assert addresses(seen, HOST) == (IPV4,)
+
+
+EXCHANGERS = tuple(f"mx{number}.example.net" for number in range(1, 4))
+
+
+def exchanged(*per_name: tuple[str, ...]) -> tuple[Observation, ...]:
+    """Look up a domain whose MX hosts have these addresses."""
+    records = (f"{place} {name}" for place, name in enumerate(EXCHANGERS))
+    mail_hosts = (
+        lookup(kind, *(one for one in found if (":" in one) is (kind == "AAAA")), name=name)
+        for name, found in zip(EXCHANGERS, per_name, strict=True)
+        for kind in ("A", "AAAA")
+    )
+    return (lookup("MX", *records, name=DOMAIN), *no_services(DOMAIN), *mail_hosts)
+
+
+def test_an_endpoint_of_two_names_is_checked_once_under_the_first() -> None:
+    seen = exchanged((IPV4,), (OTHER_IPV4, IPV4), (IPV4,))
+    assert checked_endpoints(goal(MAILBOX, ports=(993,)), seen) == [
+        (EXCHANGERS[0], Endpoint(IPV4, 993)),
+        (EXCHANGERS[1], Endpoint(OTHER_IPV4, 993)),
+    ]
+
+
+def test_a_check_makes_no_more_connections_than_allowed() -> None:
+    def many(place: int) -> tuple[str, ...]:
+        return tuple(
+            f"{net}{8 * place + host}" for net in ("192.0.2.", "2001:db8::") for host in range(8)
+        )
+
+    found = checked_endpoints(goal(MAILBOX), exchanged(many(0), many(1), many(2)))
+    assert len(found) == ENDPOINTS_KEPT == 112
+    assert {name for name, _ in found} == {EXCHANGERS[0]}
 
 
 def test_what_two_resolvers_say_is_joined() -> None:

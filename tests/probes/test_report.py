@@ -54,6 +54,13 @@ def test_a_report_says_what_its_place_cannot_see() -> None:
     assert vantage.cannot_see
 
 
+def test_a_report_of_another_schema_is_refused() -> None:
+    fields = msgspec.json.decode(encode(report_of(SCENARIOS[0])))
+    newer = msgspec.json.encode({**fields, "schema": SCHEMA_VERSION + 1})
+    with pytest.raises(msgspec.ValidationError, match=f"schema {SCHEMA_VERSION + 1}"):
+        decode(newer)
+
+
 @pytest.mark.parametrize("data", [b"", b"{}", b"[]", b'{"schema": 1}', b"\xff", b"{"])
 def test_what_is_no_report_is_refused(data: bytes) -> None:
     with pytest.raises(msgspec.DecodeError):

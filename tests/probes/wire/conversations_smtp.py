@@ -92,14 +92,14 @@ SMTP: Final = (
         protocol=Protocol.SMTP,
         replies=(
             b"220 mx\r\n",
-            b"250-mx\r\n" + b"250-X\r\n" * 100 + b"250 STARTTLS\r\n",
+            b"250-mx\r\n" + b"250-X\r\n" * 60 + b"250 STARTTLS\r\n",
             b"454 later\r\n",
             b"221 bye\r\n",
         ),
         commands=(_EHLO, b"STARTTLS\r\n", b"QUIT\r\n"),
         outcomes=(
             _HELLO,
-            (_CAPABILITIES, False, Offered(keywords=("X",) * 100)),
+            (_CAPABILITIES, False, Offered(keywords=("X",) * 60)),
             (_STARTTLS, False, Declined(code="454", lines=("454 later",))),
             _PARTED,
         ),
