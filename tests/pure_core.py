@@ -11,6 +11,7 @@ from configparser import ConfigParser
 from pathlib import Path
 
 from coverage import Coverage
+from coverage.exceptions import NoDataError
 
 CONTRACTS = Path(__file__).parents[1] / ".importlinter"
 
@@ -28,7 +29,11 @@ def main() -> int:
     measured.load()
     table = io.StringIO()
     files = [file for module in pure_modules() for file in _files(module)]
-    covered = measured.report(include=files, show_missing=True, skip_covered=True, file=table)
+    try:
+        covered = measured.report(include=files, show_missing=True, skip_covered=True, file=table)
+    except NoDataError:
+        sys.stderr.write("Nothing was measured: run the tests with --cov first.\n")
+        return 1
     if covered == 100:
         return 0
     sys.stderr.write(f"The pure core must be covered completely:\n{table.getvalue()}")
