@@ -15,8 +15,6 @@ _UNREACHED = frozenset({22, 23})
 
 
 def _no_addresses(evidence: Evidence) -> bool:
-    if isinstance(evidence.goal.target, AddressTarget):
-        return False
     return not any(evidence.addresses(name) for name in (evidence.subject, *evidence.names))
 
 
