@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from probes.failure import FailureKind, Operation
-from probes.observation import Greeted
+from probes.observation import Greeted, NotTls
 from probes.services import Protocol
 from probes.wire.tls import TlsContexts
 from tests.probes.mail_servers import ENCRYPTED, GREETING, OFFER, Step, breaks, drip, good, slowly
@@ -57,6 +57,22 @@ def test_a_server_that_drips_gains_nothing(
     held = hold(port, script, contexts)
     assert held.last_failure() == (stage, FailureKind.TIMEOUT)
     assert held.seen[-1].took == timedelta(seconds=seconds)
+
+
+def test_half_a_line_in_the_clear_is_shown_at_the_time_limit(contexts: TlsContexts) -> None:
+    held = hold(993, in_turn(says(b"* OK rea"), linger), contexts)
+    (outcome,) = held.outcomes
+    assert isinstance(outcome, NotTls)
+    assert outcome.first_bytes == "* OK rea"
+    assert held.seen[-1].took == timedelta(seconds=15)
+
+
+def test_a_line_in_the_clear_needs_no_waiting(contexts: TlsContexts) -> None:
+    held = hold(993, in_turn(says(b"* OK ready\r\n"), linger), contexts, piece=1)
+    (outcome,) = held.outcomes
+    assert isinstance(outcome, NotTls)
+    assert outcome.first_bytes == "* OK ready\\x0d\\x0a"
+    assert held.seen[-1].took < timedelta(seconds=15)
 
 
 def test_a_farewell_gets_five_seconds(contexts: TlsContexts) -> None:
