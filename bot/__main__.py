@@ -1,17 +1,18 @@
 """`python -m bot`: serve a Slack workspace, or without tokens a local one at a prompt."""
 
+from __future__ import annotations
+
 import argparse
 import asyncio
 import logging
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import aiohttp
 import structlog
@@ -24,18 +25,22 @@ from bot.app import MailcheckApp, build_app
 from bot.budget import Budget
 from bot.check import perform
 from bot.checks import Checks
-from bot.commands.command import Check
 from bot.config import BadConfig, Config, Secret, SlackTokens, load_config, require_tokens
 from bot.logs import configure_logs
 from bot.manifest import manifest
 from bot.playground import Workspace
 from bot.playground.terminal import converse, stdin_lines
 from bot.surfaces.slash import COMMAND
-from probes.address import Address
-from probes.event import Emit
 from probes.live import LiveNetwork
-from probes.report import Report
 from probes.wire.tls import TlsContexts
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
+
+    from bot.commands.command import Check
+    from probes.address import Address
+    from probes.event import Emit
+    from probes.report import Report
 
 log = structlog.get_logger(__name__)
 
@@ -43,6 +48,7 @@ T = TypeVar("T")
 
 CONFIG_FILE = Path("mailcheck.toml")
 BAD_CONFIG = 2
+TOKENS = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN")
 
 _PATIENCE = timedelta(seconds=10)
 """What checks under way are given at the end; containers are killed after some 30 seconds."""
@@ -62,9 +68,9 @@ _TOKEN_FAULTS = frozenset(
 )
 
 _WELCOME = f"""\
-No Slack tokens are set (SLACK_BOT_TOKEN, SLACK_APP_TOKEN), so this is a workspace of its own on \
-this machine: nothing here reaches Slack. The checks are real; they leave from this machine.
-Type {COMMAND} help, or {COMMAND} and a mail server's name. End with Ctrl-D.
+No Slack tokens are set ({" and ".join(TOKENS)}), so this is a local workspace on this machine: \
+nothing here reaches Slack. The checks are real; they leave from this machine.
+Type {COMMAND} help, or {COMMAND} and the name of a mail server. End with Ctrl-D.
 """
 
 
@@ -74,21 +80,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         config = load_config(options.config, os.environ)
         tokens = _tokens(config)
-    except BadConfig as problem:
-        sys.stderr.write(f"{problem}\n")
-        return BAD_CONFIG
-    # What is started later has no need of them, and Bolt would warn that it found them twice.
-    for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"):
-        os.environ.pop(name, None)
-    try:
-        if tokens is None:
-            configure_logs(sys.stderr, logging.WARNING)
-            asyncio.run(_serve_locally(config))
-        else:
-            configure_logs(sys.stderr)
-            asyncio.run(_serve_slack(config, tokens))
-    except asyncio.CancelledError:
-        return 0  # by a signal, in order
+        # What is started later has no need of them, and Bolt would warn that it found them twice.
+        for name in TOKENS:
+            os.environ.pop(name, None)
+        asyncio.run(_until_signalled(_serve(config, tokens)))
     except BadConfig as problem:
         sys.stderr.write(f"{problem}\n")
         return BAD_CONFIG
@@ -98,8 +93,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="mailcheck-bot",
-        description="Serve the Slack workspace whose SLACK_BOT_TOKEN and SLACK_APP_TOKEN are in "
-        "the environment; without them, a local workspace at a prompt.",
+        description=f"Serve the Slack workspace whose {' and '.join(TOKENS)} are in the "
+        "environment; without them, a local workspace at a prompt.",
     )
     parser.add_argument(
         "--config",
@@ -118,27 +113,51 @@ def _tokens(config: Config) -> SlackTokens | None:
     return require_tokens(config)
 
 
-async def _serve_slack(config: Config, tokens: SlackTokens) -> None:
-    _cancel_on_signal()
-    log.info("serving_slack", reason="SLACK_BOT_TOKEN and SLACK_APP_TOKEN are set")
+async def _serve(config: Config, tokens: SlackTokens | None) -> None:
+    if tokens is not None:
+        configure_logs(sys.stderr)
+        log.info("serving_slack", reason=f"{' and '.join(TOKENS)} are set")
+        await serve_slack(config, tokens)
+        return
+    configure_logs(sys.stderr, logging.WARNING)
+    console = Console(highlight=False)
+    console.print(_WELCOME)
+    await serve_locally(config, stdin_lines(), console)
+
+
+async def _until_signalled(serving: Coroutine[None, None, None]) -> None:
+    """Serve until SIGTERM or SIGINT, which begins an orderly end; a second one cuts it short."""
+    task = asyncio.ensure_future(serving)
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, task.cancel)
+    await asyncio.wait({task})
+    if not task.cancelled():
+        task.result()
+
+
+async def serve_slack(
+    config: Config, tokens: SlackTokens, base_url: str = AsyncWebClient.BASE_URL
+) -> None:
+    """Serve a workspace until cancelled; raise BadConfig if Slack does not take a token."""
     async with aiohttp.ClientSession(timeout=_CALL_LIMIT) as session:
-        client = _client(session, tokens.bot_token)
-        await _tested("SLACK_BOT_TOKEN", client.auth_test)
-        app = _app(config, client)
-        async with _connected(app, tokens.app_token):
+        client = _client(session, tokens.bot_token, base_url)
+        await _tested(TOKENS[0], client.auth_test)
+        async with _connected(_measuring_app(config, client), tokens.app_token):
             log.info("connected")
             await asyncio.Event().wait()
 
 
-async def _serve_locally(config: Config) -> None:
-    _cancel_on_signal()
-    console = Console(highlight=False)
-    console.print(_WELCOME)
-    async with Workspace(manifest()) as workspace, aiohttp.ClientSession() as session:
+async def serve_locally(config: Config, lines: AsyncIterator[str], out: Console) -> None:
+    """Serve a workspace of its own, where one person types ``lines``; the checks are real."""
+    async with (
+        Workspace(manifest()) as workspace,
+        aiohttp.ClientSession(timeout=_CALL_LIMIT) as session,
+    ):
         you = workspace.user("you")
         support = workspace.channel("support", members=[you], bot=True)
         client = _client(session, Secret(workspace.bot_token), workspace.web_api_url)
-        app = _app(config, client)
+        app = _measuring_app(config, client)
 
         async def settle() -> None:
             await app.answers.drain()
@@ -146,21 +165,17 @@ async def _serve_locally(config: Config) -> None:
 
         async with _connected(app, Secret(workspace.app_token)):
             await workspace.connected()
-            await converse(workspace, you, support, stdin_lines(), console, settle)
+            await converse(workspace, you, support, lines, out, settle)
 
 
-def _client(
-    session: aiohttp.ClientSession,
-    token: Secret,
-    base_url: str = AsyncWebClient.BASE_URL,
-) -> AsyncWebClient:
+def _client(session: aiohttp.ClientSession, token: Secret, base_url: str) -> AsyncWebClient:
     return AsyncWebClient(
         token=token.reveal(), base_url=base_url, session=session, retry_handlers=[]
     )
 
 
-def _app(config: Config, client: AsyncWebClient) -> MailcheckApp:
-    """Let the app measure from this process' own network."""
+def _measuring_app(config: Config, client: AsyncWebClient) -> MailcheckApp:
+    """Build the app that measures from this process' own network."""
     network = LiveNetwork(config.dns.resolvers)
 
     @cache
@@ -181,11 +196,10 @@ def _app(config: Config, client: AsyncWebClient) -> MailcheckApp:
 @asynccontextmanager
 async def _connected(app: MailcheckApp, app_token: Secret) -> AsyncIterator[None]:
     """Take requests by Socket Mode; at the end take no more, then finish what is under way."""
-    handler = AsyncSocketModeHandler(app.bolt, app_token.reveal())
-    socket = handler.client
+    socket = AsyncSocketModeHandler(app.bolt, app_token.reveal()).client
     try:
         # Asked for here, because the client would ask for ever with a token that is no good.
-        socket.wss_uri = await _tested("SLACK_APP_TOKEN", socket.issue_new_wss_url)
+        socket.wss_uri = await _tested(TOKENS[1], socket.issue_new_wss_url)
         await socket.connect()  # type: ignore[no-untyped-call]
         yield
     finally:
@@ -210,16 +224,6 @@ async def _tested(name: str, call: Callable[[], Awaitable[T]]) -> T | None:
     except (aiohttp.ClientError, TimeoutError, OSError) as trouble:
         log.warning("first_call_failed", token=name, error=repr(trouble))
     return None
-
-
-def _cancel_on_signal() -> None:
-    """End the running task on SIGTERM and SIGINT; a second one also cuts short its end."""
-    task = asyncio.current_task()
-    if task is None:
-        return
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, task.cancel)
 
 
 if __name__ == "__main__":
