@@ -184,8 +184,9 @@ def _filtered(evidence: Evidence) -> Iterator[Match]:
         return {} if view.state is PortState.FILTERED else None
 
     def severity(_: Evidence, ports: tuple[PortView, ...]) -> Severity | None:
-        alone = all(view.port == RELAY for view in ports)
-        return Severity.INCONCLUSIVE if alone else None
+        if any(view.port != RELAY for view in ports):
+            return None
+        return Severity.NOTE if evidence.can_submit() else Severity.INCONCLUSIVE
 
     yield from grouped(evidence, facts_of, severity)
 

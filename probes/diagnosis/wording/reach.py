@@ -136,7 +136,7 @@ WORDING = {
     ),
     "cfg-wrong-host": Wording(
         title="{host} only takes in mail from other servers; it is no server for mail programs.",
-        meaning="Its port for mail exchange answers; connections to {ports} are refused.",
+        meaning="Its port for mail exchange answers; nothing is offered on {ports}.",
         steps=(
             "Use the mail host's instructions: its server names for incoming and outgoing mail.",
         ),

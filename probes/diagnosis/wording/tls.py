@@ -21,7 +21,7 @@ WORDING = {
         title="{host} only speaks outdated encryption ({version}) on {ports}.",
         meaning="Today's programs refuse TLS 1.0 and 1.1 and weak ciphers (RFC 8996, RFC 9325).",
         steps=(
-            "Mail host: update the server so that it offers TLS 1.2 or newer.",
+            "Mail host: update the server so that it offers TLS 1.2 or newer with current ciphers.",
             _USE_IMAP,
             _USE_SENDING,
             "Customer: use webmail meanwhile; do not weaken the program.",

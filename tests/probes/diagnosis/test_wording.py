@@ -119,7 +119,7 @@ LEADS = {
     "cert-expired-at-one-address": (
         "The certificate of mail.example.com on port 993 at 192.0.2.11 expired on 2025-12-30."
     ),
-    "port-filtered-25-at-one-address": "From here no answer comes from port 25 at 192.0.2.11 of",
+    "port-filtered-25-at-one-address": "Mail on mail.example.com works:",
     "cert-expired-root": "The root certificate of mail.example.com on port 993 expired.",
     "cert-not-yet-valid-root": (
         "The root certificate of mail.example.com on port 993 is not valid yet."
