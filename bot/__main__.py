@@ -37,8 +37,8 @@ from probes.wire.tls import TlsContexts
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 
+    from bot.checks import Admit
     from bot.commands.command import Check
-    from probes.address import Address
     from probes.event import Emit
     from probes.report import Report
 
@@ -50,8 +50,8 @@ CONFIG_FILE = Path("mailcheck.toml")
 BAD_CONFIG = 2
 TOKENS = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN")
 
-_PATIENCE = timedelta(seconds=10)
-"""What checks under way are given at the end; containers are killed after some 30 seconds."""
+_FOR_CHECKS, _FOR_ANSWERS = timedelta(seconds=10), timedelta(seconds=10)
+"""What is given to those under way at the end; containers are killed after some 30 seconds."""
 
 _CALL_LIMIT = aiohttp.ClientTimeout(total=15)
 
@@ -182,15 +182,13 @@ def _measuring_app(config: Config, client: AsyncWebClient) -> MailcheckApp:
     def contexts() -> TlsContexts:
         return TlsContexts(str(config.tls.trust_file or ""))
 
-    async def carry_out(
-        command: Check, emit: Emit, admit: Callable[[Address], str | None]
-    ) -> Report:
+    async def carry_out(command: Check, emit: Emit, admit: Admit) -> Report:
         return await perform(command, config, network, contexts, emit, admit)
 
     limits = config.limits
     budget = Budget(limits.checks_per_target, limits.window, network.elapsed)
     checks = Checks(carry_out, budget, network, at_once=limits.checks_in_flight)
-    return build_app(config, checks, client, network)
+    return build_app(config, checks, client)
 
 
 @asynccontextmanager
@@ -204,8 +202,8 @@ async def _connected(app: MailcheckApp, app_token: Secret) -> AsyncIterator[None
         yield
     finally:
         await socket.close()  # type: ignore[no-untyped-call]
-        log.info("finishing", patience=str(_PATIENCE))
-        await app.close(_PATIENCE)
+        log.info("finishing")
+        await app.close(_FOR_CHECKS, _FOR_ANSWERS)
 
 
 async def _tested(name: str, call: Callable[[], Awaitable[T]]) -> T | None:

@@ -21,7 +21,10 @@ from probes.target import Target
 
 log = structlog.get_logger(__name__)
 
-Perform = Callable[[Check, Emit, Callable[[Address], str | None]], Awaitable[Report]]
+Admit = Callable[[Address], str | None]
+"""Gives the reason why an address is not checked now, or None."""
+
+Perform = Callable[[Check, Emit, Admit], Awaitable[Report]]
 """Carries out one check: the command, who hears of events, and who admits addresses."""
 
 
@@ -71,10 +74,13 @@ class Checks:
     def __init__(
         self, perform: Perform, budget: Budget, clock: Clock, *, at_once: int = 50, kept: int = 500
     ) -> None:
-        """``at_once`` checks run at the same time; ``kept`` results are remembered."""
+        """``at_once`` checks run at the same time; ``kept`` results are remembered.
+
+        ``clock`` tells the times of events and the age of results; views have to use the same.
+        """
         self._perform = perform
         self._budget = budget
-        self._clock = clock
+        self.clock = clock
         self._turns = Turns(at_once)
         self._kept = kept
         self._results: dict[_Request, _Result] = {}
@@ -110,7 +116,7 @@ class Checks:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     def _start(self, request: "_Request", command: Check, asker: str) -> "_Running":
-        running = self._running[request] = _Running(self._clock)
+        running = self._running[request] = _Running(self.clock)
         task = asyncio.create_task(self._conduct(request, command, asker, running))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
@@ -141,7 +147,7 @@ class Checks:
 
     def _keep(self, request: "_Request", report: Report) -> None:
         self._results.pop(request, None)
-        self._results[request] = _Result(report, self._clock.elapsed())
+        self._results[request] = _Result(report, self.clock.elapsed())
         while len(self._results) > self._kept:
             del self._results[next(iter(self._results))]
 
@@ -154,7 +160,7 @@ class Checks:
         if not due:
             return None
         self._results[request] = self._results.pop(request)  # used last, forgotten last
-        return Stored(result.report, self._clock.elapsed() - result.finished, due)
+        return Stored(result.report, self.clock.elapsed() - result.finished, due)
 
 
 def new_error_id() -> str:

@@ -57,7 +57,7 @@ async def heard(monkeypatch: pytest.MonkeyPatch) -> set[tuple[str, str]]:
     clock = SteadyClock(ManualClock())
     budget = Budget(3, Config().limits.window, clock.elapsed)
     client = AsyncWebClient(token="xoxb-none")  # noqa: S106 - no secret
-    build_app(Config(), Checks(Script(), budget, clock), client, clock)
+    build_app(Config(), Checks(Script(), budget, clock), client)
     return known
 
 

@@ -6,7 +6,6 @@ from datetime import timedelta
 import structlog
 
 from bot.checks import Checks, Queued, new_error_id
-from bot.clock import Clock
 from bot.commands.command import Check
 from bot.render.blocks import Message, progress_message
 from bot.render.progress import Progress
@@ -27,10 +26,10 @@ REFRESH = timedelta(seconds=2)
 class Answers:
     """The answers under way."""
 
-    def __init__(self, checks: Checks, gate: Gate, clock: Clock) -> None:
+    def __init__(self, checks: Checks, gate: Gate) -> None:
         self._checks = checks
         self._gate = gate
-        self._clock = clock
+        self._clock = checks.clock
         self._tasks: set[asyncio.Task[None]] = set()
 
     def start(self, command: Check, origin: Origin, requester: str) -> None:
@@ -44,6 +43,17 @@ class Answers:
         """Wait until every answer under way was delivered."""
         while self._tasks:
             await asyncio.wait(self._tasks)
+
+    async def close(self, patience: timedelta) -> None:
+        """Give the answers under way ``patience`` to get there, then give them up."""
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=patience.total_seconds())
+        lost = tuple(self._tasks)
+        if lost:
+            log.error("answers_given_up", number=len(lost))
+        for task in lost:
+            task.cancel()
+        await asyncio.gather(*lost, return_exceptions=True)
 
     async def _answer(self, command: Check, origin: Origin, requester: str) -> None:
         delivery = Delivery(self._gate, origin, note_message(command))

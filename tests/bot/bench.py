@@ -18,6 +18,7 @@ from tests.bot.playground.bolt import connected
 from tests.bot.script import Script, SteadyClock
 
 _STEP = timedelta(milliseconds=100)
+NOW, PATIENCE = timedelta(), timedelta(seconds=10)
 LINE = "/mailcheck mail.example.com"
 
 
@@ -96,11 +97,11 @@ async def bench(*, refused_blocks: Collection[str] = (), at_once: int = 50) -> A
         )
         budget = Budget(3, timedelta(minutes=5), steady.elapsed)
         checks = Checks(script, budget, steady, at_once=at_once)
-        app = build_app(Config(), checks, client, steady)
+        app = build_app(Config(), checks, client)
         async with connected(ws, app.bolt):
             opened = Bench(ws, clock, script, client, app)
             yield opened
-            await app.close(timedelta())
+            await app.close(NOW, PATIENCE)
         assert not ws.protocol_faults
         for channel in (opened.support, opened.elsewhere):
             assert not any(message.rings for message in ws.history(channel))

@@ -155,17 +155,6 @@ class TestTrouble:
         [sentence] = bench.texts()
         assert f"`{crash['error_id']}`" in sentence
 
-    async def test_a_shutdown_tells_everybody_who_waits(self, bench: Bench) -> None:
-        await asked_and_held(bench)
-        await bench.wait(GRACE)
-        await bench.shown(CHECKING)
-        await bench.slash("/mailcheck mail.example.com private", bench.bob, bench.elsewhere)
-        await bench.app.close(timedelta())
-        for channel, words in ((bench.support, "example.com`"), (bench.elsewhere, "private`")):
-            [text] = bench.texts(channel)
-            assert text.startswith("The check of `mail.example.com")
-            assert f"{words} was interrupted: the bot is shutting down." in text
-
 
 @pytest.fixture
 def noise(bench: Bench) -> AsyncWebClient:
