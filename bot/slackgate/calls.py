@@ -1,6 +1,7 @@
 """Slack's answers as values: one call each, no second tries, nothing raised."""
 
 import json
+import re
 from collections.abc import Awaitable, Mapping
 from datetime import timedelta
 from http import HTTPStatus
@@ -117,9 +118,9 @@ async def _place(call: Awaitable[Any]) -> Posted | Failure:
 def _failure(status: int, data: Mapping[str, Any], headers: Mapping[str, str]) -> Failure:
     error = str(data.get("error") or f"http_{status}")
     if status == HTTPStatus.TOO_MANY_REQUESTS or error == "ratelimited":
-        seconds = headers.get("Retry-After", "")
-        wait = timedelta(seconds=int(seconds)) if seconds.isdecimal() else timedelta(seconds=1)
-        return Limited(min(wait, _LONGEST_PAUSE))
+        asked = headers.get("Retry-After", "")
+        seconds = int(asked) if re.fullmatch("[0-9]{1,9}", asked) else 1
+        return Limited(min(timedelta(seconds=seconds), _LONGEST_PAUSE))
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR or error in _PASSING:
         return Trouble(error)
     metadata = data.get("response_metadata")

@@ -10,54 +10,14 @@ from structlog.testing import capture_logs
 from structlog.typing import EventDict
 
 from bot.render.blocks import Message
-from bot.slackgate.calls import Accepted, Failure, Limited, Posted, Refused, SlackCalls, Trouble
+from bot.slackgate.calls import Failure, Limited, Posted, Refused, SlackCalls, Trouble
 from bot.slackgate.gate import Gate
+from tests.bot.slackgate.scripted import PLACE, LoopClock, ScriptedCalls
 from tests.probes.virtual_time import play
 
-PLACE = Posted("C1", "1.1")
 MESSAGE = Message("It works.", [{"type": "divider"}])
 BLOCKS_REFUSED = Refused("invalid_blocks", ("unsupported type: table [json-pointer:/blocks/3]",))
 DOWN = Trouble("http_503")
-
-
-class LoopClock:
-    """The running loop's time."""
-
-    def elapsed(self) -> timedelta:
-        return timedelta(seconds=asyncio.get_running_loop().time())
-
-    async def sleep(self, wait: timedelta) -> None:
-        await asyncio.sleep(wait.total_seconds())
-
-
-class ScriptedCalls(SlackCalls):
-    """Answers in turn, the last answer for ever; notes what was sent, and after how long."""
-
-    def __init__(self, *answers: Posted | Failure) -> None:
-        self._answers = list(answers)
-        self.sent: list[tuple[float, Message]] = []
-
-    async def post(self, channel: str, message: Message) -> Posted | Failure:
-        assert channel
-        return self._answer(message)
-
-    async def edit(self, place: Posted, message: Message) -> Posted | Failure:
-        assert place == PLACE
-        return self._answer(message)
-
-    async def respond(self, url: str, message: Message, *, public: bool) -> Accepted | Failure:
-        assert url
-        assert public
-        answer = self._answer(message)
-        return Accepted() if isinstance(answer, Posted) else answer
-
-    def _answer(self, message: Message) -> Posted | Failure:
-        self.sent.append((asyncio.get_running_loop().time(), message))
-        return self._answers.pop(0) if len(self._answers) > 1 else self._answers[0]
-
-    @property
-    def times(self) -> list[float]:
-        return [time for time, _ in self.sent]
 
 
 @pytest.fixture(autouse=True)
