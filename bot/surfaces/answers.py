@@ -70,12 +70,20 @@ class Answers:
         view = _View(command, requester)
         finished = asyncio.Event()
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self._show_progress(view, delivery, finished))
+            tasks.create_task(self._keep_posted(view, delivery, finished))
             try:
                 outcome = await self._checks.check(command, view.note, origin.user)
             finally:
                 finished.set()
         return outcome_message(outcome, command, requester)
+
+    async def _keep_posted(
+        self, view: "_View", delivery: Delivery, finished: asyncio.Event
+    ) -> None:
+        try:
+            await self._show_progress(view, delivery, finished)
+        except Exception:  # a bug in what is nice to have must not cost the answer
+            log.exception("progress_crashed")
 
     async def _show_progress(
         self, view: "_View", delivery: Delivery, finished: asyncio.Event

@@ -142,6 +142,20 @@ class TestTrouble:
         [sentence] = bench.texts()
         assert f"`{crash['error_id']}`" in sentence
 
+    async def test_progress_that_cannot_be_laid_out_does_not_cost_the_answer(
+        self, bench: Bench, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def break_down(*_: object) -> None:
+            raise ZeroDivisionError
+
+        monkeypatch.setattr(f"{answers.__name__}.progress_message", break_down)
+        with capture_logs() as logs:
+            await asked_and_held(bench)
+            await bench.wait(GRACE)
+            await finish(bench)
+        assert [line["event"] for line in logs] == ["progress_crashed"]
+        assert bench.texts() == [SENTENCE]
+
     async def test_a_message_that_cannot_be_laid_out_is_owned_up_to(
         self, bench: Bench, monkeypatch: pytest.MonkeyPatch
     ) -> None:
