@@ -7,6 +7,7 @@ address they come from.
 from collections import deque
 from collections.abc import Callable, Iterable
 from datetime import timedelta
+from itertools import takewhile
 from math import ceil
 
 from probes.address import Address
@@ -56,11 +57,9 @@ class Budget:
 
     def _forget_expired(self) -> None:
         horizon = self._elapsed() - self._window
-        while self._counted:
-            oldest = next(iter(self._counted))
-            if self._counted[oldest][-1] > horizon:
-                return
-            del self._counted[oldest]
+        oldest_first = list(self._counted)
+        for address in takewhile(lambda one: self._counted[one][-1] <= horizon, oldest_first):
+            del self._counted[address]
 
 
 class Admission:

@@ -40,9 +40,8 @@ def questions(goal: Goal, seen: Sequence[Observation]) -> list[Ask | ReadHosts]:
     for record_type in ("A", "AAAA", "MX"):
         wanted += _ask(goal, seen, domain, record_type)
     if _wants_srv(goal, seen):
-        for port in goal.ports:
-            if port in SRV_LABELS:
-                wanted += _ask(goal, seen, f"{SRV_LABELS[port]}.{domain}", "SRV")
+        for label in _service_labels(goal).values():
+            wanted += _ask(goal, seen, label, "SRV")
     for name in checked_names(goal, seen):
         for record_type in ("A", "AAAA"):
             wanted += _ask(goal, seen, name, record_type)
@@ -80,7 +79,7 @@ def checked_names(goal: Goal, seen: Sequence[Observation]) -> tuple[str, ...]:
         addresses(seen, domain) or not _settled(goal, seen, domain, ("A", "AAAA"))
     ):
         return (domain,)
-    labels = tuple(f"{SRV_LABELS[port]}.{domain}" for port in goal.ports if port in SRV_LABELS)
+    labels = _service_labels(goal).values()
     if not all(_settled(goal, seen, label, ("SRV",)) for label in labels):
         return ()
     if targets := tuple(srv_targets(goal, seen)):
@@ -93,8 +92,7 @@ def checked_names(goal: Goal, seen: Sequence[Observation]) -> tuple[str, ...]:
 def srv_targets(goal: Goal, seen: Sequence[Observation]) -> dict[str, tuple[int, ...]]:
     """Return the hosts that SRV records name, each with the wanted ports it is named for."""
     found: dict[str, tuple[int, ...]] = {}
-    for port in goal.ports:
-        label = f"{SRV_LABELS.get(port, '')}.{subject(goal)}"
+    for port, label in _service_labels(goal).items():
         for record in answers(seen, label, "SRV"):
             fields = record.data.split()
             # A target of "." says that the service is not offered (RFC 2782).
@@ -102,6 +100,13 @@ def srv_targets(goal: Goal, seen: Sequence[Observation]) -> dict[str, tuple[int,
                 name = fields[3].lower()
                 found[name] = tuple(dict.fromkeys((*found.get(name, ()), port)))
     return found
+
+
+def _service_labels(goal: Goal) -> dict[int, str]:
+    """Return the SRV names to ask for, by port; a look at DNS alone asks for all of them."""
+    ports = SRV_LABELS if goal.dns_only else goal.ports
+    domain = subject(goal)
+    return {port: f"{SRV_LABELS[port]}.{domain}" for port in ports if port in SRV_LABELS}
 
 
 def mail_exchangers(seen: Sequence[Observation], domain: str) -> tuple[str, ...]:

@@ -1,8 +1,8 @@
 """Which steps a goal needs, given what is known so far: pure, asked again after every fact.
 
-``wanted_steps`` returns every step the goal wants by now; whoever executes them starts each one
-once. When it returns no step that was not started, nothing more is to be learned. It has two
-parts, so that a fact about one connection need not be weighed against all others.
+``steps_by_names`` and ``steps_after`` return the steps wanted by now; whoever executes them starts
+each one once. They are two, so that a fact about one connection need not be weighed against all
+others; ``wanted_steps`` puts both together. When no step is new, nothing more is to be learned.
 """
 
 from collections.abc import Sequence

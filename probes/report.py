@@ -21,7 +21,7 @@ class VantagePoint(Struct, frozen=True, kw_only=True):
 
 
 class Report(Struct, frozen=True, kw_only=True):
-    """One finished check. ``target`` and ``command`` are as typed, cleaned."""
+    """One finished check: ``target`` as it is looked up, ``command`` as typed, cleaned."""
 
     schema: int = SCHEMA_VERSION
     target: str

@@ -96,5 +96,4 @@ def _parts(lines: Sequence[str]) -> Iterator[str]:
             yield part
             joined = line
         part = joined
-    if part:
-        yield part
+    yield part

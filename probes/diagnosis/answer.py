@@ -24,7 +24,7 @@ _FUNCTIONS = {
     Function.IMAP: "receiving by IMAP",
     Function.POP: "receiving by POP",
     Function.SENDING: "sending",
-    Function.FILTERS: "mail filters",
+    Function.FILTERS: "mail filtering",
 }
 _SIDES = {
     Side.NOBODY: "",
@@ -38,6 +38,19 @@ _SIDES = {
     Side.SETTINGS: "The fault lies in the settings of the account.",
     Side.UNKNOWN: "From here it cannot be told whose side it is on.",
 }
+_REPAIR = "The mail host has to put that right; there is nothing to change in your account."
+_RETRY = "Please try from another network as well, such as a phone on mobile data."
+_ADVICE = {
+    Side.HOST: _REPAIR,
+    Side.DNS: _REPAIR,
+    Side.SETTINGS: "Please use the server names from the mail host's instructions.",
+    Side.LOCAL_NETWORK: _RETRY,
+    Side.PROVIDER: _RETRY,
+    Side.PATH: _RETRY,
+    Side.UNKNOWN: _RETRY,
+}
+"""What a customer is told beside the fault, where its wording has no line of its own."""
+
 _PREFERENCE = (465, 587, 993, 143, 995, 110, 2525, 26, 8025)
 """Which working port is recommended first: implicit TLS (RFC 8314), then STARTTLS."""
 
@@ -132,7 +145,7 @@ class _Words:
 
     def _all_fine(self) -> str:
         if not self._diagnosis.functions:
-            return f"DNS has an address for {self._host}."
+            return " ".join(self.explanation(one).title for one in self._diagnosis.findings)
         return f"Mail on {self._host} works: {_listed(self._functions(Verdict.OK))}."
 
     def _what_works(self) -> str:
@@ -195,16 +208,24 @@ class _Words:
         return [*new, doubt]
 
     def customer(self, told: list[Finding]) -> str:
-        first = [one for one in told if one.severity is Severity.FAILING] or told
-        for finding in first or self._diagnosis.findings:
-            line = self._filled_setting(WORDING[finding.id].customer, finding)
-            if line:
-                return line
-            if told:
-                return self.explanation(finding).title
+        """Return a line for the customer; what is wrong at the runner concerns no customer."""
+        failing = [one for one in told if one.severity is Severity.FAILING]
+        for finding in (failing or told)[:1]:
+            return self._line_for_customer(finding)
+        lines = (
+            self._filled_setting(WORDING[one.id].customer, one) for one in self._diagnosis.findings
+        )
         settings = [self._settings[name] for name in ("imap", "sending") if self._settings[name]]
         hint = f" Please use {_listed(settings)}." if settings else ""
-        return f"We checked {self._host}, and it works from our side.{hint}"
+        fine = f"We checked {self._host}, and it works from our side.{hint}"
+        return next(filter(None, lines), fine)
+
+    def _line_for_customer(self, finding: Finding) -> str:
+        if finding.side is Side.RUNNER:
+            return ""
+        title = self.explanation(finding).title
+        own = self._filled_setting(WORDING[finding.id].customer, finding)
+        return own or f"{title} {_ADVICE.get(finding.side, '')}".strip()
 
 
 def _is_notable(finding: Finding) -> bool:

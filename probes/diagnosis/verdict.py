@@ -105,7 +105,10 @@ class FunctionResult(Struct, frozen=True, kw_only=True):
 
 
 class Diagnosis(Struct, frozen=True, kw_only=True):
-    """All findings, the most basic first, and what they add up to."""
+    """All findings and what they add up to.
+
+    Faults stand first, then open questions, then notes; of each the most basic first.
+    """
 
     verdict: Verdict
     findings: tuple[Finding, ...]

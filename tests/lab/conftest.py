@@ -97,7 +97,9 @@ def _started(
     """Start the work for every case of a collected test that uses the fixture."""
     cases: dict[str, Case] = {}
     for item in request.session.items:
-        if isinstance(item, pytest.Function) and fixture in item.fixturenames:
+        if not isinstance(item, pytest.Function) or not item.get_closest_marker("lab"):
+            continue
+        if fixture in item.fixturenames:
             case = item.callspec.params["case"]
             assert isinstance(case, Case)
             cases[case.id] = case

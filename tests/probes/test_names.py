@@ -8,6 +8,7 @@ from probes.names import (
     ADDRESSES_KEPT,
     ENDPOINTS_KEPT,
     NAMES_KEPT,
+    SRV_LABELS,
     addresses,
     checked_endpoints,
     checked_names,
@@ -266,3 +267,10 @@ def test_an_address_is_checked_as_itself() -> None:
 
 def test_a_dns_check_connects_nowhere() -> None:
     assert checked_endpoints(goal(dns_only=True), resolves()) == []
+
+
+def test_a_dns_check_asks_for_every_service() -> None:
+    wanted = asked(questions(goal(MAILBOX, ports=(), dns_only=True), ()))
+    assert {name for name, kind in wanted if kind == "SRV"} == {
+        f"{label}.{DOMAIN}" for label in SRV_LABELS.values()
+    }

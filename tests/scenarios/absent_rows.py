@@ -8,7 +8,7 @@ from tests.scenarios.facts import (
     resolves,
     silent,
 )
-from tests.scenarios.row import ABSENT, FAILING, OK, others, row
+from tests.scenarios.row import ABSENT, DEGRADED, FAILING, OK, others, row
 from tests.scenarios.talk import talk
 
 PORT_UNREACHABLE = (3, 3)
@@ -39,6 +39,17 @@ ROWS = (
         imap=OK,
         pop=OK,
         sending=OK,
+    ),
+    # Nobody asks for 2525 without meaning it.
+    row(
+        "svc-not-listening-unusual-port",
+        resolves(),
+        refused(2525),
+        talk(465, 587),
+        wanted=goal(ports=(465, 587, 2525)),
+        found="svc-not-listening",
+        verdict=DEGRADED,
+        sending=DEGRADED,
     ),
     row(
         "port-not-needed-never-25",

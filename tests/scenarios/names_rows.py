@@ -208,7 +208,7 @@ ROWS = (
         "dns-wrong-address-not-measured",
         resolves("192.0.2.66"),
         wanted=goal(dns_only=True, expected=(IPV4,)),
-        found="dns-wrong-address",
+        found="dns-wrong-address dns-in-order",
         verdict=UNSURE,
     ),
     # E14: renumbered, and healthy.
@@ -261,9 +261,10 @@ ROWS = (
         verdict=UNSURE,
     ),
     row(
-        "healthy-dns-only",
+        "dns-in-order",
         resolves(),
         wanted=goal(dns_only=True, expected=(IPV4,)),
+        found="dns-in-order",
         verdict=OK,
     ),
 )

@@ -8,7 +8,7 @@ from probes.diagnosis.rule import EVERYTHING, Match, Rule, grouped
 from probes.diagnosis.states import refused_by_target
 from probes.diagnosis.verdict import Certainty, PortState, Severity, Side
 from probes.names import mail_exchangers
-from probes.services import Function
+from probes.services import SEVEN_PORTS, Function
 
 _SHUT = frozenset({PortState.CLOSED, PortState.FILTERED, PortState.REJECTED})
 _MEANT = (
@@ -74,7 +74,12 @@ def _meant_for_others(evidence: Evidence, view: PortView) -> bool:
 
 
 def _other_port_does(evidence: Evidence, view: PortView) -> bool:
-    """Tell whether a working port serves those who would use this one."""
+    """Tell whether a working port serves those who would use this one.
+
+    Nobody gets an unusual port without having asked for it by number.
+    """
+    if view.port not in SEVEN_PORTS:
+        return False
     if view.service.function is Function.SENDING:
         return evidence.can_submit()
     working = {one.port for one in evidence.working()}

@@ -114,6 +114,14 @@ def _nodata(evidence: Evidence) -> Iterator[Match]:
         yield Match(seen=empty, facts={"exchangers": exchangers})
 
 
+def _found(evidence: Evidence) -> Iterator[Match]:
+    """Tell what a look at DNS alone found."""
+    names = {name: evidence.addresses(name) for name in evidence.names}
+    told = "; ".join(f"{name} has {', '.join(known)}" for name, known in names.items() if known)
+    if evidence.goal.dns_only and told:
+        yield Match(facts={"told": told}, seen=tuple(evidence.address_lookups()))
+
+
 def _half_silent(evidence: Evidence) -> Iterator[Match]:
     """Find names of which DNS tells one kind of address and is silent on the other."""
     for record_type, kind in (("A", "IPv4"), ("AAAA", "IPv6")):
@@ -285,6 +293,7 @@ RULES = (
         masks=_ECHOES,
     ),
     Rule(id="dns-nodata", severity=Severity.FAILING, side=Side.DNS, find=_nodata),
+    Rule(id="dns-in-order", severity=Severity.NOTE, side=Side.NOBODY, find=_found),
     Rule(id="mx-null", severity=Severity.NOTE, side=Side.DNS, find=_null_mx),
     Rule(id="checked-mail-hosts", severity=Severity.NOTE, side=Side.NOBODY, find=_elsewhere),
     Rule(

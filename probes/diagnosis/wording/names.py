@@ -95,6 +95,11 @@ WORDING = {
             "Run the check again to rule out a passing fault of the resolver.",
         ),
     ),
+    "dns-in-order": Wording(
+        title="DNS tells the addresses: {told}.",
+        meaning="No port was touched; ask without the word “dns” to check the mail server too.",
+        customer="The DNS entries of {host} are in order; its mail server was not checked.",
+    ),
     "mx-null": Wording(
         title="{host} declares that it receives no mail at all (null MX).",
         meaning="A domain that only sends, or sends nothing, publishes this on purpose.",

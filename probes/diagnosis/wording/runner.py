@@ -4,11 +4,11 @@ from probes.diagnosis.wording.row import Wording
 
 WORDING = {
     "address-not-allowed": Wording(
-        title="{host} was not checked: {reason}",
+        title="Not checked: {reason}",
         meaning="The rules of this installation decide which addresses may be probed.",
         steps=(
-            "If this is your own network, ask the operator to allow its range in mailcheck.toml: "
-            "under [policy], allow.",
+            "If this is your own network: allow this very address or its range, by --allow in a "
+            "terminal, or in mailcheck.toml under [policy].",
         ),
     ),
     "over-budget": Wording(

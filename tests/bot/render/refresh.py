@@ -5,6 +5,7 @@ read the diff before you commit it.
 """
 
 import json
+from inspect import cleandoc
 from pathlib import Path
 
 import msgspec
@@ -23,7 +24,7 @@ SCHEMA = Path(__file__).parents[3] / "docs/report.schema.json"
 
 def renderings() -> dict[Path, str]:
     """Return every file with what it is to hold."""
-    schema = {"$schema": _DIALECT, **msgspec.json.schema(Report)}
+    schema = _undented({"$schema": _DIALECT, **msgspec.json.schema(Report)})
     files = {SCHEMA: json.dumps(schema, indent=2) + "\n"}
     for name, build in REPORTS.items():
         report = build()
@@ -35,6 +36,19 @@ def renderings() -> dict[Path, str]:
             GOLDEN / f"{name}.evidence.txt": evidence_text(report) + "\n",
         }
     return files
+
+
+def _undented(value: object) -> object:
+    """Strip the indentation of docstrings, which Python 3.13 does itself."""
+    match value:
+        case dict():
+            return {name: _undented(inner) for name, inner in value.items()}
+        case list():
+            return [_undented(inner) for inner in value]
+        case str():
+            return cleandoc(value)
+        case _:
+            return value
 
 
 def _readable(value: object) -> str:

@@ -6,7 +6,7 @@ import pytest
 from probes.diagnosis.answer import STEPS_SHOWN, answer
 from probes.diagnosis.blind_spots import blind_spots
 from probes.diagnosis.judge import diagnose
-from probes.diagnosis.verdict import Answer, Verdict
+from probes.diagnosis.verdict import Answer, Side, Verdict
 from probes.diagnosis.wording import WORDING
 from probes.services import SERVICES
 from tests.scenarios.facts import IPV4, goal, no_services, refused, resolves
@@ -25,7 +25,8 @@ def told(scenario: Scenario) -> Answer:
 
 def texts(said: Answer) -> Iterator[str]:
     yield said.sentence
-    yield said.customer
+    if said.customer:
+        yield said.customer
     yield from said.steps
     for explanation in said.explanations:
         yield explanation.title
@@ -96,12 +97,30 @@ def test_the_mail_program_is_suspected_only_when_all_is_fine() -> None:
 
 
 def test_a_dns_check_without_faults_says_so() -> None:
-    assert told(scenario("healthy-dns-only")).sentence == "DNS has an address for mail.example.com."
+    said = told(scenario("dns-in-order"))
+    assert said.sentence == "DNS tells the addresses: mail.example.com has 192.0.2.10."
+    assert said.customer == (
+        "The DNS entries of mail.example.com are in order; its mail server was not checked."
+    )
 
 
 def test_an_untested_host_is_not_called_working() -> None:
     said = told(scenario("runner-no-ipv6-and-no-ipv4-address"))
-    assert said.customer == said.explanations[0].title
+    assert said.sentence.startswith(said.explanations[0].title)
+    assert not said.customer
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda one: one.id)
+def test_what_is_wrong_at_the_runner_concerns_no_customer(scenario: Scenario) -> None:
+    findings = diagnose(scenario.goal, scenario.observations).findings
+    told_to_customer = told(scenario).customer
+    assert told_to_customer or any(one.side is Side.RUNNER for one in findings)
+
+
+def test_a_customer_is_told_whose_turn_it_is() -> None:
+    assert told(scenario("svc-hung-silent")).customer.endswith(
+        "The mail host has to put that right; there is nothing to change in your account."
+    )
 
 
 def test_a_fine_host_comes_with_its_settings() -> None:
