@@ -51,7 +51,7 @@ class Certainty(StrEnum):
 
 
 class Side(StrEnum):
-    """Whose side a finding is on: the one place the answer names (requirement A02)."""
+    """Whose side a finding is on: the one place the answer names."""
 
     NOBODY = "nobody"
     RUNNER = "runner"
