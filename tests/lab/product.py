@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from threading import Timer
 from typing import TYPE_CHECKING, Any
 
+from tests.lab import measured
 from tests.lab.addresses import SECOND_RESOLVER, host_v4
 from tests.lab.hosts import HOSTS, MOVED_NAME, MOVED_TO_OTHER_SOFTWARE_NAME, host
 from tests.lab.laboratory import REPOSITORY, Laboratory
@@ -103,9 +105,14 @@ def command(lab: Laboratory, node: str, *words: str) -> tuple[str, ...]:
 def check(lab: Laboratory, node: str, configuration: Path, *words: str) -> Outcome:
     """Run the product to its end and measure it."""
     started = time.monotonic()
-    with tempfile.TemporaryFile("w+") as output, tempfile.TemporaryFile("w+") as errors:
+    with (
+        tempfile.TemporaryFile("w+") as output,
+        tempfile.TemporaryFile("w+") as errors,
+        tempfile.NamedTemporaryFile("r") as memory,
+    ):
+        run = command(lab, node, *words, "--config", str(configuration))
         process = subprocess.Popen(
-            command(lab, node, *words, "--config", str(configuration)),
+            (sys.executable, "-I", "-S", measured.__file__, memory.name, *run),
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=errors,
@@ -113,15 +120,12 @@ def check(lab: Laboratory, node: str, configuration: Path, *words: str) -> Outco
             env={"PATH": os.environ["PATH"], "HOME": "/nonexistent", "LANG": "C.UTF-8"},
             start_new_session=True,
         )
-        killer = Timer(LONGEST_SECONDS, process.kill)
+        killer = Timer(LONGEST_SECONDS, os.killpg, (process.pid, signal.SIGKILL))
         killer.start()
         try:
-            # `ip` and `setpriv` become the product by exec, so this is the product's own usage.
-            # What pytest itself used before that exec is counted too: an upper bound.
-            _, status, usage = os.wait4(process.pid, 0)
+            process.wait()
         finally:
             killer.cancel()
-        process.returncode = os.waitstatus_to_exitcode(status)
         output.seek(0)
         errors.seek(0)
         return Outcome(
@@ -129,5 +133,5 @@ def check(lab: Laboratory, node: str, configuration: Path, *words: str) -> Outco
             output=output.read(),
             errors=errors.read(),
             seconds=time.monotonic() - started,
-            memory=usage.ru_maxrss * 1024,
+            memory=int(memory.read() or 0),
         )
