@@ -189,6 +189,12 @@ def test_a_hosts_entry_is_evidence() -> None:
     assert "other.example.com" not in text
 
 
+def test_an_answer_that_came_twice_is_told_once() -> None:
+    lookup = reports.lookup(reports.HOST, "A", "192.0.2.10")
+    line = "mail.example.com A: 192.0.2.10, by 192.0.2.53"
+    assert evidence_of(lookup, lookup).count(line) == 1
+
+
 def test_an_alias_keeps_its_record_type() -> None:
     lookup = reports.lookup(reports.HOST, "A", "192.0.2.10")
     assert not isinstance(lookup.outcome, DnsSilence)
