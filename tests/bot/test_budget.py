@@ -122,3 +122,11 @@ def test_no_window_ever_holds_more_than_the_budget(visits: list[tuple[Address, i
 )
 def test_a_span_is_rounded_up(seconds: float, words: str) -> None:
     assert spoken(timedelta(seconds=seconds)) == words
+
+
+def test_an_address_is_forgotten_when_its_window_has_passed(budget: Budget, watch: Watch) -> None:
+    for _ in range(3):
+        spend(budget)
+    watch.time += WINDOW
+    assert spend(budget, OTHER) is None
+    assert spend(budget) is None

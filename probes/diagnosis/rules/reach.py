@@ -51,8 +51,7 @@ def _closed_addresses(evidence: Evidence) -> Iterator[tuple[PortView, ...]]:
 
 def _one_dead(evidence: Evidence, of: Family) -> Iterator[Match]:
     """Find dead addresses beside others at which the same ports are open."""
-    dead = [*_dead_addresses(evidence), *_closed_addresses(evidence)]
-    for ports in dead:
+    for ports in (*_dead_addresses(evidence), *_closed_addresses(evidence)):
         address = ports[0].endpoint.address
         numbers = {view.port for view in ports}
         siblings = {
@@ -62,9 +61,8 @@ def _one_dead(evidence: Evidence, of: Family) -> Iterator[Match]:
         }
         if family(address) is not of or not siblings or _only_relay_filtered(ports):
             continue
-        if of is Family.IPV6 or any(family(one) is of for one in siblings) or len(dead) == 1:
-            named = {one.endpoint.address for one in evidence.ports if one.name == ports[0].name}
-            yield Match(ports=ports, facts={"address": address, "count": str(len(named))})
+        named = {one.endpoint.address for one in evidence.ports if one.name == ports[0].name}
+        yield Match(ports=ports, facts={"address": address, "count": str(len(named))})
 
 
 def _only_relay_filtered(ports: tuple[PortView, ...]) -> bool:

@@ -143,6 +143,13 @@ def test_the_rows_that_are_fine_go_first_when_space_is_short() -> None:
     assert text.count("reachable, but not usable") == len(SERVICES)
 
 
+def test_a_finding_may_go_without_a_meaning() -> None:
+    report = reports.relay_blocked()
+    bare = Explanation(finding="cert-expired", title="It expired.", meaning="")
+    report = replace(report, answer=replace(report.answer, explanations=(bare,)))
+    assert not faults(final_message(report, ""))
+
+
 def test_nobody_is_named_when_nobody_asked() -> None:
     assert "Asked by" not in shown(final_message(reports.healthy(), ""))
 

@@ -325,3 +325,7 @@ EVENTS: st.SearchStrategy[Event] = st.one_of(
 def test_any_events_make_a_flawless_message(events: list[Event], typed: str) -> None:
     message = progress_message(progress(*events), typed, "", seconds(10))
     assert faults(message) == []
+
+
+def test_an_act_that_nobody_saw_begin_is_passed_over() -> None:
+    assert progress(act(TcpConnect, 993, outcome=Connected())).lines(seconds(1)) == ()
