@@ -1,6 +1,7 @@
-"""Quoting what somebody typed inside a sentence, so that it can neither fake nor flood it."""
+"""Words inside a sentence: lists, and what somebody typed, which may neither fake nor flood it."""
 
 import unicodedata
+from collections.abc import Iterable
 
 QUOTE_LIMIT = 60
 """The most characters of foreign text that one sentence repeats."""
@@ -28,3 +29,11 @@ def shortened(text: str, limit: int = QUOTE_LIMIT) -> str:
 def quoted(text: str) -> str:
     """Quote for a sentence, in backticks, whatever ``text`` holds."""
     return f"`{shortened(text.replace('`', ' ')) or '(nothing visible)'}`"
+
+
+def listed(items: Iterable[str]) -> str:
+    """Join words as a sentence does: a, b and c."""
+    words = list(items)
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} and {words[-1]}"

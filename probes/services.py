@@ -59,5 +59,8 @@ _ROWS = (
 SERVICES: dict[int, Service] = {row.port: row for row in _ROWS}
 """Every port a person may ask for, by number."""
 
+RELAY = 25
+"""The port of mail exchange between servers; customers have others (RFC 6409, RFC 8314)."""
+
 SEVEN_PORTS: tuple[int, ...] = (110, 143, 25, 587, 995, 993, 465)
 """The ports of a complete check, in the order support articles teach."""

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.render.dialogue import SILENCE, Dialogue
-from bot.render.wording import listed, service_name
+from bot.render.wording import service_name
 from probes.goal import Ask, Converse, Step
 from probes.observation import (
     DnsLookup,
@@ -17,6 +17,7 @@ from probes.observation import (
     HostsEntry,
     OnEndpoint,
 )
+from probes.quote import listed
 from probes.services import SERVICES
 from probes.wire.text import clean_text
 

@@ -34,10 +34,10 @@ from bot.render.wording import (
     finding_title,
     function_words,
     instant,
-    listed,
     place,
 )
 from probes.diagnosis.verdict import Verdict
+from probes.quote import listed
 from probes.report import Report
 
 _USER = re.compile(r"[UW][A-Z0-9]{2,20}")

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
-from bot.render.wording import MARKS, listed, port_words, service_name
+from bot.render.wording import MARKS, port_words, service_name
 from probes.diagnosis.verdict import PortResult, Verdict
+from probes.quote import listed
 from probes.report import Report
 from probes.services import SERVICES, Function
 from probes.wire.text import clean_text

@@ -18,10 +18,10 @@ from bot.render.wording import (
     finding_title,
     function_words,
     instant,
-    listed,
     place,
 )
 from probes.diagnosis.verdict import Verdict
+from probes.quote import listed
 from probes.report import Report
 from probes.wire.text import clean_text
 

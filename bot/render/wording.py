@@ -11,6 +11,7 @@ from probes.diagnosis.verdict import (
     PortState,
     Verdict,
 )
+from probes.quote import listed
 from probes.report import Report, VantagePoint
 from probes.services import SERVICES, Function
 from probes.wire.text import clean_text
@@ -102,13 +103,6 @@ def service_name(port: int) -> str:
 def numbers(ports: Sequence[int]) -> str:
     """List ports as a sentence does: ``465, 587 and 25``."""
     return listed([str(port) for port in ports])
-
-
-def listed(words: Sequence[str]) -> str:
-    """Join words as a sentence does."""
-    if len(words) < 2:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 def duration(took: timedelta) -> str:

@@ -1,7 +1,5 @@
 """The answer in words: verdict sentence, explanations, steps, customer's line (pure)."""
 
-from collections.abc import Iterable
-
 from probes.diagnosis.verdict import (
     Answer,
     Diagnosis,
@@ -16,6 +14,7 @@ from probes.diagnosis.verdict import (
 from probes.diagnosis.wording import WORDING
 from probes.goal import Goal
 from probes.names import subject
+from probes.quote import listed
 from probes.services import SERVICES, Function, TlsMode
 
 STEPS_SHOWN = 8
@@ -111,8 +110,8 @@ class _Words:
             for port in self._diagnosis.ports
             if port.endpoint.port in numbers and port.state is not PortState.UNMEASURED
         }
-        where = f" at {_listed(sorted(touched))}" if touched < tested else ""
-        return f"{'port' if len(numbers) == 1 else 'ports'} {_listed(map(str, numbers))}{where}"
+        where = f" at {listed(sorted(touched))}" if touched < tested else ""
+        return f"{'port' if len(numbers) == 1 else 'ports'} {listed(map(str, numbers))}{where}"
 
     def _named(self, finding: Finding) -> str:
         """Name the host the finding is about: of a domain, one of its mail hosts."""
@@ -146,7 +145,7 @@ class _Words:
     def _all_fine(self) -> str:
         if not self._diagnosis.functions:
             return " ".join(self.explanation(one).title for one in self._diagnosis.findings)
-        return f"Mail on {self._host} works: {_listed(self._functions(Verdict.OK))}."
+        return f"Mail on {self._host} works: {listed(self._functions(Verdict.OK))}."
 
     def _what_works(self) -> str:
         parts = (
@@ -161,7 +160,7 @@ class _Words:
         functions = self._functions(verdict)
         if not functions:
             return ""
-        return f"{_listed(functions)} {one if len(functions) == 1 else several}"
+        return f"{listed(functions)} {one if len(functions) == 1 else several}"
 
     def _functions(self, verdict: Verdict) -> list[str]:
         return [
@@ -216,7 +215,7 @@ class _Words:
             self._filled_setting(WORDING[one.id].customer, one) for one in self._diagnosis.findings
         )
         settings = [self._settings[name] for name in ("imap", "sending") if self._settings[name]]
-        hint = f" Please use {_listed(settings)}." if settings else ""
+        hint = f" Please use {listed(settings)}." if settings else ""
         fine = f"We checked {self._host}, and it works from our side.{hint}"
         return next(filter(None, lines), fine)
 
@@ -246,9 +245,3 @@ def _fits(step: str, finding: Finding) -> bool:
 def _let_down(port: PortResult) -> bool:
     """Tell whether somebody who was sent to this port would be let down there."""
     return not port.works and port.state is not PortState.UNMEASURED
-
-
-def _listed(items: Iterable[str]) -> str:
-    """Join as in a sentence: a, b and c."""
-    parts = list(items)
-    return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))

@@ -31,14 +31,11 @@ from probes.observation import (
     Upgrade,
     VerifyProblem,
 )
-from probes.services import SERVICES, Function, Protocol, Service, TlsMode
+from probes.services import RELAY, SERVICES, Function, Protocol, Service, TlsMode
 
 ADDRESS_MISMATCH = 64
 """X509_V_ERR_IP_ADDRESS_MISMATCH: no program expects an address in a certificate."""
 
-
-RELAY = 25
-"""The port of mail exchange between servers (RFC 5321)."""
 
 TELLING_RTT = timedelta(milliseconds=5)
 """Below this, a refusal's time cannot tell the host from a middlebox before it."""

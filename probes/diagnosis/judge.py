@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from probes.diagnosis.evidence import RELAY, Evidence, PortView
+from probes.diagnosis.evidence import Evidence, PortView
 from probes.diagnosis.rule import EVERYTHING, Match, Rule
 from probes.diagnosis.table import RULES
 from probes.diagnosis.verdict import (
@@ -18,7 +18,7 @@ from probes.diagnosis.verdict import (
 )
 from probes.goal import Goal
 from probes.observation import Endpoint, Observation
-from probes.services import Function
+from probes.services import RELAY, Function
 
 _FROM_SEVERITY = {
     Severity.NOTE: Verdict.OK,

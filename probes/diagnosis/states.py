@@ -11,6 +11,9 @@ _PROHIBITED = {
 }
 """ICMP type and code by which somebody says no; every other error is a matter of routing."""
 
+HOST_UNREACHABLE = frozenset({(3, 1), (1, 3)})
+"""ICMP and ICMPv6: the last router, or this very machine, finds nobody at the address."""
+
 _STATES = {
     FailureKind.TIMEOUT: PortState.FILTERED,
     FailureKind.CONNECTION_REFUSED: PortState.CLOSED,

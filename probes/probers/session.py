@@ -37,7 +37,7 @@ from probes.observation import (
     TlsHandshake,
     Upgrade,
 )
-from probes.services import SERVICES, TlsMode
+from probes.services import RELAY, SERVICES, TlsMode
 from probes.wire.dialogue import Dialogue, Event, Said, TeaserSeen
 from probes.wire.tls import TlsContexts, TlsOutcome, TlsSession
 
@@ -51,7 +51,6 @@ STAGE_LIMITS = {
     Operation.TLS_HANDSHAKE: timedelta(seconds=15),
     Operation.QUIT: timedelta(seconds=5),
 }
-RELAY_PORT = 25
 RELAY_GREETING_LIMIT = timedelta(seconds=60)
 """Port 25 may keep strangers waiting on purpose (RFC 5321 section 4.5.3.2.1 allows 5 min)."""
 
@@ -216,7 +215,7 @@ class _Session:
             self._stage = operation
             self._mark()
         limit = STAGE_LIMITS[operation]
-        if operation is Operation.GREETING and self._service.port == RELAY_PORT:
+        if operation is Operation.GREETING and self._service.port == RELAY:
             limit = RELAY_GREETING_LIMIT
         return max((limit - (self._network.elapsed() - self._begun)).total_seconds(), 0)
 

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from probes.diagnosis.evidence import RELAY, Evidence, PortView
+from probes.diagnosis.evidence import Evidence, PortView
 from probes.diagnosis.rule import EVERYTHING, Match, Rule, grouped
 from probes.diagnosis.states import refused_by_target
 from probes.diagnosis.verdict import Certainty, PortState, Severity, Side
 from probes.names import mail_exchangers
-from probes.services import SEVEN_PORTS, Function
+from probes.services import RELAY, SEVEN_PORTS, Function
 
 _SHUT = frozenset({PortState.CLOSED, PortState.FILTERED, PortState.REJECTED})
 _MEANT = (

@@ -3,17 +3,16 @@
 from collections.abc import Iterable, Iterator
 
 from probes.address import Family, family
-from probes.diagnosis.evidence import RELAY, Evidence, PortView
+from probes.diagnosis.evidence import Evidence, PortView
 from probes.diagnosis.rule import EVERYTHING, Match, Rule, grouped
 from probes.diagnosis.rules.absent import open_elsewhere
-from probes.diagnosis.states import connect_failure, refused_by_target
+from probes.diagnosis.states import HOST_UNREACHABLE, connect_failure, refused_by_target
 from probes.diagnosis.verdict import Certainty, PortState, Severity, Side
 from probes.failure import IcmpError
-from probes.services import Function
+from probes.services import RELAY, Function
 
 _DEAD = frozenset({PortState.FILTERED, PortState.UNREACHABLE, PortState.REJECTED})
 _BLOCKED = frozenset({PortState.FILTERED, PortState.REJECTED})
-_HOST_UNREACHABLE = frozenset({(3, 1), (1, 3)})
 _NO_ROUTE = frozenset({(3, 0), (3, 6), (1, 0)})
 _HOP_LIMIT = frozenset({(11, 0), (3, 0)})
 """ICMP 11/0; in ICMPv6 time exceeded is type 3, code 0 (RFC 4443 section 3.3)."""
@@ -90,7 +89,7 @@ def _all_by_icmp(evidence: Evidence, kinds: frozenset[tuple[int, int]]) -> Itera
 
 
 def _host_down(evidence: Evidence) -> Iterator[Match]:
-    yield from _all_by_icmp(evidence, _HOST_UNREACHABLE)
+    yield from _all_by_icmp(evidence, HOST_UNREACHABLE)
 
 
 def _no_route(evidence: Evidence) -> Iterator[Match]:

@@ -5,11 +5,9 @@ from collections.abc import Callable, Iterator
 from probes.address import Family, family
 from probes.diagnosis.evidence import Evidence, PortView
 from probes.diagnosis.rule import EVERYTHING, Match, Rule, grouped
-from probes.diagnosis.states import connect_failure
+from probes.diagnosis.states import HOST_UNREACHABLE, connect_failure
 from probes.diagnosis.verdict import Certainty, PortState, Severity, Side
 from probes.failure import FailureKind
-
-_HOST_UNREACHABLE = {(3, 1), (1, 3)}
 
 
 def _failed_by(kind: FailureKind) -> Callable[[Evidence], Iterator[Match]]:
@@ -63,7 +61,7 @@ def _gateway_dead(evidence: Evidence) -> Iterator[Match]:
 def _unanswered_next_door(view: PortView) -> bool:
     failure = connect_failure(view.connect)
     icmp = failure.icmp if failure else None
-    return icmp is not None and icmp.own and (icmp.type, icmp.code) in _HOST_UNREACHABLE
+    return icmp is not None and icmp.own and (icmp.type, icmp.code) in HOST_UNREACHABLE
 
 
 RULES = (

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
-from probes.diagnosis.evidence import RELAY, Evidence, PortView
+from probes.diagnosis.evidence import Evidence, PortView
 from probes.diagnosis.rule import EVERYTHING, Match, Rule, grouped
 from probes.diagnosis.verdict import Certainty, Severity, Side
 from probes.failure import Failure, FailureKind
@@ -20,7 +20,7 @@ from probes.observation import (
     TlsHandshake,
     Upgrade,
 )
-from probes.services import Protocol
+from probes.services import RELAY, Protocol
 
 SLOW_GREETING = timedelta(seconds=4)
 """Postscreen keeps strangers six seconds, other greet delays start at five."""

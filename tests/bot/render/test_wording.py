@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
-from bot.render.wording import duration, finding_title, function_words, listed
+from bot.render.wording import duration, finding_title, function_words
 from probes.diagnosis.verdict import Certainty, FunctionResult, Verdict
+from probes.quote import listed
 from probes.services import Function
 from tests.bot.render import reports
 
