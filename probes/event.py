@@ -5,7 +5,7 @@ from collections.abc import Callable
 from msgspec import Struct
 
 from probes.goal import Step
-from probes.observation import Observation
+from probes.observation import Endpoint, Observation
 
 
 class StepStarted(Struct, frozen=True):
@@ -14,7 +14,14 @@ class StepStarted(Struct, frozen=True):
     step: Step
 
 
-Event = StepStarted | Observation
+class NoAnswerYet(Struct, frozen=True):
+    """A first connect has met nothing but silence for a while; it is not given up."""
+
+    name: str
+    endpoint: Endpoint
+
+
+Event = StepStarted | NoAnswerYet | Observation
 
 Emit = Callable[[Event], None]
 """Hears of every event at once, and must not block."""

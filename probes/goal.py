@@ -1,6 +1,7 @@
 """What one check is to find out, and the single steps a vantage point can take towards it."""
 
 from datetime import timedelta
+from enum import StrEnum
 
 from msgspec import Struct
 
@@ -19,6 +20,26 @@ class HostSettings(Struct, frozen=True, kw_only=True):
     offers: tuple[int, ...] = ()
 
 
+class Scope(StrEnum):
+    """How much of the target is wanted.
+
+    ``check``: names, ports, ping, and the path of what fails. ``names``, ``ping``: that alone.
+    ``trace``: the path of the ports, in three rounds, whether they work or not.
+    """
+
+    CHECK = "check"
+    NAMES = "names"
+    PING = "ping"
+    TRACE = "trace"
+
+
+class Anchor(Struct, frozen=True):
+    """A host that the operator knows to serve ``port``, by name or address."""
+
+    host: str
+    port: int
+
+
 class Goal(Struct, frozen=True, kw_only=True):
     """Target, ports and circumstances of one check from one vantage point.
 
@@ -31,10 +52,11 @@ class Goal(Struct, frozen=True, kw_only=True):
     target: Target
     ports: tuple[int, ...]
     ports_named: bool = False
-    dns_only: bool = False
+    scope: Scope = Scope.CHECK
     resolvers: tuple[Address, ...]
     second_resolver: Address | None = None
     settings: HostSettings = HostSettings()
+    anchors: tuple[Anchor, ...] = ()
     ehlo_name: str = ""
 
 
@@ -56,7 +78,8 @@ class Converse(Struct, frozen=True, kw_only=True):
     """Connect and, where that works, hold the whole dialogue of the port's service.
 
     ``wait`` passes before it starts. A ``legacy`` look allows outdated TLS and reports the
-    handshake alone.
+    handshake alone. A ``mss`` above 0 keeps the peer's segments that small, to get past a link
+    that loses bigger ones without a word (RFC 2923).
     """
 
     name: str
@@ -64,6 +87,49 @@ class Converse(Struct, frozen=True, kw_only=True):
     attempt: int = 1
     wait: timedelta = timedelta()
     legacy: bool = False
+    mss: int = 0
 
 
-Step = ReadHosts | Ask | Converse
+class Probe(Struct, frozen=True, kw_only=True):
+    """Send one SYN and see who answers it (see observation.SynProbe); close what opens.
+
+    ``wait`` passes before it is sent, ``limit`` after it without an answer is silence.
+    """
+
+    name: str
+    endpoint: Endpoint
+    ttl: int = 0
+    floor: int = 0
+    attempt: int = 1
+    wait: timedelta = timedelta()
+    limit: timedelta = timedelta(seconds=1)
+
+
+class SendEchoes(Struct, frozen=True, kw_only=True):
+    """Ping an address: ``count`` requests ``interval`` apart, none waiting for the one before.
+
+    After the last one answers are awaited for ``patience``.
+    """
+
+    name: str
+    address: Address
+    round: int = 1
+    count: int
+    interval: timedelta
+    patience: timedelta
+
+
+class CallAnchor(Struct, frozen=True):
+    """Connect to an anchor of the operator's and close again."""
+
+    name: str
+    endpoint: Endpoint
+
+
+class CallCanary(Struct, frozen=True):
+    """Connect to an address that nobody can have, on this port."""
+
+    endpoint: Endpoint
+
+
+Step = ReadHosts | Ask | Converse | Probe | SendEchoes | CallAnchor | CallCanary

@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 
 from probes.address import Address
 from probes.failure import Failure, FailureKind, Operation
-from probes.network import ConnectFailed, Network, Stream
-from probes.observation import DnsReply, DnsSilence, Endpoint
-from probes.policy import Policy, Purpose, judge
+from probes.network import ConnectFailed, EchoDenied, Network, Stream
+from probes.observation import DnsReply, DnsSilence, Echo, Endpoint
+from probes.policy import Policy, Purpose, judge, judge_address
 
 
 class GuardedNetwork:
@@ -50,13 +50,34 @@ class GuardedNetwork:
         """Ask a configured resolver: those are the operator's choice and exempt."""
         return await self._network.ask(name, record_type, resolver)
 
-    async def connect(self, endpoint: Endpoint) -> Stream:
+    async def connect(self, endpoint: Endpoint, *, mss: int = 0) -> Stream:
         """Connect if the policy and the budget allow it; raise ConnectFailed otherwise."""
-        if refusal := judge(self._policy, endpoint.address, endpoint.port, Purpose.MAIL):
+        self._check(endpoint, Purpose.MAIL)
+        return await self._network.connect(endpoint, mss=mss)
+
+    async def probe(
+        self, endpoint: Endpoint, purpose: Purpose, *, ttl: int = 0, floor: int = 0
+    ) -> timedelta | None:
+        """Send the SYN if the policy and the budget allow it; raise ConnectFailed otherwise."""
+        self._check(endpoint, purpose)
+        return await self._network.probe(endpoint, purpose, ttl=ttl, floor=floor)
+
+    async def ping(
+        self, address: Address, count: int, interval: timedelta, patience: timedelta
+    ) -> tuple[Echo, ...]:
+        """Ping if the policy and the budget allow it; raise EchoDenied otherwise."""
+        if refusal := judge_address(self._policy, address):
+            raise EchoDenied(refusal.sentence)
+        if reason := self._admit(address):
+            raise EchoDenied(reason)
+        return await self._network.ping(address, count, interval, patience)
+
+    def _check(self, endpoint: Endpoint, purpose: Purpose) -> None:
+        if refusal := judge(self._policy, endpoint.address, endpoint.port, purpose):
             raise _refused(FailureKind.POLICY, refusal.sentence)
-        if reason := self._admit(endpoint.address):
+        ours = purpose in {Purpose.ANCHOR, Purpose.CANARY}
+        if not ours and (reason := self._admit(endpoint.address)):
             raise _refused(FailureKind.OVER_BUDGET, reason)
-        return await self._network.connect(endpoint)
 
 
 def _refused(kind: FailureKind, detail: str) -> ConnectFailed:

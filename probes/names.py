@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 
 from probes.address import Address, is_address
-from probes.goal import Ask, Goal, ReadHosts
+from probes.goal import Ask, Goal, ReadHosts, Scope
 from probes.observation import DnsLookup, DnsReply, Endpoint, Observation, Record
 from probes.target import AddressTarget, HostTarget, MailboxTarget, Target
 
@@ -104,7 +104,7 @@ def srv_targets(goal: Goal, seen: Sequence[Observation]) -> dict[str, tuple[int,
 
 def _service_labels(goal: Goal) -> dict[int, str]:
     """Return the SRV names to ask for, by port; a look at DNS alone asks for all of them."""
-    ports = SRV_LABELS if goal.dns_only else goal.ports
+    ports = SRV_LABELS if goal.scope is Scope.NAMES else goal.ports
     domain = subject(goal)
     return {port: f"{SRV_LABELS[port]}.{domain}" for port in ports if port in SRV_LABELS}
 
@@ -122,7 +122,7 @@ def mail_exchangers(seen: Sequence[Observation], domain: str) -> tuple[str, ...]
 
 def checked_endpoints(goal: Goal, seen: Sequence[Observation]) -> list[tuple[str, Endpoint]]:
     """Return the endpoints to connect to, each with the host name it is checked as."""
-    if goal.dns_only:
+    if goal.scope in {Scope.NAMES, Scope.PING}:
         return []
     if isinstance(goal.target, AddressTarget):
         address = goal.target.address

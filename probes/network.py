@@ -9,7 +9,8 @@ from typing import Protocol
 
 from probes.address import Address
 from probes.failure import Failure
-from probes.observation import DnsReply, DnsSilence, Endpoint
+from probes.observation import DnsReply, DnsSilence, Echo, Endpoint
+from probes.policy import Purpose
 
 
 class ConnectFailed(Exception):
@@ -19,6 +20,10 @@ class ConnectFailed(Exception):
         """Carry the classified failure."""
         super().__init__(failure.kind, failure.detail)
         self.failure = failure
+
+
+class EchoDenied(Exception):
+    """This machine does not allow pings; the message says in a few words what denied it."""
 
 
 class Stream(Protocol):
@@ -74,6 +79,25 @@ class Network(Protocol):
         """Put one question to one resolver, once; over TCP when the answer was truncated."""
         ...
 
-    async def connect(self, endpoint: Endpoint) -> Stream:
-        """Open a connection; raise ConnectFailed. The caller bounds the time."""
+    async def connect(self, endpoint: Endpoint, *, mss: int = 0) -> Stream:
+        """Open a connection; raise ConnectFailed. The caller bounds the time.
+
+        ``mss`` above 0 asks the peer for segments of at most so many bytes.
+        """
+        ...
+
+    async def probe(
+        self, endpoint: Endpoint, purpose: Purpose, *, ttl: int = 0, floor: int = 0
+    ) -> timedelta | None:
+        """Connect and close at once; return the kernel's RTT; raise ConnectFailed.
+
+        See observation.SynProbe for ``ttl`` and ``floor``. The caller bounds the time; giving up
+        sends nothing more.
+        """
+        ...
+
+    async def ping(
+        self, address: Address, count: int, interval: timedelta, patience: timedelta
+    ) -> tuple[Echo, ...]:
+        """Send ``count`` echo requests; return what each met; raise EchoDenied."""
         ...

@@ -11,7 +11,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from probes.address import Address
-from probes.failure import Failure
+from probes.failure import Failure, IcmpError
 
 Instant = Annotated[datetime, Meta(tz=True)]
 """A point in time that carries its zone, which is UTC throughout."""
@@ -261,6 +261,76 @@ class TlsHandshake(OnEndpoint, frozen=True, kw_only=True, tag="tls_handshake"):
     outcome: Secured | TlsRefused | NotTls | Failed
 
 
+# -- the path and the runner -----------------------------------------------------------------
+
+
+class SynProbe(Observed, frozen=True, kw_only=True, tag="syn_probe"):
+    """One SYN sent to learn who answers it; what opened was closed at once.
+
+    It lived for ``ttl`` hops (0: as many as usual). Only what came back with at least ``floor``
+    hops left was heard (0: everything). A router at which it died shows as a failure by ICMP,
+    time exceeded; ``attempt`` counts from 1.
+    """
+
+    name: str
+    endpoint: Endpoint
+    ttl: int = 0
+    floor: int = 0
+    attempt: int = 1
+    outcome: Connected | Failed
+
+
+class Echo(Struct, frozen=True, kw_only=True):
+    """What one echo request met: a reply after ``rtt``, an ICMP error, or neither."""
+
+    rtt: timedelta | None = None
+    icmp: IcmpError | None = None
+
+
+class Echoes(Struct, frozen=True, kw_only=True, tag="echoes"):
+    """Echo requests were sent, one answer or silence for each, in order."""
+
+    echoes: tuple[Echo, ...]
+
+
+class PingDenied(Struct, frozen=True, kw_only=True, tag="ping_denied"):
+    """This machine does not let us ping; nothing was sent."""
+
+    detail: str
+
+
+class Ping(Observed, frozen=True, kw_only=True, tag="ping"):
+    """A round of echo requests to one address; ``round`` 2 looks closer after a loss."""
+
+    name: str
+    address: Address
+    round: int = 1
+    outcome: Echoes | PingDenied
+
+
+class AnchorCall(Observed, frozen=True, kw_only=True, tag="anchor_call"):
+    """A connect to a host that the operator knows to serve this port: can this place do it?"""
+
+    name: str
+    endpoint: Endpoint
+    outcome: Connected | Failed
+
+
+class CanaryCall(Observed, frozen=True, kw_only=True, tag="canary_call"):
+    """A connect to an address nobody can have (RFC 5737): success means somebody stands between."""
+
+    endpoint: Endpoint
+    outcome: Connected | Failed
+
+
+class AbilityTest(Observed, frozen=True, kw_only=True, tag="ability_test"):
+    """Whether this runner can do something at all; ``detail`` says why not."""
+
+    ability: str
+    works: bool
+    detail: str = ""
+
+
 Observation = (
     DnsLookup
     | HostsEntry
@@ -270,4 +340,9 @@ Observation = (
     | Upgrade
     | TlsHandshake
     | Farewell
+    | SynProbe
+    | Ping
+    | AnchorCall
+    | CanaryCall
+    | AbilityTest
 )

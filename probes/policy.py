@@ -20,7 +20,7 @@ from probes.embedded import (
 from probes.services import SERVICES
 from probes.special_purpose import DESCRIPTIONS, Reason, objection
 
-__all__ = ["Policy", "Purpose", "Reason", "Refusal", "judge"]
+__all__ = ["CANARIES", "Policy", "Purpose", "Reason", "Refusal", "judge", "judge_address"]
 
 INTERNAL_PORTS: tuple[int, ...] = (53, 80, 443)
 """Where looks of our own go: authoritative DNS servers and published policies."""
@@ -32,11 +32,21 @@ INTERNAL_REDIRECTS = 2
 """How many redirects it follows, each judged anew."""
 
 
+CANARIES: tuple[Address, ...] = (Address("192.0.2.1"), Address("2001:db8::1"))
+"""Addresses that nobody can have (RFC 5737, RFC 3849): an answer is somebody else's."""
+
+
 class Purpose(StrEnum):
-    """Who chose the port: a person asking about mail, or this program."""
+    """Who chose the endpoint: a person asking about mail, the operator, or this program.
+
+    ``anchor`` endpoints are the operator's own choice, so no budget holds for them. ``canary``
+    connects go to the addresses nobody can have, and nowhere else.
+    """
 
     MAIL = "mail"
     INTERNAL = "internal"
+    ANCHOR = "anchor"
+    CANARY = "canary"
 
 
 class Refusal(Struct, frozen=True):
@@ -74,10 +84,17 @@ _EXACT_ONLY = frozenset({Reason.METADATA, Reason.EMBEDDED_IPV4})
 
 def judge(policy: Policy, address: Address, port: int, purpose: Purpose) -> Refusal | None:
     """Decide on one resolved address and port: None lets the probe go ahead."""
-    ports = tuple(SERVICES) if purpose is Purpose.MAIL else INTERNAL_PORTS
+    ports = INTERNAL_PORTS if purpose is Purpose.INTERNAL else tuple(SERVICES)
     if port not in ports:
         choice = ", ".join(str(known) for known in ports)
         return Refusal(Reason.PORT, f"Port {port} is not among those checked: {choice}.")
+    if purpose is Purpose.CANARY and address in CANARIES:
+        return None
+    return judge_address(policy, address)
+
+
+def judge_address(policy: Policy, address: Address) -> Refusal | None:
+    """Decide on one resolved address, whatever is sent to it: None lets it go ahead."""
     parsed = ip_address(address)
     found = _found_against(policy, parsed)
     if found is None or _is_open(policy, parsed, found.reason):

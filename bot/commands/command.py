@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from probes.goal import Scope
 from probes.target import Target
 
 
@@ -26,7 +27,7 @@ class What(StrEnum):
 class Check(Struct, frozen=True, tag="check"):
     """Look at ``target``.
 
-    ``ports`` follow the order of the services table and are empty exactly when ``dns_only``.
+    ``ports`` follow the order of the services table and are empty exactly when the ``scope`` needs none.
     ``private`` keeps the answer between the bot and the person. ``typed`` repeats the request
     without the name before an @ and without anything invisible; parsed again it gives this
     very command.
@@ -35,7 +36,7 @@ class Check(Struct, frozen=True, tag="check"):
     target: Target
     what: What
     ports: tuple[int, ...]
-    dns_only: bool = False
+    scope: Scope = Scope.CHECK
     private: bool = False
     typed: str = ""
 

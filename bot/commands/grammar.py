@@ -22,6 +22,7 @@ from bot.commands.vocabulary import (
     WORDS,
     Word,
 )
+from probes.goal import Scope
 from probes.quote import quoted, shortened
 from probes.services import SERVICES, SEVEN_PORTS
 from probes.target import BadTarget, MailboxTarget, Target, parse_target, port_in_range
@@ -181,7 +182,7 @@ def _check(target: Target, said: _Said) -> Check:
         target=target,
         what=what,
         ports=tuple(port for port in SERVICES if port in wanted),
-        dns_only=what is What.DNS,
+        scope=Scope.NAMES if what is What.DNS else Scope.CHECK,
         private="private" in said.options,
         typed=" ".join((shown, *wishes, *said.options)),
     )

@@ -16,7 +16,7 @@ from probes.diagnosis.verdict import (
     Side,
     Verdict,
 )
-from probes.goal import Goal
+from probes.goal import Goal, Scope
 from probes.observation import Endpoint, Observation
 from probes.services import RELAY, Function
 
@@ -98,7 +98,7 @@ def _unexplained(evidence: Evidence, found: list[Finding]) -> Iterable[Finding]:
     strange = [v for v in evidence.ports if not v.works and v.endpoint not in explained]
     if strange:
         yield _inconclusive("unexplained", evidence, strange)
-    if not evidence.ports and not evidence.goal.dns_only and not found:
+    if not evidence.ports and evidence.goal.scope is not Scope.NAMES and not found:
         yield _inconclusive("not-measured", evidence, [])
 
 

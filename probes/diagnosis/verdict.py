@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from probes.address import Address
 from probes.observation import Endpoint
 from probes.services import Function
 
@@ -65,11 +66,43 @@ class Side(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Hop(Struct, frozen=True, kw_only=True):
+    """A router on the path: how many hops away, and what is known of it.
+
+    ``name`` is its reverse name, ``network`` the origin of its address like ``AS64500 Example``;
+    both are empty where nobody told.
+    """
+
+    ttl: int
+    address: Address
+    name: str = ""
+    network: str = ""
+
+
+class Place(Struct, frozen=True, kw_only=True):
+    """Where on the path packets to a port are stopped.
+
+    ``after`` is the last router seen to pass them on, None for this very machine; ``before`` is
+    the next one that packets to another port reach, None for the server. A router answers for a
+    dead packet before it filters, so that the filter may be either of the two unless ``exact``:
+    then it stands at ``after``, or in the server where that is what ``side`` and ``at_server``
+    say. ``other`` is the port it was compared with, 0 for none.
+    """
+
+    side: Side
+    after: Hop | None
+    before: Hop | None
+    at_server: bool = False
+    exact: bool = False
+    other: int = 0
+
+
 class Finding(Struct, frozen=True, kw_only=True):
     """One matched rule.
 
     ``endpoints`` are what it touches, empty for the whole target; ``facts`` fill the wording;
-    ``evidence`` are indices into the report's observations.
+    ``place`` is where on the path it stands, where that was found out; ``evidence`` are indices
+    into the report's observations.
     """
 
     id: str
@@ -78,6 +111,7 @@ class Finding(Struct, frozen=True, kw_only=True):
     side: Side
     endpoints: tuple[Endpoint, ...] = ()
     facts: dict[str, str] = {}
+    place: Place | None = None
     evidence: tuple[int, ...] = ()
 
 

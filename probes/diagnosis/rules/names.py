@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from probes.diagnosis.evidence import Evidence
 from probes.diagnosis.rule import EVERYTHING, Match, Rule
 from probes.diagnosis.verdict import Certainty, PortState, Severity, Side
+from probes.goal import Scope
 from probes.names import answers, mail_exchangers
 from probes.observation import DnsLookup, DnsReply, DnsSilence
 from probes.target import AddressTarget
@@ -118,7 +119,7 @@ def _found(evidence: Evidence) -> Iterator[Match]:
     """Tell what a look at DNS alone found."""
     names = {name: evidence.addresses(name) for name in evidence.names}
     told = "; ".join(f"{name} has {', '.join(known)}" for name, known in names.items() if known)
-    if evidence.goal.dns_only and told:
+    if evidence.goal.scope is Scope.NAMES and told:
         yield Match(facts={"told": told}, seen=tuple(evidence.address_lookups()))
 
 
