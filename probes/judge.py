@@ -36,5 +36,7 @@ def build_report(
         functions=diagnosis.functions,
         ports=diagnosis.ports,
         findings=diagnosis.findings,
+        paths=diagnosis.paths,
+        pings=diagnosis.pings,
         observations=tuple(observations),
     )

@@ -5,7 +5,15 @@ from datetime import timedelta
 import msgspec
 from msgspec import Struct
 
-from probes.diagnosis.verdict import Answer, Finding, FunctionResult, PortResult, Verdict
+from probes.diagnosis.verdict import (
+    Answer,
+    Finding,
+    FunctionResult,
+    PathResult,
+    PingResult,
+    PortResult,
+    Verdict,
+)
 from probes.observation import Instant, Observation
 
 SCHEMA_VERSION = 1
@@ -34,6 +42,8 @@ class Report(Struct, frozen=True, kw_only=True):
     functions: tuple[FunctionResult, ...]
     ports: tuple[PortResult, ...]
     findings: tuple[Finding, ...]
+    paths: tuple[PathResult, ...] = ()
+    pings: tuple[PingResult, ...] = ()
     observations: tuple[Observation, ...]
 
 

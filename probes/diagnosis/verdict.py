@@ -1,5 +1,6 @@
 """What a diagnosis says: findings, and a verdict per port, per function and overall."""
 
+from datetime import timedelta
 from enum import StrEnum
 
 from msgspec import Struct
@@ -138,6 +139,47 @@ class FunctionResult(Struct, frozen=True, kw_only=True):
     works: tuple[int, ...]
 
 
+class HopResult(Struct, frozen=True, kw_only=True):
+    """One step of a path: who answered there (parallel paths have several routers) and when.
+
+    ``times`` holds one entry for each SYN sent so far, None where nobody answered.
+    """
+
+    ttl: int
+    hops: tuple[Hop, ...]
+    times: tuple[timedelta | None, ...]
+
+
+class PathResult(Struct, frozen=True, kw_only=True):
+    """The path that packets to one port take, as far as it shows.
+
+    ``ends`` tells what was met at its end: an open or closed port, a refusal, or filtered for
+    silence.
+    """
+
+    name: str
+    endpoint: Endpoint
+    hops: tuple[HopResult, ...]
+    ends: PortState
+
+
+class PingResult(Struct, frozen=True, kw_only=True):
+    """Pings of one address: answers of ``received`` out of ``sent``; times over those received.
+
+    ``sent`` is 0 where this machine may not ping. ``handshake`` is the shortest TCP handshake
+    with the same address, which means more to a mail program.
+    """
+
+    name: str
+    address: Address
+    sent: int
+    received: int
+    shortest: timedelta | None = None
+    average: timedelta | None = None
+    longest: timedelta | None = None
+    handshake: timedelta | None = None
+
+
 class Diagnosis(Struct, frozen=True, kw_only=True):
     """All findings and what they add up to.
 
@@ -148,6 +190,8 @@ class Diagnosis(Struct, frozen=True, kw_only=True):
     findings: tuple[Finding, ...]
     ports: tuple[PortResult, ...]
     functions: tuple[FunctionResult, ...]
+    paths: tuple[PathResult, ...] = ()
+    pings: tuple[PingResult, ...] = ()
 
 
 class Explanation(Struct, frozen=True, kw_only=True):
