@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from probes.address import Address
+from probes.address import Address, Family, family
 
 
 class Operation(StrEnum):
@@ -24,13 +24,18 @@ class Operation(StrEnum):
 
 
 class FailureKind(StrEnum):
-    """How it failed. ``local_*`` kinds and ``policy`` say that nothing left this machine."""
+    """How it failed. ``local_*`` kinds and ``policy`` say that nothing left this machine.
+
+    ``icmp_unnamed``: an ICMP error came, and the kernel kept only the errno it stands for, not
+    its sender and code (Linux before 5.18). What has a short time to live mostly died of age.
+    """
 
     TIMEOUT = "timeout"
     CONNECTION_REFUSED = "connection_refused"
     CONNECTION_RESET = "connection_reset"
     EOF = "eof"
     ICMP = "icmp"
+    ICMP_UNNAMED = "icmp_unnamed"
     LOCAL_NO_ROUTE = "local_no_route"
     LOCAL_POLICY = "local_policy"
     LOCAL_RESOURCES = "local_resources"
@@ -54,6 +59,12 @@ class IcmpError(Struct, frozen=True):
     type: int
     code: int
     own: bool = False
+
+
+def ran_out_of_hops(error: IcmpError) -> bool:
+    """Tell whether a router reports that the packet's hops were used up (time exceeded)."""
+    kind = 11 if family(error.sender) is Family.IPV4 else 3
+    return (error.type, error.code) == (kind, 0)
 
 
 class Failure(Struct, frozen=True, kw_only=True):
@@ -84,12 +95,31 @@ _KINDS = {
     errno.EINVAL: FailureKind.LOCAL_POLICY,
 }
 """Errno to kind where no ICMP error explains it: then unreachable means no packet left."""
+_BY_ICMP = frozenset(
+    {
+        errno.ENETUNREACH,
+        errno.EHOSTUNREACH,
+        errno.EHOSTDOWN,
+        errno.ENONET,
+        errno.ENOPROTOOPT,
+        errno.EACCES,
+        errno.EPROTO,
+    }
+)
+"""What only ICMP makes of a SYN that has left (Linux: icmp_err_convert, icmpv6_err_convert)."""
 
 
-def classify(operation: Operation, error: OSError, icmp: IcmpError | None = None) -> Failure:
-    """Turn a socket error, and the ICMP error behind it if there was one, into a failure."""
+def classify(
+    operation: Operation, error: OSError, icmp: IcmpError | None = None, *, left: bool = False
+) -> Failure:
+    """Turn a socket error, and the ICMP error behind it if there was one, into a failure.
+
+    ``left`` tells that a packet was on its way before the error came.
+    """
     name = errno.errorcode.get(error.errno or 0, type(error).__name__)
     if icmp is not None:
         return Failure(operation=operation, kind=FailureKind.ICMP, detail=name, icmp=icmp)
+    if left and error.errno in _BY_ICMP:
+        return Failure(operation=operation, kind=FailureKind.ICMP_UNNAMED, detail=name)
     kind = _KINDS.get(error.errno or 0, FailureKind.UNKNOWN)
     return Failure(operation=operation, kind=kind, detail=name)

@@ -7,6 +7,7 @@ judged, and the judged address is the very one that is connected to.
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from probes.ability import AbilityResult
 from probes.address import Address
 from probes.failure import Failure, FailureKind, Operation
 from probes.network import ConnectFailed, EchoDenied, Network, Stream
@@ -71,6 +72,10 @@ class GuardedNetwork:
         if reason := self._admit(address):
             raise EchoDenied(reason)
         return await self._network.ping(address, count, interval, patience)
+
+    def abilities(self) -> tuple[AbilityResult, ...]:
+        """Tell what this machine can do: nothing is sent, so nothing is judged."""
+        return self._network.abilities()
 
     def _check(self, endpoint: Endpoint, purpose: Purpose) -> None:
         if refusal := judge(self._policy, endpoint.address, endpoint.port, purpose):

@@ -7,6 +7,7 @@ bring their own.
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from probes.ability import AbilityResult
 from probes.address import Address
 from probes.failure import Failure
 from probes.observation import DnsReply, DnsSilence, Echo, Endpoint
@@ -23,7 +24,7 @@ class ConnectFailed(Exception):
 
 
 class EchoDenied(Exception):
-    """This machine does not allow pings; the message says in a few words what denied it."""
+    """Pings are not allowed here; the message says in a few words what denied it."""
 
 
 class Stream(Protocol):
@@ -100,4 +101,8 @@ class Network(Protocol):
         self, address: Address, count: int, interval: timedelta, patience: timedelta
     ) -> tuple[Echo, ...]:
         """Send ``count`` echo requests; return what each met; raise EchoDenied."""
+        ...
+
+    def abilities(self) -> tuple[AbilityResult, ...]:
+        """Tell what this machine can do, one result for each ability, without any traffic."""
         ...

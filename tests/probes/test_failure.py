@@ -42,6 +42,23 @@ def test_an_icmp_error_overrules_the_errno(number: int) -> None:
     assert failure.icmp == icmp
 
 
+@pytest.mark.parametrize(
+    "number",
+    [errno.ENETUNREACH, errno.EHOSTUNREACH, errno.EACCES, errno.ENOPROTOOPT, errno.EPROTO],
+    ids=errno.errorcode.get,
+)
+def test_what_comes_back_for_a_packet_that_left_is_icmp(number: int) -> None:
+    failure = classify(Operation.CONNECT, OSError(number, "no matter"), left=True)
+    assert failure.kind is FailureKind.ICMP_UNNAMED
+    assert failure.detail == errno.errorcode[number]
+
+
+@pytest.mark.parametrize("number", [errno.ECONNREFUSED, errno.ETIMEDOUT], ids=errno.errorcode.get)
+def test_a_refusal_or_silence_needs_no_icmp(number: int) -> None:
+    sent = classify(Operation.CONNECT, OSError(number, "no matter"), left=True)
+    assert sent == classify(Operation.CONNECT, OSError(number, "no matter"))
+
+
 def test_an_error_without_a_number_keeps_its_name() -> None:
     failure = classify(Operation.GREETING, ConnectionResetError())
     assert failure.kind is FailureKind.UNKNOWN
