@@ -4,98 +4,88 @@ Time is the running loop's: under ``virtual_time.play`` nothing waits.
 """
 
 import asyncio
-import ssl
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from itertools import cycle, islice
 
 from msgspec import Struct
 
+from probes.ability import Ability, AbilityResult
 from probes.address import Address
-from probes.failure import Failure, FailureKind, IcmpError, Operation
-from probes.network import ConnectFailed
-from probes.observation import DnsReply, DnsSilence, Endpoint, Record
-from tests.probes.servers import Pipe, Script, ServerSide
+from probes.network import ConnectFailed, EchoDenied
+from probes.observation import DnsReply, DnsSilence, Echo, Endpoint, Record
+from probes.policy import Purpose
+from tests.probes.behaviours import (
+    REFUSES,
+    RTT,
+    SILENT,
+    TTL,
+    Answer,
+    Behaviour,
+    DroppedAt,
+    Fails,
+    Path,
+    RedirectedAt,
+    RejectedAt,
+    ResetAt,
+    Serves,
+    Silent,
+    answer,
+    icmp,
+)
+from tests.probes.stream import FakeStream, forever
+
+__all__ = [
+    "REFUSES",
+    "RTT",
+    "SILENT",
+    "Behaviour",
+    "Denied",
+    "DroppedAt",
+    "Fails",
+    "FakeNetwork",
+    "Path",
+    "RedirectedAt",
+    "RejectedAt",
+    "ResetAt",
+    "Serves",
+    "Silent",
+    "icmp",
+]
 
 STARTED = datetime(2026, 11, 23, 12, tzinfo=UTC)
 RESOLVER = Address("192.0.2.53")
 OWN_ADDRESS = Address("192.0.2.200")
 OWN_IPV6 = Address("2001:db8::200")
-RTT = timedelta(milliseconds=50)
 LOOKUP = timedelta(milliseconds=20)
 LOOKUP_LIMIT = timedelta(seconds=3)
 
 
-class Fails(Struct, frozen=True):
-    """The connect fails after ``after``, as told by the kernel or by ICMP."""
+class SentProbe(Struct, frozen=True):
+    """One SYN as a prober sent it, ``at`` on the steady clock."""
 
-    kind: FailureKind
-    after: timedelta = RTT
-    icmp: IcmpError | None = None
-    detail: str = ""
-
-
-class Serves(Struct, frozen=True):
-    """A server that speaks by a script; its words arrive in pieces of at most ``piece`` bytes."""
-
-    script: Script
-    piece: int = 65536
+    at: timedelta
+    endpoint: Endpoint
+    purpose: Purpose
+    ttl: int
+    floor: int
 
 
-class Silent(Struct, frozen=True):
-    """No answer ever comes."""
+class EchoRound(Struct, frozen=True):
+    """One round of echo requests as a prober sent it."""
+
+    address: Address
+    count: int
+    interval: timedelta
+    patience: timedelta
 
 
-Behaviour = Fails | Serves | Silent
-REFUSES = Fails(FailureKind.CONNECTION_REFUSED)
-SILENT = Silent()
+class Denied(Struct, frozen=True):
+    """Pings are not allowed."""
 
-
-def icmp(sender: str, icmp_type: int, code: int, *, own: bool = False) -> Fails:
-    """Answer the connect with an ICMP error."""
-    return Fails(FailureKind.ICMP, icmp=IcmpError(Address(sender), icmp_type, code, own))
-
-
-class FakeStream:
-    """The client's end of a connection in memory."""
-
-    def __init__(self, server: Serves, local: Address) -> None:
-        self.local = local
-        self.rtt: timedelta | None = RTT
-        self.sent = bytearray()
-        self.closed = False
-        self._piece = server.piece
-        self._out, self._in = Pipe(), Pipe()
-        self._side = ServerSide(self._out, self._in)
-        self._task = asyncio.create_task(self._serve(server.script))
-
-    async def send(self, data: bytes) -> None:
-        """Send all of ``data``."""
-        self.sent += data
-        self._out.put(data)
-
-    async def receive(self) -> bytes:
-        """Return the next bytes."""
-        return await self._in.take(self._piece)
-
-    def close(self) -> None:
-        """Close, and let the server see it."""
-        self.closed = True
-        self._out.end(EOFError())
-
-    async def served(self) -> None:
-        """Wait until the server has done its part."""
-        await self._task
-
-    async def _serve(self, script: Script) -> None:
-        try:
-            await script(self._side)
-        except ssl.SSLError:
-            self._in.end(EOFError())
-        except (OSError, AssertionError) as error:
-            self._in.end(error)
-        else:
-            self._in.end(EOFError())
+    detail: str
 
 
 class FakeNetwork:
@@ -103,8 +93,11 @@ class FakeNetwork:
 
     ``names``: (name, record type) -> data of the records, or the outcome itself; a name without
     any entry does not exist. ``endpoints``: (address, port) -> behaviour, or one behaviour for
-    each attempt in turn; what is not listed stays silent. ``hosts``: the hosts file. ``deaf``: no
-    name server answers at all.
+    each connect in turn, the last of which probes meet; what is not listed stays silent.
+    ``hosts``: the hosts file. ``paths``: address -> the way there; one hop without an entry.
+    ``echoes``: address -> what echo requests meet, in turn and over again, or that they are not
+    allowed; without an entry they are lost. ``unable``: what this machine cannot do. ``deaf``:
+    no name server answers at all.
     """
 
     def __init__(
@@ -113,15 +106,29 @@ class FakeNetwork:
         endpoints: Mapping[tuple[str, int], Behaviour | tuple[Behaviour, ...]] | None = None,
         hosts: Mapping[str, tuple[str, ...]] | None = None,
         *,
+        paths: Mapping[str, Path] | None = None,
+        echoes: Mapping[str, tuple[Echo, ...] | Denied] | None = None,
+        unable: Mapping[Ability, str] | None = None,
         deaf: bool = False,
     ) -> None:
         self._deaf = deaf
         self._names = names or {}
         self._endpoints = endpoints or {}
         self._hosts = hosts or {}
+        self._paths = paths or {}
+        self._denied = {key: one for key, one in (echoes or {}).items() if isinstance(one, Denied)}
+        self._echoes = {
+            key: cycle(one) for key, one in (echoes or {}).items() if isinstance(one, tuple)
+        }
+        self._unable = unable or {}
+        self._expired: Counter[tuple[Endpoint, int]] = Counter()
+        self._in_flight: Counter[Address] = Counter()
         self.asked: list[tuple[str, str, Address]] = []
         self.connects: Counter[Endpoint] = Counter()
         self.streams: list[FakeStream] = []
+        self.probes: list[SentProbe] = []
+        self.most_in_flight: Counter[Address] = Counter()
+        self.pings: list[EchoRound] = []
 
     def now(self) -> datetime:
         """Read the wall clock."""
@@ -160,26 +167,79 @@ class FakeNetwork:
             records=tuple(Record(name, record_type, 300, data) for data in entry),
         )
 
-    async def connect(self, endpoint: Endpoint) -> FakeStream:
+    async def connect(self, endpoint: Endpoint, *, mss: int = 0) -> FakeStream:
         """Behave as the table says."""
-        behaviour = self._endpoints.get((endpoint.address, endpoint.port), SILENT)
-        if isinstance(behaviour, tuple):
-            behaviour = behaviour[min(self.connects[endpoint], len(behaviour) - 1)]
+        behaviour = self._behaviour(endpoint, self.connects[endpoint])
         self.connects[endpoint] += 1
-        match behaviour:
-            case Silent():
-                await asyncio.Event().wait()
-                raise AssertionError
-            case Fails(kind, after, error, detail):
-                await self.sleep(after)
-                failure = Failure(operation=Operation.CONNECT, kind=kind, detail=detail, icmp=error)
-                raise ConnectFailed(failure)
-            case Serves():
-                await self.sleep(RTT)
-                local = OWN_IPV6 if ":" in endpoint.address else OWN_ADDRESS
-                stream = FakeStream(behaviour, local)
-                self.streams.append(stream)
-                return stream
+        met = await self._meet(answer(behaviour, self._path(endpoint), TTL))
+        server = behaviour.server if isinstance(behaviour, RedirectedAt) else behaviour
+        assert isinstance(server, Serves)
+        local = OWN_IPV6 if ":" in endpoint.address else OWN_ADDRESS
+        stream = FakeStream(server, local, met.after, mss)
+        self.streams.append(stream)
+        return stream
+
+    async def probe(
+        self, endpoint: Endpoint, purpose: Purpose, *, ttl: int = 0, floor: int = 0
+    ) -> timedelta | None:
+        """Let the SYN meet what the tables put in its way."""
+        self.probes.append(SentProbe(self.elapsed(), endpoint, purpose, ttl, floor))
+        found = answer(self._behaviour(endpoint, -1), self._path(endpoint), ttl or TTL)
+        if found is not None and (found.ttl < floor or self._passes_over(endpoint, ttl)):
+            found = None
+        with self._flying(endpoint.address):
+            return (await self._meet(found)).after
+
+    async def ping(
+        self, address: Address, count: int, interval: timedelta, patience: timedelta
+    ) -> tuple[Echo, ...]:
+        """Take the next echoes of the table."""
+        if address in self._denied:
+            raise EchoDenied(self._denied[address].detail)
+        self.pings.append(EchoRound(address, count, interval, patience))
+        echoes = tuple(islice(self._echoes.get(address, cycle([Echo()])), count))
+        lost = any(one.rtt is None and one.icmp is None for one in echoes)
+        await self.sleep(interval * (count - 1) + (patience if lost else RTT))
+        return echoes
+
+    def abilities(self) -> tuple[AbilityResult, ...]:
+        """Tell what the table leaves."""
+        return tuple(
+            AbilityResult(one, one not in self._unable, self._unable.get(one, ""))
+            for one in Ability
+        )
+
+    def _behaviour(self, endpoint: Endpoint, turn: int) -> Behaviour:
+        listed = self._endpoints.get((endpoint.address, endpoint.port), SILENT)
+        if isinstance(listed, tuple):
+            return listed[min(turn, len(listed) - 1)]
+        return listed
+
+    def _path(self, endpoint: Endpoint) -> Path:
+        return self._paths.get(endpoint.address, Path())
+
+    def _passes_over(self, endpoint: Endpoint, ttl: int) -> bool:
+        self._expired[endpoint, ttl] += 1
+        return ttl in self._path(endpoint).reluctant and self._expired[endpoint, ttl] == 1
+
+    async def _meet(self, met: Answer | None) -> Answer:
+        if met is None:
+            await forever()
+            raise AssertionError
+        await self.sleep(met.after)
+        if met.failure is not None:
+            raise ConnectFailed(met.failure)
+        return met
+
+    @contextmanager
+    def _flying(self, address: Address) -> Iterator[None]:
+        self._in_flight[address] += 1
+        most = max(self.most_in_flight[address], self._in_flight[address])
+        self.most_in_flight[address] = most
+        try:
+            yield
+        finally:
+            self._in_flight[address] -= 1
 
     @property
     def left_open(self) -> list[FakeStream]:
