@@ -253,11 +253,13 @@ class TlsHandshake(OnEndpoint, frozen=True, kw_only=True, tag="tls_handshake"):
     """A TLS handshake.
 
     ``sni`` is the name sent, empty for none; ``legacy`` marks the second look with outdated
-    versions allowed, which serves only to explain the first failure.
+    versions allowed, ``mss`` above 0 one with segments kept that small; both serve only to explain
+    the first failure.
     """
 
     sni: str
     legacy: bool = False
+    mss: int = 0
     outcome: Secured | TlsRefused | NotTls | Failed
 
 
@@ -294,7 +296,7 @@ class Echoes(Struct, frozen=True, kw_only=True, tag="echoes"):
 
 
 class PingDenied(Struct, frozen=True, kw_only=True, tag="ping_denied"):
-    """This machine does not let us ping; nothing was sent."""
+    """We may not ping from here; nothing was sent."""
 
     detail: str
 
@@ -309,7 +311,7 @@ class Ping(Observed, frozen=True, kw_only=True, tag="ping"):
 
 
 class AnchorCall(Observed, frozen=True, kw_only=True, tag="anchor_call"):
-    """A connect to a host that the operator knows to serve this port: can this place do it?"""
+    """A connect to a host that the operator knows to serve this port."""
 
     name: str
     endpoint: Endpoint

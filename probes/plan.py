@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from probes.failure import FailureKind
 from probes.goal import Converse, Goal, Step
+from probes.hops import hop_questions
 from probes.names import checked_endpoints, questions
 from probes.observation import (
     Declined,
@@ -22,12 +23,16 @@ from probes.observation import (
     TlsHandshake,
     TlsRefused,
 )
+from probes.walk import Quiet, walk_steps
 
 RE_ASK_SPACING = timedelta(milliseconds=400)
 """Between the lone second tries to one address: routers limit their ICMP errors."""
 
 DECLINED_PAUSE = timedelta(seconds=3)
 """Before a server that declined for the moment is asked once more."""
+
+SMALL_MSS = 1200
+"""Segments that get through every link in use, for the second look at a stalled handshake."""
 
 _LEGACY_HINTS = frozenset(
     {FailureKind.TLS_ALERT, FailureKind.TLS_PROTOCOL, FailureKind.EOF, FailureKind.CONNECTION_RESET}
@@ -67,8 +72,22 @@ def steps_after(goal: Goal, one: OnEndpoint) -> list[Step]:
             legacy=False, outcome=TlsRefused(failure=failure) | Failed(failure=failure)
         ) if failure.kind in _LEGACY_HINTS:
             return [Converse(name=one.name, endpoint=one.endpoint, legacy=True)]
+        case TlsHandshake(legacy=False, mss=0, outcome=Failed(failure=failure)) if (
+            failure.kind is FailureKind.TIMEOUT
+        ):
+            return [Converse(name=one.name, endpoint=one.endpoint, mss=SMALL_MSS)]
         case _:
             return []
+
+
+def steps_by_evidence(
+    goal: Goal, seen: Sequence[Observation], quiet: Sequence[Quiet]
+) -> list[Step]:
+    """Return what the facts so far ask for together: walks, names of hops, the runner's own."""
+    return [
+        *walk_steps(goal, seen, quiet),
+        *hop_questions(goal, seen),
+    ]
 
 
 def _rank(goal: Goal, endpoint: Endpoint) -> int:

@@ -6,14 +6,27 @@ import asyncio
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from probes.event import Emit, StepStarted
-from probes.goal import Ask, Converse, Goal, ReadHosts, Step
-from probes.observation import DnsLookup, HostsEntry, OnEndpoint
-from probes.plan import steps_after, steps_by_names
+from probes.event import Emit, NoAnswerYet, StepStarted
+from probes.goal import (
+    Ask,
+    CallAnchor,
+    CallCanary,
+    Converse,
+    Goal,
+    Probe,
+    ReadHosts,
+    SendEchoes,
+    Step,
+)
+from probes.observation import DnsLookup, OnEndpoint, SynProbe, TcpConnect
+from probes.plan import steps_after, steps_by_evidence, steps_by_names
 from probes.probers.names import ask, read_hosts
+from probes.probers.path import call_anchor, call_canary, probe
+from probes.probers.ping import send_echoes
+from probes.walk import Quiet
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Hashable, Iterable, Sequence
 
     from probes.network import Network
     from probes.observation import Observation
@@ -23,27 +36,39 @@ WHOLE_CHECK = timedelta(seconds=75)
 
 
 async def run(
-    goal: Goal, network: Network, contexts: Callable[[], TlsContexts], emit: Emit
+    goal: Goal,
+    network: Network,
+    contexts: Callable[[], TlsContexts],
+    emit: Emit,
+    known: Sequence[Observation] = (),
 ) -> tuple[Observation, ...]:
     """Find out what the goal asks for; return all observations in the order they came.
+
+    ``known`` is what this vantage point found out about itself before; it stands first.
 
     ``emit`` is called with every event at once and must not block. ``contexts`` is called before
     every connection and should remember its answer: loading the trusted roots takes a while.
     """
-    return await _Run(goal, network, contexts, emit).finish()
+    return await _Run(goal, network, contexts, emit, known).finish()
 
 
 class _Run:
     def __init__(
-        self, goal: Goal, network: Network, contexts: Callable[[], TlsContexts], emit: Emit
+        self,
+        goal: Goal,
+        network: Network,
+        contexts: Callable[[], TlsContexts],
+        emit: Emit,
+        known: Sequence[Observation],
     ) -> None:
         self._goal = goal
         self._network = network
         self._contexts = contexts
         self._emit = emit
-        self._seen: list[Observation] = []
+        self._seen: list[Observation] = list(known)
         self._lookups: list[Observation] = []
-        self._started: set[Step] = set()
+        self._quiet: list[Quiet] = []
+        self._started: set[Hashable] = set()
         self._tasks = asyncio.TaskGroup()
 
     async def finish(self) -> tuple[Observation, ...]:
@@ -57,8 +82,8 @@ class _Run:
 
     def _start(self, steps: Iterable[Step]) -> None:
         for step in steps:
-            if step not in self._started:
-                self._started.add(step)
+            if (identity := _identity(step)) not in self._started:
+                self._started.add(identity)
                 self._emit(StepStarted(step))
                 self._tasks.create_task(self._take(step))
 
@@ -79,17 +104,43 @@ class _Run:
                     self._network,
                     self._contexts(),
                     self._goal.ehlo_name,
-                    self._observe,
+                    self._hear,
                 )
+            case Probe():
+                await probe(step, vantage, self._network, self._observe)
+            case SendEchoes():
+                await send_echoes(step, vantage, self._network, self._observe)
+            case CallAnchor():
+                await call_anchor(step, vantage, self._network, self._observe)
+            case CallCanary():
+                await call_canary(step, vantage, self._network, self._observe)
+
+    def _hear(self, event: Observation | NoAnswerYet) -> None:
+        if not isinstance(event, NoAnswerYet):
+            self._observe(event)
+            return
+        self._emit(event)
+        self._quiet.append(Quiet(event.name, event.endpoint))
+        self._start(steps_by_evidence(self._goal, self._seen, self._quiet))
 
     def _observe(self, observation: Observation) -> None:
         self._seen.append(observation)
         self._emit(observation)
-        match observation:
-            case DnsLookup():
-                self._lookups.append(observation)
-                self._start(steps_by_names(self._goal, self._lookups))
-            case OnEndpoint():
-                self._start(steps_after(self._goal, observation))
-            case HostsEntry():
-                pass
+        if isinstance(observation, DnsLookup):
+            self._lookups.append(observation)
+            self._start(steps_by_names(self._goal, self._lookups))
+        if isinstance(observation, OnEndpoint):
+            self._start(steps_after(self._goal, observation))
+        if isinstance(observation, DnsLookup | TcpConnect | SynProbe):
+            self._start(steps_by_evidence(self._goal, self._seen, self._quiet))
+
+
+def _identity(step: Step) -> Hashable:
+    """Tell steps apart by what they ask, not by how patiently."""
+    match step:
+        case Probe():
+            return (Probe, step.endpoint, step.ttl, step.floor, step.attempt)
+        case SendEchoes():
+            return (SendEchoes, step.address, step.round)
+        case _:
+            return step

@@ -14,6 +14,7 @@ from typing import TypedDict
 from msgspec import structs
 
 from probes.address import Address, Family, family
+from probes.event import NoAnswerYet
 from probes.failure import Failure, FailureKind, Operation, classify
 from probes.goal import Converse
 from probes.network import ConnectFailed, Network, Stream
@@ -44,6 +45,9 @@ from probes.wire.tls import TlsContexts, TlsOutcome, TlsSession
 CONNECT_LIMIT = timedelta(seconds=3.5)
 """Silence for this long is provisionally "filtered"; the planner asks once more."""
 
+SILENCE = timedelta(seconds=1.5)
+"""Silence for this long is said, and the planner may look at the path meanwhile."""
+
 STAGE_LIMITS = {
     Operation.GREETING: timedelta(seconds=30),
     Operation.CAPABILITIES: timedelta(seconds=15),
@@ -61,9 +65,9 @@ async def converse(
     network: Network,
     contexts: TlsContexts,
     ehlo_name: str,
-    emit: Callable[[Observation], None],
+    emit: Callable[[Observation | NoAnswerYet], None],
 ) -> None:
-    """Take the step; emit an observation for each stage reached."""
+    """Take the step; emit an observation for each stage reached, and a long first silence."""
     await network.sleep(step.wait)
     session = _Session(step, vantage, network, contexts, emit)
     stream = await session.connect()
@@ -95,7 +99,7 @@ class _Session:
         vantage: str,
         network: Network,
         contexts: TlsContexts,
-        emit: Callable[[Observation], None],
+        emit: Callable[[Observation | NoAnswerYet], None],
     ) -> None:
         self._step = step
         self._vantage = vantage
@@ -113,16 +117,23 @@ class _Session:
         self._at, self._begun = self._network.now(), self._network.elapsed()
 
     async def connect(self) -> Stream | None:
-        endpoint = self._step.endpoint
+        step = self._step
+        patience = asyncio.get_running_loop().call_later(SILENCE.total_seconds(), self._wonder)
         try:
             async with asyncio.timeout(CONNECT_LIMIT.total_seconds()):
-                return await self._network.connect(endpoint)
+                return await self._network.connect(step.endpoint, mss=step.mss)
         except ConnectFailed as error:
             outcome = Failed(failure=error.failure)
         except TimeoutError:
             outcome = _failed(Operation.CONNECT, FailureKind.TIMEOUT)
+        finally:
+            patience.cancel()
         self._note(TcpConnect(**self._frame(), outcome=outcome))
         return None
+
+    def _wonder(self) -> None:
+        if self._step.attempt == 1 and not (self._step.legacy or self._step.mss):
+            self._emit(NoAnswerYet(self._step.name, self._step.endpoint))
 
     async def hold(self, stream: Stream, ehlo_name: str) -> None:
         """Hold the dialogue to its end, each stage within its limit."""
@@ -195,8 +206,11 @@ class _Session:
             outcome = tls.give_up(FailureKind.TIMEOUT)
         except OSError as error:
             outcome = Failed(failure=classify(operation, error))
-        legacy = self._step.legacy
-        self._note(TlsHandshake(**self._frame(), sni=tls.sni, legacy=legacy, outcome=outcome))
+        step = self._step
+        looked = TlsHandshake(
+            **self._frame(), sni=tls.sni, legacy=step.legacy, mss=step.mss, outcome=outcome
+        )
+        self._note(looked)
         self._tls = tls
         return isinstance(outcome, Secured)
 
@@ -258,8 +272,8 @@ class _Session:
         return frame
 
     def _note(self, observation: Observation) -> None:
-        """Emit it; of a legacy look only the handshake counts, the rest was said before."""
-        if isinstance(observation, TlsHandshake) or not self._step.legacy:
+        """Emit it; of a second look only the handshake counts, the rest was said before."""
+        if isinstance(observation, TlsHandshake) or not (self._step.legacy or self._step.mss):
             self._emit(observation)
 
 

@@ -1,0 +1,113 @@
+"""The routers on the path: which questions name them, and what the answers say (pure).
+
+Reverse DNS names a router; Team Cymru's origin zones tell over DNS which network announces its
+address. Both are asked for where a walk showed somebody, and done without when they are silent.
+"""
+
+from collections.abc import Iterator, Sequence
+from ipaddress import IPv6Address, ip_address
+
+from msgspec import Struct
+
+from probes.address import Address
+from probes.failure import IcmpError
+from probes.goal import Ask, Goal
+from probes.names import answers
+from probes.observation import Connected, Observation, SynProbe, TcpConnect
+from probes.special_purpose import Reason, objection
+
+ORIGIN_ZONE = "origin.asn.cymru.com"
+ORIGIN6_ZONE = "origin6.asn.cymru.com"
+NETWORK_ZONE = "asn.cymru.com"
+HOPS_NAMED = 40
+"""The most addresses that are asked about in one check."""
+
+_NETWORK_LIMIT = 60
+_NAME_LIMIT = 253
+_LOCAL = frozenset(
+    {Reason.PRIVATE, Reason.UNIQUE_LOCAL, Reason.LINK_LOCAL, Reason.SITE_LOCAL, Reason.LOOPBACK}
+)
+
+
+class Owner(Struct, frozen=True):
+    """What is known of an address: its reverse name, and its network like ``AS64500 Example``."""
+
+    name: str = ""
+    network: str = ""
+
+    @property
+    def system(self) -> str:
+        """The autonomous system alone, like ``AS64500``."""
+        return self.network.partition(" ")[0]
+
+
+def is_local(address: Address) -> bool:
+    """Tell whether an address means nothing outside its own network (RFC 1918, RFC 4193)."""
+    return objection(ip_address(address)) in _LOCAL
+
+
+def is_shared(address: Address) -> bool:
+    """Tell whether only an access provider may use this address (RFC 6598)."""
+    return objection(ip_address(address)) is Reason.CGNAT
+
+
+def hop_questions(goal: Goal, seen: Sequence[Observation]) -> list[Ask]:
+    """Return the questions about everybody a walk showed, and about the walked addresses."""
+    wanted: list[Ask] = []
+    for resolver in goal.resolvers[:1]:
+        for address in _shown(seen):
+            wanted.append(Ask(ip_address(address).reverse_pointer, "PTR", resolver))
+            if not (is_local(address) or is_shared(address)):
+                wanted.append(Ask(_origin_name(address), "TXT", resolver))
+                if system := _system(seen, address):
+                    wanted.append(Ask(f"{system}.{NETWORK_ZONE}", "TXT", resolver))
+    return list(dict.fromkeys(wanted))
+
+
+def owner(seen: Sequence[Observation], address: Address) -> Owner:
+    """Return what the answers say about an address."""
+    names = answers(seen, ip_address(address).reverse_pointer, "PTR")
+    name = names[0].data[:_NAME_LIMIT] if names else ""
+    system = _system(seen, address)
+    if not system:
+        return Owner(name=name)
+    rows = [_fields(one.data) for one in answers(seen, f"{system}.{NETWORK_ZONE}", "TXT")]
+    titles = [row[-1].rpartition(",")[0] or row[-1] for row in rows if len(row) > 1]
+    title = titles[0][:_NETWORK_LIMIT] if titles else ""
+    return Owner(name=name, network=f"{system} {title}".strip())
+
+
+def _shown(seen: Sequence[Observation]) -> list[Address]:
+    """Return who sent ICMP errors, and the addresses walked to, in the order they were seen."""
+    found: dict[Address, None] = {}
+    for one in seen:
+        if isinstance(one, SynProbe) and one.ttl:
+            found[one.endpoint.address] = None
+        if isinstance(one, SynProbe | TcpConnect):
+            found |= dict.fromkeys(error.sender for error in _errors(one) if not error.own)
+    return list(found)[:HOPS_NAMED]
+
+
+def _errors(one: SynProbe | TcpConnect) -> Iterator[IcmpError]:
+    if not isinstance(one.outcome, Connected) and one.outcome.failure.icmp is not None:
+        yield one.outcome.failure.icmp
+
+
+def _origin_name(address: Address) -> str:
+    parsed = ip_address(address)
+    labels = parsed.reverse_pointer.split(".")[:-2]
+    zone = ORIGIN6_ZONE if isinstance(parsed, IPv6Address) else ORIGIN_ZONE
+    return ".".join((*labels, zone))
+
+
+def _system(seen: Sequence[Observation], address: Address) -> str:
+    """Return the origin of an address like ``AS64500``; of several the first."""
+    for record in answers(seen, _origin_name(address), "TXT"):
+        number = _fields(record.data)[0].split()
+        if number and number[0].isdecimal() and len(number[0]) <= 10:
+            return f"AS{number[0]}"
+    return ""
+
+
+def _fields(data: str) -> list[str]:
+    return [field.strip() for field in data.strip('"').split("|")]
