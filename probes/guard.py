@@ -68,9 +68,9 @@ class GuardedNetwork:
     ) -> tuple[Echo, ...]:
         """Ping if the policy and the budget allow it; raise EchoDenied otherwise."""
         if refusal := judge_address(self._policy, address):
-            raise EchoDenied(refusal.sentence)
+            raise EchoDenied(refusal.sentence, FailureKind.POLICY)
         if reason := self._admit(address):
-            raise EchoDenied(reason)
+            raise EchoDenied(reason, FailureKind.OVER_BUDGET)
         return await self._network.ping(address, count, interval, patience)
 
     def abilities(self) -> tuple[AbilityResult, ...]:

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from probes.ability import AbilityResult
 from probes.address import Address
-from probes.failure import Failure
+from probes.failure import Failure, FailureKind
 from probes.observation import DnsReply, DnsSilence, Echo, Endpoint
 from probes.policy import Purpose
 
@@ -24,7 +24,17 @@ class ConnectFailed(Exception):
 
 
 class EchoDenied(Exception):
-    """Pings are not allowed here; the message says in a few words what denied it."""
+    """Nothing was sent; ``kind`` tells what denied it and ``detail`` says so in a few words.
+
+    ``local_policy``: this machine lets no ordinary user ping. ``local_no_route`` and
+    ``local_resources``: it could not. ``policy`` and ``over_budget``: our own rules.
+    """
+
+    def __init__(self, detail: str, kind: FailureKind = FailureKind.LOCAL_POLICY) -> None:
+        """Carry what denied it."""
+        super().__init__(detail)
+        self.detail = detail
+        self.kind = kind
 
 
 class Stream(Protocol):

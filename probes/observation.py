@@ -11,7 +11,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from probes.address import Address
-from probes.failure import Failure, IcmpError
+from probes.failure import Failure, FailureKind, IcmpError
 
 Instant = Annotated[datetime, Meta(tz=True)]
 """A point in time that carries its zone, which is UTC throughout."""
@@ -296,8 +296,9 @@ class Echoes(Struct, frozen=True, kw_only=True, tag="echoes"):
 
 
 class PingDenied(Struct, frozen=True, kw_only=True, tag="ping_denied"):
-    """We may not ping from here; nothing was sent."""
+    """We may not ping from here, or cannot: ``kind`` tells why. Nothing was sent."""
 
+    kind: FailureKind = FailureKind.LOCAL_POLICY
     detail: str
 
 

@@ -17,7 +17,7 @@ async def send_echoes(
         echoes = await network.ping(step.address, step.count, step.interval, step.patience)
         outcome = Echoes(echoes=echoes)
     except EchoDenied as denied:
-        outcome = PingDenied(detail=str(denied))
+        outcome = PingDenied(kind=denied.kind, detail=denied.detail)
     took = network.elapsed() - begun
     emit(
         Ping(

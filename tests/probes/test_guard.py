@@ -5,8 +5,8 @@ import pytest
 from probes.address import Address
 from probes.failure import FailureKind
 from probes.guard import GuardedNetwork
-from probes.network import ConnectFailed
-from probes.observation import DnsReply, Endpoint
+from probes.network import ConnectFailed, EchoDenied
+from probes.observation import DnsReply, Echo, Endpoint
 from probes.policy import Policy
 from tests.probes.network import RESOLVER, FakeNetwork, Serves
 from tests.probes.servers import linger
@@ -67,6 +67,35 @@ def test_a_budget_that_is_used_up_stops_it() -> None:
 def test_what_is_not_allowed_uses_up_no_budget() -> None:
     guard, _ = guarded(over="again at 12:05.")
     assert refusal(guard, Endpoint(PRIVATE, 993)) is FailureKind.POLICY
+
+
+async def ping(guard: GuardedNetwork, address: Address) -> tuple[Echo, ...]:
+    return await guard.ping(address, 1, timedelta(), timedelta(seconds=1))
+
+
+def test_an_address_that_may_be_checked_is_pinged() -> None:
+    guard, network = guarded()
+    assert len(play(ping(guard, PUBLIC))) == len(network.pings) == 1
+
+
+@pytest.mark.parametrize(
+    ("address", "over", "kind"),
+    [
+        (PRIVATE, None, FailureKind.POLICY),
+        (PUBLIC, "again at 12:05.", FailureKind.OVER_BUDGET),
+        (PRIVATE, "again at 12:05.", FailureKind.POLICY),
+    ],
+    ids=["private", "over budget", "both"],
+)
+def test_our_own_refusal_to_ping_is_no_lack_of_permission(
+    address: Address, over: str | None, kind: FailureKind
+) -> None:
+    guard, network = guarded(over=over)
+    with pytest.raises(EchoDenied) as denied:
+        play(ping(guard, address))
+    assert denied.value.kind is kind
+    assert denied.value.detail
+    assert not network.pings
 
 
 def test_everything_else_passes_through() -> None:
