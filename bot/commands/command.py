@@ -20,6 +20,8 @@ class What(StrEnum):
     INCOMING = "incoming"
     OUTGOING = "outgoing"
     DNS = "dns"
+    PING = "ping"
+    TRACE = "trace"
     PORTS = "ports"
     """Ports by number, or several words together."""
 
@@ -27,8 +29,8 @@ class What(StrEnum):
 class Check(Struct, frozen=True, tag="check"):
     """Look at ``target``.
 
-    ``ports`` follow the order of the services table and are empty exactly when the ``scope`` needs none.
-    ``private`` keeps the answer between the bot and the person. ``typed`` repeats the request
+    ``ports`` follow the order of the services table and are empty exactly when the ``scope`` needs
+    none. ``private`` keeps the answer between the bot and the person. ``typed`` repeats the request
     without the name before an @ and without anything invisible; parsed again it gives this
     very command.
     """

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from bot.commands.command import BadCommand, Check, Command, Help, What
 from bot.commands.normalise import normalise
+from bot.commands.selection import meant_by, selected_ports
 from bot.commands.suggest import closest
 from bot.commands.vocabulary import (
     FILLERS,
@@ -24,7 +25,7 @@ from bot.commands.vocabulary import (
 )
 from probes.goal import Scope
 from probes.quote import quoted, shortened
-from probes.services import SERVICES, SEVEN_PORTS
+from probes.services import SERVICES
 from probes.target import BadTarget, MailboxTarget, Target, parse_target, port_in_range
 
 __all__ = ["BadCommand", "Check", "Command", "Help", "What", "parse_command"]
@@ -34,6 +35,7 @@ _OPTIONS = frozenset(row.word for row in OPTIONS)
 _LATER = {row.word: row for row in LATER_WORDS}
 _HELP = frozenset({HELP_WORD, "-h", "--help"})
 _SUGGESTED = (*_WORDS, *_OPTIONS, HELP_WORD)
+_SCOPES = {What.DNS: Scope.NAMES, What.PING: Scope.PING, What.TRACE: Scope.TRACE}
 _PORTS = re.compile(r"[0-9]+(?:,+[0-9]+)*")
 _PORT_RANGE = re.compile(r"[0-9]+-+[0-9]+")
 
@@ -161,39 +163,18 @@ def _unknown_word(word: str) -> BadCommand:
 
 
 def _check(target: Target, said: _Said) -> Check:
-    ports, wishes = said.ports, said.wishes
+    named, wishes = said.ports, said.wishes
     if target.port is not None:
-        ports = (_mail_port(target.port), *ports)
+        named = (_mail_port(target.port), *named)
         wishes = tuple(dict.fromkeys((str(target.port), *wishes)))
         target = replace(target, port=None)
-    what = _what(said.whats, ports)
-    if what is What.DNS and len(wishes) > 1:
-        other = next(wish for wish in wishes if wish != What.DNS)
-        message = (
-            f"`dns` looks at names alone and touches no port: leave out {quoted(other)} "
-            "or leave out `dns`, like `example.com dns`."
-        )
-        raise BadCommand(message)
-    wanted = {port for word in said.whats for port in word.ports}.union(ports)
-    if what is What.ALL:
-        wanted.update(SEVEN_PORTS)
+    what = meant_by(said.whats, named, wishes)
     shown = f"…@{target.shown}" if isinstance(target, MailboxTarget) else target.shown
     return Check(
         target=target,
         what=what,
-        ports=tuple(port for port in SERVICES if port in wanted),
-        scope=Scope.NAMES if what is What.DNS else Scope.CHECK,
+        ports=selected_ports(what, said.whats, named),
+        scope=_SCOPES.get(what, Scope.CHECK),
         private="private" in said.options,
         typed=" ".join((shown, *wishes, *said.options)),
     )
-
-
-def _what(words: tuple[Word, ...], ports: tuple[int, ...]) -> What:
-    """Name the combination: the widest word wins, different words together are ports."""
-    whats = {word.what for word in words}
-    for decisive in (What.DNS, What.ALL):
-        if decisive in whats:
-            return decisive
-    if not whats and not ports:
-        return What.ALL
-    return whats.pop() if len(whats) == 1 and not ports else What.PORTS

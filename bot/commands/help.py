@@ -47,6 +47,8 @@ class HelpPage(Struct, frozen=True):
     closing: str = ""
 
 
+_EVERYTHING = "the seven mail ports, DNS and ping, and the path where something is wrong"
+
 _TARGETS = (
     HelpLine("a host", "checked as it is", "mail.example.com"),
     HelpLine("a domain", "checked by its SRV and MX records", "example.com"),
@@ -62,7 +64,7 @@ def overview() -> HelpPage:
     return HelpPage(
         title="Name what to check, and add words if you want less than everything",
         lines=(
-            HelpLine("(nothing)", "the seven mail ports and DNS", "mail.example.com"),
+            HelpLine("(nothing)", _EVERYTHING, "mail.example.com"),
             *(_line(row) for row in WORDS),
             numbers,
             *(_line(row) for row in OPTIONS),
@@ -113,11 +115,12 @@ def _line(row: Word | Option) -> HelpLine:
 
 
 def _about(row: Word) -> HelpPage:
+    same = f"The same: {', '.join(row.aliases)}." if row.aliases else ""
     return HelpPage(
         title=f"{row.word}: {row.explanation}",
         lines=tuple(_port_line(SERVICES[port]) for port in row.ports),
         example=row.example,
-        closing=f"The same: {', '.join(row.aliases)}." if row.aliases else "",
+        closing=" ".join(filter(None, (row.remark, same))),
     )
 
 

@@ -9,7 +9,10 @@ from probes.services import SERVICES, SEVEN_PORTS, Function, Protocol, Service, 
 
 
 class Word(Struct, frozen=True, kw_only=True):
-    """A word that says what to check; ``example`` is a complete command."""
+    """A word that says what to check.
+
+    ``example`` is a complete command; ``remark`` is for the word's own page of help.
+    """
 
     word: str
     aliases: tuple[str, ...] = ()
@@ -17,6 +20,7 @@ class Word(Struct, frozen=True, kw_only=True):
     ports: tuple[int, ...]
     explanation: str
     example: str
+    remark: str = ""
 
 
 class Option(Struct, frozen=True, kw_only=True):
@@ -49,6 +53,11 @@ _SENDING = _seven(lambda service: service.function is Function.SENDING)
 _INCOMING = _seven(lambda service: service.function is not Function.SENDING)
 _PLAIN = _seven(lambda service: service.tls is TlsMode.STARTTLS)
 
+TRACED_FIRST: tuple[int, ...] = _seven(lambda service: service.port in {993, 587})
+"""The ports of a trace that names none; of several that a word stands for they come first."""
+TRACED_AT_ONCE = 2
+"""The most ports whose paths one trace walks: each takes dozens of packets."""
+
 WORDS: tuple[Word, ...] = (
     Word(
         word="all",
@@ -62,7 +71,7 @@ WORDS: tuple[Word, ...] = (
         aliases=("tls",),
         what=What.SSL,
         ports=_seven(_ssl),
-        explanation="encrypted from the first byte, and sending with STARTTLS; certificates",
+        explanation="TLS from the first byte, or STARTTLS to send; certificates",
         example="mail.example.com ssl",
     ),
     Word(
@@ -119,6 +128,25 @@ WORDS: tuple[Word, ...] = (
         explanation="addresses, MX and SRV records alone; no port is touched",
         example="example.com dns",
     ),
+    Word(
+        word="ping",
+        what=What.PING,
+        ports=(),
+        explanation="whether it answers pings, and how fast; no port is touched",
+        example="mail.example.com ping",
+    ),
+    Word(
+        word="trace",
+        aliases=("traceroute", "tracert", "mtr"),
+        what=What.TRACE,
+        ports=TRACED_FIRST,
+        explanation="the path to the port you name, or else to these",
+        example="mail.example.com trace",
+        remark=(
+            "Name one port or two, as in `trace 25`, or a word, as in `trace imap`: "
+            "of its ports two are walked, 587 and 993 before others."
+        ),
+    ),
 )
 
 _TAKEN = {name for row in WORDS for name in (row.word, *row.aliases)}
@@ -143,8 +171,6 @@ HELP_WORD = "help"
 _HOST_ALONE = "name the host alone, like `mail.example.com`"
 
 LATER_WORDS: tuple[LaterWord, ...] = (
-    LaterWord(word="ping", instead=f"to see whether the mail ports answer {_HOST_ALONE}"),
-    LaterWord(word="trace", instead="name the port alone, like `mail.example.com 25`"),
     LaterWord(word="from", instead=f"checks leave from the bot's own network, so {_HOST_ALONE}"),
     LaterWord(word="explain", instead=f"to have the host checked {_HOST_ALONE}"),
     LaterWord(word="schedule", instead=f"to check now {_HOST_ALONE}"),

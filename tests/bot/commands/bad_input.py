@@ -64,24 +64,37 @@ SENTENCES: dict[str, str] = {
     ),
     "mail.hover.com dns 993": (
         "`dns` looks at names alone and touches no port: leave out `993` "
-        "or leave out `dns`, like `example.com dns`."
+        "or leave out `dns`, like `mail.example.com dns`."
     ),
     "mail.hover.com:993 dns": (
         "`dns` looks at names alone and touches no port: leave out `993` "
-        "or leave out `dns`, like `example.com dns`."
+        "or leave out `dns`, like `mail.example.com dns`."
     ),
     "mail.hover.com all dns": (
         "`dns` looks at names alone and touches no port: leave out `all` "
-        "or leave out `dns`, like `example.com dns`."
+        "or leave out `dns`, like `mail.example.com dns`."
+    ),
+    "mail.hover.com ping 993": (
+        "`ping` sends pings alone and touches no port: leave out `993` "
+        "or leave out `ping`, like `mail.example.com ping`."
+    ),
+    "tracert ping mail.hover.com": (
+        "`ping` sends pings alone and touches no port: leave out `tracert` "
+        "or leave out `ping`, like `mail.example.com ping`."
+    ),
+    "mail.hover.com ping dns": (
+        "`dns` looks at names alone and touches no port: leave out `ping` "
+        "or leave out `dns`, like `mail.example.com dns`."
+    ),
+    "mail.hover.com trace 465,25,587": (
+        "`trace` walks at most 2 ports at a time: name no more, "
+        "like `mail.example.com trace 25,587`."
+    ),
+    "mail.hover.com traec": (
+        "`traec` is not a word I know: did you mean `trace`? "
+        "Write it like `mail.example.com trace`."
     ),
     # words of later versions
-    "mail.hover.com ping": (
-        "`ping` is not available in this version: to see whether the mail ports answer "
-        "name the host alone, like `mail.example.com`."
-    ),
-    "mail.hover.com trace 25": (
-        "`trace` is not available in this version: name the port alone, like `mail.example.com 25`."
-    ),
     "mail.hover.com ssl from berlin": (
         "`from` is not available in this version: checks leave from the bot's own network, "
         "so name the host alone, like `mail.example.com`."
@@ -248,6 +261,11 @@ UNDERSTOOD: dict[str, str] = {
     "192.0.2.1": "192.0.2.1",
     "[2001:db8::1]:993": "2001:db8::1 993",
     "2001:db8:: imap": "2001:db8:: imap",
+    "ping mail.hover.com": "mail.hover.com ping",
+    "tracert mail.hover.com": "mail.hover.com tracert",
+    "--traceroute mail.hover.com:25": "mail.hover.com 25 traceroute",
+    "can you trace port 25 to mail.hover.com?": "mail.hover.com trace 25",
+    "mtr imap mail.hover.com": "mail.hover.com mtr imap",
     "::": "::",
 }
 """Input that only looks wrong, and the command it means, as ``Check.typed`` puts it."""
@@ -262,6 +280,7 @@ HELP: dict[str, str | None] = {
     "help ports": "ports",
     "help SSL": "ssl",
     "help ping": "ping",
+    "help tracert": "tracert",
 }
 """Calls for help, and their topic."""
 

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from bot.commands.command import BadCommand, Check, Help
 from bot.commands.grammar import parse_command
+from bot.commands.vocabulary import TRACED_AT_ONCE
+from probes.goal import Scope
 from tests.bot.commands.bad_input import HELP, SENTENCES, UNDERSTOOD
 
 
@@ -51,7 +53,22 @@ pieces = st.sampled_from(
         *SENTENCES,
         *UNDERSTOOD,
         *HELP,
-        *("ssl", "993", "private", "dns", "mail.hover.com", "<", ">", "|", "&lt;", ":", "@", "["),
+        *(
+            "ssl",
+            "993",
+            "private",
+            "dns",
+            "ping",
+            "trace",
+            "mail.hover.com",
+            "<",
+            ">",
+            "|",
+            "&lt;",
+            ":",
+            "@",
+            "[",
+        ),
     ]
 )
 typed_by_anyone = (
@@ -71,7 +88,8 @@ def test_any_text_is_a_command_or_gets_one_clean_sentence(text: str) -> None:
         return
     if isinstance(command, Check):
         assert parse_command(command.typed) == command
-        assert bool(command.ports) != command.dns_only
+        assert bool(command.ports) == (command.scope in {Scope.CHECK, Scope.TRACE})
+        assert len(command.ports) <= TRACED_AT_ONCE or command.scope is Scope.CHECK
         assert command.target.port is None
 
 

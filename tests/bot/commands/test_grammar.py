@@ -15,6 +15,7 @@ from bot.commands.vocabulary import (
     LaterWord,
     Word,
 )
+from probes.goal import Scope
 from probes.services import SERVICES, SEVEN_PORTS
 from probes.target import AddressTarget, HostTarget, MailboxTarget
 
@@ -53,12 +54,27 @@ def check(text: str) -> Check:
         ("ssl all", What.ALL, SEVEN_PORTS),
         ("all 2525", What.ALL, (*SEVEN_PORTS, 2525)),
         ("ssl plain", What.PORTS, SEVEN_PORTS),
+        ("ping", What.PING, ()),
+        ("trace", What.TRACE, (587, 993)),
+        ("traceroute", What.TRACE, (587, 993)),
+        ("trace 25", What.TRACE, (25,)),
+        ("trace 587,25", What.TRACE, (25, 587)),
+        ("submissions trace 110", What.TRACE, (110, 465)),
+        ("trace imap", What.TRACE, (143, 993)),
+        ("trace pop", What.TRACE, (110, 995)),
+        ("trace smtp", What.TRACE, (25, 587)),
+        ("trace incoming", What.TRACE, (110, 993)),
+        ("trace ssl", What.TRACE, (587, 993)),
+        ("trace all", What.TRACE, (587, 993)),
+        ("trace imap 25", What.TRACE, (25, 993)),
+        ("trace imap 25,465", What.TRACE, (25, 465)),
     ],
 )
 def test_words_mean_ports(words: str, what: What, ports: tuple[int, ...]) -> None:
     command = check(f"mail.hover.com {words}")
+    scopes = {What.DNS: Scope.NAMES, What.PING: Scope.PING, What.TRACE: Scope.TRACE}
     assert (command.what, command.ports) == (what, ports)
-    assert command.dns_only == (what is What.DNS)
+    assert command.scope is scopes.get(what, Scope.CHECK)
 
 
 def test_a_port_after_the_host_is_the_port_as_a_word() -> None:

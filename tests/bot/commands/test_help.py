@@ -44,6 +44,12 @@ def test_a_page_lists_the_ports_of_its_word() -> None:
     assert topic("TLS") == topic("--ssl")
 
 
+def test_a_page_says_what_is_special_about_its_word() -> None:
+    page = topic("tracert")
+    assert "as in `trace 25`" in page.closing
+    assert page.closing.endswith("The same: traceroute, tracert, mtr.")
+
+
 def test_a_terminal_sees_no_markup_and_fits_its_width() -> None:
     text = render(overview(), Style.TERMINAL, "mailcheck")
     assert "`" not in text
@@ -62,7 +68,7 @@ def test_slack_gets_its_markup_escaped() -> None:
     [
         ("sll", "There is no help about `sll`: did you mean `help ssl`?"),
         ("zzzzzz", "There is no help about `zzzzzz`: `help` lists everything there is."),
-        ("ping", "`ping` is not available in this version"),
+        ("history", "`history` is not available in this version"),
         ("x" * 500, "There is no help about `xxxx"),
     ],
     ids=lambda text: text[:10],
