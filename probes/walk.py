@@ -88,14 +88,14 @@ def _spots(goal: Goal, seen: Sequence[Observation], quiet: Sequence[Quiet]) -> I
         if isinstance(one, TcpConnect) and one.endpoint.port in goal.ports:
             connects[one.endpoint] = one
     waiting = [one for one in quiet if one.endpoint not in connects]
-    addresses = dict.fromkeys(one.endpoint.address for one in (*connects.values(), *waiting))
+    known = [*connects, *(one.endpoint for one in waiting)]
+    addresses = dict.fromkeys(endpoint.address for endpoint in known)
     for address in addresses:
         told = [one for endpoint, one in connects.items() if endpoint.address == address]
         silent = [one for one in waiting if one.endpoint.address == address]
-        names = [one.name for one in told] + [one.name for one in silent]
-        ports = tuple(one.endpoint.port for one in told) + tuple(
-            one.endpoint.port for one in silent
-        )
+        names = [*(one.name for one in told), *(one.name for one in silent)]
+        endpoints = [*(one.endpoint for one in told), *(one.endpoint for one in silent)]
+        ports = tuple(endpoint.port for endpoint in endpoints)
         if set(ports) >= set(goal.ports):
             yield _Spot(
                 name=names[0],
@@ -158,8 +158,7 @@ class _Script:
         for trouble in errors.values():
             self._place_error(trouble, other)
         if near is not None:
-            apart = next(one.endpoint for one in spot.open if one.endpoint != near)
-            self._walk(near, apart)
+            self._walk(near, self._companion())
 
     def trace(self) -> None:
         """Walk the ports that were asked for, and each hop of theirs three times."""
@@ -177,8 +176,9 @@ class _Script:
 
     def _companion(self) -> Endpoint | None:
         """Return an open port to compare with; look for one where none was asked for."""
-        if self._spot.open:
-            return self._spot.open[0].endpoint
+        near = _too_near(self._spot.open)
+        if far := [one.endpoint for one in self._spot.open if one.endpoint != near]:
+            return far[0]
         others = [port for port in COMPANIONS if port not in self._spot.asked]
         endpoints = [Endpoint(self._spot.address, port) for port in (*others, WEB_PORT)]
         answers = self._send([self._probe(endpoint) for endpoint in endpoints])
@@ -379,7 +379,9 @@ def _is_reset(probe: SynProbe | None) -> bool:
 
 def _is_end(probe: SynProbe | None) -> bool:
     """Tell whether the SYN was answered by somebody other than a router that lets it die."""
-    if probe is None or _is_silence(probe):
-        return False
-    error = _icmp(probe)
-    return error is None or not ran_out_of_hops(error)
+    if probe is None or isinstance(probe.outcome, Connected):
+        return probe is not None
+    failure = probe.outcome.failure
+    if failure.icmp is not None:
+        return not ran_out_of_hops(failure.icmp)
+    return failure.kind not in {FailureKind.TIMEOUT, FailureKind.ICMP_UNNAMED}
