@@ -50,7 +50,11 @@ class Record(Struct, frozen=True):
 
 
 class DnsReply(Struct, frozen=True, kw_only=True, tag="reply"):
-    """A response arrived: its RCODE by name, flags, extended errors (RFC 8914) and answer."""
+    """A response arrived: its RCODE by name, flags, extended errors (RFC 8914) and answer.
+
+    ``denied_by`` is the zone that a negative answer comes from, by the owner of the SOA record
+    beside it (RFC 2308 section 3), in lower case and ``.`` for the root; empty where none came.
+    """
 
     rcode: str
     authoritative: bool
@@ -58,6 +62,7 @@ class DnsReply(Struct, frozen=True, kw_only=True, tag="reply"):
     extended_errors: tuple[int, ...] = ()
     extended_texts: tuple[str, ...] = ()
     records: tuple[Record, ...] = ()
+    denied_by: str = ""
 
 
 class DnsSilence(Struct, frozen=True, kw_only=True, tag="silence"):

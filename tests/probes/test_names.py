@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from probes.address import Address
-from probes.goal import Ask, ReadHosts
+from probes.goal import Ask, ReadHosts, Scope
 from probes.names import (
     ADDRESSES_KEPT,
     ENDPOINTS_KEPT,
@@ -266,11 +266,11 @@ def test_an_address_is_checked_as_itself() -> None:
 
 
 def test_a_dns_check_connects_nowhere() -> None:
-    assert checked_endpoints(goal(dns_only=True), resolves()) == []
+    assert checked_endpoints(goal(scope=Scope.NAMES), resolves()) == []
 
 
 def test_a_dns_check_asks_for_every_service() -> None:
-    wanted = asked(questions(goal(MAILBOX, ports=(), dns_only=True), ()))
+    wanted = asked(questions(goal(MAILBOX, ports=(), scope=Scope.NAMES), ()))
     assert {name for name, kind in wanted if kind == "SRV"} == {
         f"{label}.{DOMAIN}" for label in SRV_LABELS.values()
     }

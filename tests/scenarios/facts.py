@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from probes.address import Address
 from probes.failure import Failure, FailureKind, IcmpError, Operation
-from probes.goal import Goal, HostSettings
+from probes.goal import Goal, HostSettings, Scope
 from probes.names import SRV_LABELS
 from probes.observation import (
     Connected,
@@ -41,7 +41,7 @@ def goal(
     *,
     ports: tuple[int, ...] = SEVEN_PORTS,
     named: bool = False,
-    dns_only: bool = False,
+    scope: Scope = Scope.CHECK,
     resolvers: tuple[Address, ...] = (RESOLVER,),
     second_resolver: Address | None = None,
     expected: tuple[str, ...] = (),
@@ -53,7 +53,7 @@ def goal(
         target=parse_target(target),
         ports=ports,
         ports_named=named,
-        dns_only=dns_only,
+        scope=scope,
         resolvers=resolvers,
         second_resolver=second_resolver,
         settings=HostSettings(expected_addresses=tuple(map(Address, expected)), offers=offers),

@@ -2,6 +2,7 @@
 
 from msgspec.structs import replace
 
+from probes.goal import Scope
 from probes.observation import DnsReply, DnsSilence, Record
 from probes.services import SEVEN_PORTS
 from tests.scenarios.facts import (
@@ -207,7 +208,7 @@ ROWS = (
     row(
         "dns-wrong-address-not-measured",
         resolves("192.0.2.66"),
-        wanted=goal(dns_only=True, expected=(IPV4,)),
+        wanted=goal(scope=Scope.NAMES, expected=(IPV4,)),
         found="dns-wrong-address dns-in-order",
         verdict=UNSURE,
     ),
@@ -263,7 +264,7 @@ ROWS = (
     row(
         "dns-in-order",
         resolves(),
-        wanted=goal(dns_only=True, expected=(IPV4,)),
+        wanted=goal(scope=Scope.NAMES, expected=(IPV4,)),
         found="dns-in-order",
         verdict=OK,
     ),
