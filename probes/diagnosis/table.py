@@ -1,7 +1,7 @@
 """All rules in one order: the most basic first, as causes precede their echoes."""
 
 from probes.diagnosis.rule import Rule
-from probes.diagnosis.rules import absent, names, reach, runner, service, tls
+from probes.diagnosis.rules import absent, certificate, names, reach, runner, service, tls
 
 RULES: tuple[Rule, ...] = (
     *runner.RULES,
@@ -10,4 +10,5 @@ RULES: tuple[Rule, ...] = (
     *reach.RULES,
     *service.RULES,
     *tls.RULES,
+    *certificate.RULES,
 )

@@ -1,6 +1,6 @@
 """The words of each finding, a row beside each rule."""
 
-from probes.diagnosis.wording import names, reach, runner, service, tls
+from probes.diagnosis.wording import certificate, names, reach, runner, service, tls
 from probes.diagnosis.wording.row import Wording
 
 WORDING: dict[str, Wording] = {
@@ -9,5 +9,6 @@ WORDING: dict[str, Wording] = {
     **reach.WORDING,
     **service.WORDING,
     **tls.WORDING,
+    **certificate.WORDING,
 }
 """Finding id to its words."""

@@ -1,0 +1,74 @@
+"""Words for certificates."""
+
+from probes.diagnosis.wording.row import Wording
+
+_NOT_FOR_GOOD = "Customer: wait; do not accept the certificate for good."
+
+WORDING = {
+    "cert-expired": Wording(
+        title="{whose} of {host} on {ports} expired{when}.",
+        meaning="Often it was renewed on disk and the mail service was not reloaded.",
+        steps=("Mail host: renew the certificate and reload the mail services.", _NOT_FOR_GOOD),
+        customer=(
+            "The certificate of {host} has expired. The mail host has to renew it; please do not "
+            "accept it for good."
+        ),
+    ),
+    "cert-not-yet-valid": Wording(
+        title="{whose} of {host} on {ports} is not valid{when}.",
+        meaning="Either it was installed too early, or this runner's clock is wrong.",
+        steps=("Operator: check the runner's clock.", "Mail host: check the certificate's dates."),
+    ),
+    "cert-self-signed": Wording(
+        title="{host} uses a home-made certificate on {ports} that no program trusts.",
+        meaning="It is signed by itself: {issuer}.",
+        steps=(
+            "Mail host: install a certificate of a public authority.",
+            "Customer: accept it only after comparing the fingerprint with the host by phone.",
+        ),
+    ),
+    "cert-private-ca": Wording(
+        title="The certificate of {host} on {ports} comes from an authority nobody knows.",
+        meaning="Its issuer is {issuer}.",
+        steps=(
+            "Mail host: use a public authority, or hand out the root certificate.",
+            "Customer in a company network: ask whether it inspects encrypted mail.",
+        ),
+    ),
+    "cert-incomplete-chain": Wording(
+        title="{host} forgets to send the intermediate certificate on {ports}.",
+        meaning=(
+            "Only its own certificate came, issued by {issuer}. Some programs repair that, others "
+            "warn. A private authority would look the same."
+        ),
+        steps=("Mail host: install the full chain (fullchain.pem) and reload.", _NOT_FOR_GOOD),
+    ),
+    "cert-wrong-name": Wording(
+        title="The certificate on {ports} is made out to {names}, not to {host}.",
+        meaning="Programs compare the name in the account with the names in the certificate.",
+        steps=(
+            "Customer: enter the server name from the mail host's instructions, if it is another.",
+            "Mail host: add {host} to the certificate.",
+        ),
+    ),
+    "cert-weak": Wording(
+        title="The certificate of {host} on {ports} is too weak or made for another purpose.",
+        meaning="Key {key}, signature {signature}.",
+        steps=("Mail host: get a new certificate for servers with a strong key.",),
+    ),
+    "cert-not-accepted": Wording(
+        title="The certificate of {host} on {ports} is not accepted.",
+        meaning="The verification objects with OpenSSL's codes {codes}.",
+        steps=("Mail host: check the certificate and its chain.",),
+    ),
+    "cfg-literal-address": Wording(
+        title="{host} is a number; its certificate is made out to {names}.",
+        meaning="Mail programs warn when the account holds a numeric address.",
+        steps=("Enter the server's name in the account instead of the number.",),
+    ),
+    "cert-expires-soon": Wording(
+        title="The certificate of {host} on {ports} expires in {days} days, on {date}.",
+        meaning="Automatic renewal should have replaced it by now.",
+        steps=("Mail host: check the automatic renewal.",),
+    ),
+}
