@@ -1,13 +1,17 @@
 """Which steps a goal needs, given what is known so far: pure, asked again after every fact.
 
-``steps_by_names`` and ``steps_after`` return the steps wanted by now; whoever executes them starts
-each one once. They are two, so that a fact about one connection need not be weighed against all
-others; ``wanted_steps`` puts both together. When no step is new, nothing more is to be learned.
+``steps_by_names``, ``steps_after`` and ``steps_by_evidence`` return the steps wanted by now; whoever
+executes them starts each one once. They are three, so that a fact about one connection need not be
+weighed against all others; ``wanted_steps`` puts them together. When no step is new, nothing more is
+to be learned.
 """
 
 from collections.abc import Sequence
 from datetime import timedelta
 
+from probes.calls import anchor_steps, canary_steps
+from probes.echoes import echo_steps, echo_steps_by_names
+from probes.event import NoAnswerYet
 from probes.failure import FailureKind
 from probes.goal import Converse, Goal, Step
 from probes.hops import hop_questions
@@ -45,20 +49,24 @@ def wanted_steps(goal: Goal, seen: Sequence[Observation]) -> list[Step]:
     steps = steps_by_names(goal, seen)
     wanted = {endpoint for _, endpoint in checked_endpoints(goal, seen)}
     for one in seen:
-        if isinstance(one, OnEndpoint) and one.endpoint in wanted:
+        if not isinstance(one, OnEndpoint) or one.endpoint in wanted:
             steps += steps_after(goal, one)
-    return steps
+    return [*steps, *steps_by_evidence(goal, seen, ())]
 
 
 def steps_by_names(goal: Goal, seen: Sequence[Observation]) -> list[Step]:
     """Return the questions, and the first connections; both depend on lookups alone."""
     endpoints = checked_endpoints(goal, seen)
     first = [Converse(name=name, endpoint=endpoint) for name, endpoint in endpoints]
-    return [*questions(goal, seen), *first]
+    return [*questions(goal, seen), *first, *echo_steps_by_names(goal, seen)]
 
 
-def steps_after(goal: Goal, one: OnEndpoint) -> list[Step]:
-    """Return the step that a doubtful first fact about an endpoint asks for."""
+def steps_after(goal: Goal, one: Observation | NoAnswerYet) -> list[Step]:
+    """Return what a single fact asks for: a second try, a second look, a ping."""
+    return [*_second_looks(goal, one), *echo_steps(goal, one)]
+
+
+def _second_looks(goal: Goal, one: Observation | NoAnswerYet) -> list[Converse]:
     match one:
         case TcpConnect(attempt=1, outcome=Failed(failure=failure)) if (
             failure.kind is FailureKind.TIMEOUT
@@ -87,6 +95,8 @@ def steps_by_evidence(
     return [
         *walk_steps(goal, seen, quiet),
         *hop_questions(goal, seen),
+        *anchor_steps(goal, seen, quiet),
+        *canary_steps(seen),
     ]
 
 

@@ -18,7 +18,7 @@ from probes.goal import (
     SendEchoes,
     Step,
 )
-from probes.observation import DnsLookup, OnEndpoint, SynProbe, TcpConnect
+from probes.observation import DnsLookup, SynProbe, TcpConnect
 from probes.plan import steps_after, steps_by_evidence, steps_by_names
 from probes.probers.names import ask, read_hosts
 from probes.probers.path import call_anchor, call_canary, probe
@@ -121,6 +121,7 @@ class _Run:
             return
         self._emit(event)
         self._quiet.append(Quiet(event.name, event.endpoint))
+        self._start(steps_after(self._goal, event))
         self._start(steps_by_evidence(self._goal, self._seen, self._quiet))
 
     def _observe(self, observation: Observation) -> None:
@@ -129,8 +130,7 @@ class _Run:
         if isinstance(observation, DnsLookup):
             self._lookups.append(observation)
             self._start(steps_by_names(self._goal, self._lookups))
-        if isinstance(observation, OnEndpoint):
-            self._start(steps_after(self._goal, observation))
+        self._start(steps_after(self._goal, observation))
         if isinstance(observation, DnsLookup | TcpConnect | SynProbe):
             self._start(steps_by_evidence(self._goal, self._seen, self._quiet))
 

@@ -24,12 +24,18 @@ from probes.observation import (
     SynProbe,
     TcpConnect,
 )
+from probes.services import RELAY, SERVICES, Function
 
 WINDOW = 4
 """SYNs under way to one address."""
 LAST_TTL = 30
-LIMITS = (timedelta(seconds=1), timedelta(seconds=1.5), timedelta(seconds=1.5))
-"""How long the first, second and third SYN for one hop may go unanswered."""
+FIRST_LIMIT = timedelta(seconds=1)
+"""The longest that the first SYN for a hop may go unanswered."""
+LATER_LIMIT = timedelta(seconds=1.5)
+"""The same for those that follow; the kernel repeats a SYN of its own accord after a second."""
+SHORTEST_LIMIT = timedelta(seconds=0.4)
+ROUND_TRIPS = 3
+"""How many of the target's round trips a router nearer than it may take to answer."""
 ROUND_SPACING = timedelta(seconds=1)
 """Between the rounds of a trace, and before a walk that a router's own ICMP errors asked for."""
 TRACE_ROUNDS = 3
@@ -65,11 +71,20 @@ def walk_steps(goal: Goal, seen: Sequence[Observation], quiet: Sequence[Quiet]) 
 
 
 class Trouble(Struct, frozen=True):
-    """A port that is not open, and who told: silence, a reset, or a router's ICMP error."""
+    """A port that is not open, and who told: nobody, a reset, or a router's ICMP error.
+
+    ``soon``: the reset came sooner than the host answers on its open ports.
+    """
 
     endpoint: Endpoint
     icmp: IcmpError | None = None
     reset: bool = False
+    soon: bool = False
+
+    @property
+    def silent(self) -> bool:
+        """Nobody told anything."""
+        return self.icmp is None and not self.reset
 
 
 class _Spot(Struct, frozen=True):
@@ -97,19 +112,35 @@ def _spots(goal: Goal, seen: Sequence[Observation], quiet: Sequence[Quiet]) -> I
         endpoints = [*(one.endpoint for one in told), *(one.endpoint for one in silent)]
         ports = tuple(endpoint.port for endpoint in endpoints)
         if set(ports) >= set(goal.ports):
+            opened = tuple(one for one in told if isinstance(one.outcome, Connected))
+            met = (_trouble(one, soon=is_too_soon(one, opened)) for one in told)
             yield _Spot(
                 name=names[0],
                 address=address,
                 asked=ports,
-                open=tuple(one for one in told if isinstance(one.outcome, Connected)),
-                troubles=(
-                    *filter(None, map(_trouble, told)),
-                    *(Trouble(one.endpoint) for one in silent),
-                ),
+                open=opened,
+                troubles=(*filter(None, met), *(Trouble(one.endpoint) for one in silent)),
             )
 
 
-def _trouble(connect: TcpConnect) -> Trouble | None:
+def is_too_soon(connect: TcpConnect, opened: Iterable[TcpConnect]) -> bool:
+    """Tell whether an answer came sooner than the host itself can give one."""
+    nearest = min((rtt for one in opened if (rtt := _rtt(one)) is not None), default=timedelta())
+    return nearest > TELLING_RTT and connect.took < nearest / 2
+
+
+def kind_of_port(endpoint: Endpoint) -> tuple[bool, bool]:
+    """Group ports by how filters treat them: relaying mail, sending it, receiving it."""
+    return endpoint.port == RELAY, SERVICES[endpoint.port].function is Function.SENDING
+
+
+def _one_of_each(troubles: Sequence[Trouble]) -> list[Trouble]:
+    """Return one silent port of each group, port 25 first, as filters rarely take all alike."""
+    firsts = {kind_of_port(one.endpoint): one for one in reversed(troubles)}
+    return [firsts[kind] for kind in sorted(firsts, reverse=True)]
+
+
+def _trouble(connect: TcpConnect, *, soon: bool) -> Trouble | None:
     if isinstance(connect.outcome, Connected):
         return None
     failure = connect.outcome.failure
@@ -117,7 +148,7 @@ def _trouble(connect: TcpConnect) -> Trouble | None:
         case FailureKind.TIMEOUT:
             return Trouble(connect.endpoint)
         case FailureKind.CONNECTION_REFUSED:
-            return Trouble(connect.endpoint, reset=True)
+            return Trouble(connect.endpoint, reset=True, soon=soon)
         case FailureKind.ICMP if failure.icmp is not None and not failure.icmp.own:
             mine = failure.icmp.sender == connect.endpoint.address
             return None if mine else Trouble(connect.endpoint, icmp=failure.icmp)
@@ -146,14 +177,15 @@ class _Script:
     def locate(self) -> None:
         """Walk one port of each kind of trouble, and an open one that seems too near."""
         spot = self._spot
-        silent = [one for one in spot.troubles if one.icmp is None and not one.reset]
-        resets = [one for one in spot.troubles if one.reset]
+        silent = _one_of_each([one for one in spot.troubles if one.silent])
+        resets = {one.soon: one for one in reversed(spot.troubles) if one.reset}
         errors = {one.icmp.sender: one for one in spot.troubles if one.icmp is not None}
         near = _too_near(spot.open)
         if not spot.troubles and near is None:
             return
         other = self._companion()
-        for trouble in (*silent[:1], *resets[:1]):
+        self._walk_silent([one.endpoint for one in silent], other)
+        for trouble in resets.values():
             self._walk(trouble.endpoint, other)
         for trouble in errors.values():
             self._place_error(trouble, other)
@@ -184,6 +216,29 @@ class _Script:
         answers = self._send([self._probe(endpoint) for endpoint in endpoints])
         return next((one.endpoint for one in answers if isinstance(one.outcome, Connected)), None)
 
+    def _walk_silent(self, ports: Sequence[Endpoint], other: Endpoint | None) -> None:
+        """Walk the first silent port; of the others see whether they end at the same hop."""
+        if not ports:
+            return
+        lead, *rest = ports
+        self._walk(lead, other)
+        last = self._first_silent(lead) - 1
+        if other is None or self._end(lead) is not None or not last:
+            return
+        shown = (ttl for ttl in range(last + 1, LAST_TTL) if not self._is_silent(other, ttl))
+        beyond = next(shown, last + 1)
+        for attempt in (1, 2):
+            self._send(
+                [
+                    self._probe(port, ttl=ttl, attempt=attempt)
+                    for port in rest
+                    for ttl in (last, beyond)
+                ]
+            )
+        for port in rest:
+            if self._is_silent(port, last) or not self._is_silent(port, beyond):
+                self._walk(port, other)
+
     def _walk(self, port: Endpoint, other: Endpoint | None) -> None:
         """Follow a troubled port until it is clear where its packets stop."""
         for first in range(1, LAST_TTL + 1, WINDOW):
@@ -198,8 +253,8 @@ class _Script:
                 return
             if self._loops(port) or self._stops(port, ttls, other):
                 break
-        if other is not None and (start := self._first_silent(port)) is not None:
-            self._follow(other, start)
+        if other is not None:
+            self._follow(other, self._first_silent(port))
 
     def _follow(self, port: Endpoint, start: int, *, until_shown: bool = False) -> None:
         """Walk an open port from ``start`` to the window in which the target answers.
@@ -282,7 +337,7 @@ class _Script:
         attempt: int = 1,
         wait: timedelta = timedelta(),
     ) -> Probe:
-        limit = LIMITS[attempt - 1]
+        limit = self._patience() if attempt == 1 else LATER_LIMIT
         name = self._spot.name
         return Probe(
             name=name,
@@ -293,6 +348,12 @@ class _Script:
             wait=wait,
             limit=limit,
         )
+
+    def _patience(self) -> timedelta:
+        trips = [rtt for one in self._spot.open if (rtt := _rtt(one)) is not None]
+        if not trips:
+            return FIRST_LIMIT
+        return min(FIRST_LIMIT, max(SHORTEST_LIMIT, ROUND_TRIPS * max(trips)))
 
     def _send(self, probes: Sequence[Probe]) -> list[SynProbe]:
         """Want these, and go on only when all of them are answered or given up."""
@@ -322,7 +383,7 @@ class _Script:
         ends = (ttl for ttl in range(1, LAST_TTL + WINDOW) if _is_end(self._heard(port, ttl)))
         return next(ends, None)
 
-    def _first_silent(self, port: Endpoint) -> int | None:
+    def _first_silent(self, port: Endpoint) -> int:
         """Return the TTL behind the last router that let the port's packets through."""
         answered = [ttl for ttl in range(1, LAST_TTL + 1) if not self._is_silent(port, ttl)]
         return max(answered, default=0) + 1
@@ -336,16 +397,16 @@ class _Script:
 
     def _last_telling(self, endpoint: Endpoint) -> int:
         """Return the TTL up to which a trace repeats its questions."""
-        return self._end(endpoint) or min((self._first_silent(endpoint) or 1) + 1, LAST_TTL)
+        return self._end(endpoint) or min(self._first_silent(endpoint) + 1, LAST_TTL)
+
+
+def _rtt(connect: TcpConnect) -> timedelta | None:
+    return connect.outcome.rtt if isinstance(connect.outcome, Connected) else None
 
 
 def _too_near(connects: Sequence[TcpConnect]) -> Endpoint | None:
     """Return an open port that answers in less than half the time of all the others."""
-    trips = {
-        one.endpoint: one.outcome.rtt
-        for one in connects
-        if isinstance(one.outcome, Connected) and one.outcome.rtt is not None
-    }
+    trips = {one.endpoint: rtt for one in connects if (rtt := _rtt(one)) is not None}
     for endpoint, rtt in trips.items():
         others = [trip for other, trip in trips.items() if other != endpoint]
         if others and min(others) > TELLING_RTT and rtt < min(others) / 2:

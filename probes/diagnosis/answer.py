@@ -1,5 +1,6 @@
 """The answer in words: verdict sentence, explanations, steps, customer's line (pure)."""
 
+from probes.diagnosis.places import place_sentence
 from probes.diagnosis.verdict import (
     Answer,
     Diagnosis,
@@ -15,7 +16,7 @@ from probes.diagnosis.wording import WORDING
 from probes.goal import Goal
 from probes.names import subject
 from probes.quote import listed
-from probes.services import SERVICES, Function, TlsMode
+from probes.services import RELAY, SERVICES, Function, TlsMode
 
 STEPS_SHOWN = 8
 
@@ -126,10 +127,12 @@ class _Words:
 
     def explanation(self, finding: Finding) -> Explanation:
         row = WORDING[finding.id]
+        place = finding.place
+        meaning = self._fill(row.meaning, finding)
         return Explanation(
             finding=finding.id,
-            title=self._fill(row.title, finding),
-            meaning=self._fill(row.meaning, finding),
+            title=self._fill((row.located if place else "") or row.title, finding),
+            meaning=f"{meaning} {place_sentence(place)}" if place else meaning,
         )
 
     def sentence(self, told: list[Finding]) -> str:
@@ -139,7 +142,8 @@ class _Words:
         else:
             failing = (one for one in told if one.severity is Severity.FAILING)
             first = next(failing, told[0])
-            parts = [self.explanation(first).title, self._what_works(), _SIDES[first.side]]
+            where = place_sentence(first.place) if first.place else _SIDES[first.side]
+            parts = [self.explanation(first).title, self._what_works(), where]
         return " ".join(dict.fromkeys(part for part in parts if part))
 
     def _all_fine(self) -> str:
@@ -229,7 +233,9 @@ class _Words:
 
 def _is_notable(finding: Finding) -> bool:
     """Tell whether the answer says it up front: every fault, and a blocked port 25."""
-    return finding.severity is not Severity.NOTE or finding.id.startswith("isp-25-")
+    blocked = finding.id.startswith("isp-25-") or finding.place is not None
+    relay = {one.port for one in finding.endpoints} == {RELAY}
+    return finding.severity is not Severity.NOTE or (blocked and relay)
 
 
 def _fits(step: str, finding: Finding) -> bool:

@@ -1,18 +1,19 @@
 """The observations, arranged the way rules ask: per name, per port, per function (pure)."""
 
 from collections import Counter
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from probes.address import Address, is_address
-from probes.diagnosis.states import port_state
-from probes.diagnosis.verdict import PortState
+from probes.address import Address, family, is_address
+from probes.diagnosis.path import Paths
+from probes.diagnosis.states import connect_failure, port_state
+from probes.diagnosis.verdict import Place, PortState
 from probes.goal import Goal
 from probes.names import addresses, checked_endpoints, checked_names, lookups, subject
 from probes.observation import (
+    CanaryCall,
     Capabilities,
     Connected,
     Declined,
@@ -26,19 +27,17 @@ from probes.observation import (
     OnEndpoint,
     Ready,
     Secured,
+    SynProbe,
     TcpConnect,
     TlsHandshake,
     Upgrade,
     VerifyProblem,
 )
 from probes.services import RELAY, SERVICES, Function, Protocol, Service, TlsMode
+from probes.walk import WEB_PORT, is_too_soon, kind_of_port
 
 ADDRESS_MISMATCH = 64
 """X509_V_ERR_IP_ADDRESS_MISMATCH: no program expects an address in a certificate."""
-
-
-TELLING_RTT = timedelta(milliseconds=5)
-"""Below this, a refusal's time cannot tell the host from a middlebox before it."""
 
 
 class PortView(Struct, frozen=True, kw_only=True):
@@ -54,12 +53,20 @@ class PortView(Struct, frozen=True, kw_only=True):
     upgrade: Upgrade | None = None
     handshake: TlsHandshake | None = None
     legacy: TlsHandshake | None = None
+    small: TlsHandshake | None = None
     encrypted_offer: Capabilities | None = None
+    place: Place | None = None
 
     @property
     def port(self) -> int:
         """The port number."""
         return self.endpoint.port
+
+    @property
+    def greeting_lines(self) -> tuple[str, ...]:
+        """What the server said first, of whatever kind."""
+        outcome = self.greeting.outcome if self.greeting else None
+        return () if outcome is None or isinstance(outcome, Failed) else outcome.lines
 
     @property
     def greeted(self) -> bool:
@@ -132,6 +139,7 @@ class PortView(Struct, frozen=True, kw_only=True):
             self.upgrade,
             self.handshake,
             self.legacy,
+            self.small,
             self.encrypted_offer,
         )
         return tuple(part for part in parts if part is not None)
@@ -155,7 +163,61 @@ class Evidence:
             _view(name, endpoint, acts.get((name, endpoint), []))
             for name, endpoint in checked_endpoints(goal, self._lookups)
         ]
-        self.ports = tuple(_refused_too_near(view, views) for view in views)
+        self.paths = Paths(seen)
+        self._canaries = frozenset(
+            (family(one.endpoint.address), one.endpoint.port)
+            for one in seen
+            if isinstance(one, CanaryCall) and isinstance(one.outcome, Connected)
+        )
+        self.ports = tuple(self._placed(view, views) for view in views)
+
+    def _placed(self, view: PortView, views: list[PortView]) -> PortView:
+        """Add where a port that is not open is blocked, and who answers in the host's place."""
+        match view.state:
+            case PortState.FILTERED:
+                return replace(view, place=self._shared(view, views, self.paths.filtered))
+            case PortState.CLOSED:
+                place = self._shared(view, views, self.paths.refused)
+                soon = view.connect is not None and is_too_soon(
+                    view.connect, _connects(views, view)
+                )
+                elsewhere = place is not None and not place.at_server
+                on_the_way = elsewhere and place is not None and (place.exact or place.before)
+                refused = soon or on_the_way
+                return replace(
+                    view, place=place, state=PortState.REJECTED if refused else view.state
+                )
+            case PortState.REJECTED | PortState.UNREACHABLE:
+                failure = connect_failure(view.connect)
+                error = failure.icmp if failure else None
+                if error is None or error.own:
+                    return view
+                return replace(view, place=self.paths.sender(view.endpoint, error.sender))
+            case PortState.OPEN:
+                place = self.paths.intercepted(view.endpoint)
+                spot = (family(view.endpoint.address), view.port)
+                taken = place is not None or spot in self._canaries
+                return replace(
+                    view, place=place, state=PortState.INTERCEPTED if taken else view.state
+                )
+            case _:
+                return view
+
+    def _shared(
+        self,
+        view: PortView,
+        views: list[PortView],
+        find: Callable[[Endpoint], Place | None],
+    ) -> Place | None:
+        """Find the place of a port, or that of one in the same case which was walked instead."""
+        if view.endpoint in self.paths.walks:
+            return find(view.endpoint)
+        alike = (
+            one.endpoint
+            for one in views
+            if one.state is view.state and _in_same_case(one, view, views)
+        )
+        return next(filter(None, map(find, alike)), None)
 
     def lookups(self, record_type: str, name: str | None = None) -> list[DnsLookup]:
         """Return every lookup of this type for ``name``, by default the name asked about."""
@@ -188,6 +250,15 @@ class Evidence:
         alive = {PortState.OPEN, PortState.CLOSED}
         return [view for view in self.at(address) if view.state in alive]
 
+    def web_answers(self, address: Address) -> bool:
+        """Tell whether somebody accepts connections to the web server at an address."""
+        return any(
+            isinstance(one, SynProbe)
+            and one.endpoint == Endpoint(address, WEB_PORT)
+            and isinstance(one.outcome, Connected)
+            for one in self.seen
+        )
+
     def working(self, function: Function | None = None) -> list[PortView]:
         """Return the ports that work, of one function or of all."""
         return [
@@ -205,13 +276,15 @@ class Evidence:
 
 
 def _view(name: str, endpoint: Endpoint, mine: list[OnEndpoint]) -> PortView:
-    attempt = _telling_attempt([x for x in mine if not _is_legacy(x)])
+    attempt = _telling_attempt([one for one in mine if not _is_second_look(one)])
     view = PortView(
         name=name, endpoint=endpoint, service=SERVICES[endpoint.port], state=PortState.UNMEASURED
     )
     for one in mine:
-        if _is_legacy(one):
+        if isinstance(one, TlsHandshake) and one.legacy:
             view = replace(view, legacy=one)
+        elif isinstance(one, TlsHandshake) and one.mss:
+            view = replace(view, small=one)
         elif one.attempt == attempt:
             view = _with(view, one)
     return view
@@ -229,27 +302,27 @@ def _with(view: PortView, one: OnEndpoint) -> PortView:
             return replace(view, plain_offer=one)
         case Upgrade():
             return replace(view, upgrade=one)
-        case TlsHandshake():
+        case TlsHandshake(mss=0):
             return replace(view, handshake=one)
         case _:
             return view
 
 
-def _refused_too_near(view: PortView, views: list[PortView]) -> PortView:
-    """Take a refusal for a middlebox's that came sooner than the host can answer."""
-    rtts = [
-        one.connect.outcome.rtt
-        for one in views
-        if one.endpoint.address == view.endpoint.address
-        and one.connect
-        and isinstance(one.connect.outcome, Connected)
-        and one.connect.outcome.rtt
-    ]
-    if view.state is not PortState.CLOSED or view.connect is None or not rtts:
-        return view
-    nearest = min(rtts)
-    too_near = nearest > TELLING_RTT and view.connect.took < nearest / 2
-    return replace(view, state=PortState.REJECTED) if too_near else view
+def _connects(views: list[PortView], view: PortView) -> list[TcpConnect]:
+    """Return the completed connects to the address of a view."""
+    here = (one.connect for one in views if one.endpoint.address == view.endpoint.address)
+    return [one for one in here if one is not None and isinstance(one.outcome, Connected)]
+
+
+def _in_same_case(one: PortView, other: PortView, views: list[PortView]) -> bool:
+    """Tell whether what a walk showed of one port holds for the other (see probes.walk)."""
+    if one.endpoint.address != other.endpoint.address:
+        return False
+    if one.state is PortState.FILTERED:
+        return kind_of_port(one.endpoint) == kind_of_port(other.endpoint)
+    opened = _connects(views, one)
+    too_soon = {x.connect is not None and is_too_soon(x.connect, opened) for x in (one, other)}
+    return len(too_soon) == 1
 
 
 def _telling_attempt(mine: list[OnEndpoint]) -> int:
@@ -258,5 +331,5 @@ def _telling_attempt(mine: list[OnEndpoint]) -> int:
     return max(attempts, key=lambda attempt: (attempts[attempt], attempt), default=1)
 
 
-def _is_legacy(one: OnEndpoint) -> bool:
-    return isinstance(one, TlsHandshake) and one.legacy
+def _is_second_look(one: OnEndpoint) -> bool:
+    return isinstance(one, TlsHandshake) and (one.legacy or one.mss > 0)

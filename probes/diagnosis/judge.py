@@ -34,6 +34,7 @@ _RANK = {
 }
 """Faults stand before open questions and these before notes, each as basic as the rules order."""
 
+_WITHOUT_PORTS = frozenset({Scope.NAMES, Scope.PING})
 _ORDER = list(Verdict)
 """From best to worst, as the enumeration lists them."""
 
@@ -49,6 +50,7 @@ def diagnose(goal: Goal, seen: Sequence[Observation]) -> Diagnosis:
         findings=findings,
         ports=ports,
         functions=functions,
+        paths=evidence.paths.results(),
     )
 
 
@@ -86,6 +88,7 @@ def _finding(
         side=match.side or rule.side,
         endpoints=tuple(sorted({view.endpoint for view in ports})),
         facts=match.facts,
+        place=match.place,
         evidence=_indices(evidence, seen),
     )
 
@@ -98,7 +101,7 @@ def _unexplained(evidence: Evidence, found: list[Finding]) -> Iterable[Finding]:
     strange = [v for v in evidence.ports if not v.works and v.endpoint not in explained]
     if strange:
         yield _inconclusive("unexplained", evidence, strange)
-    if not evidence.ports and evidence.goal.scope is not Scope.NAMES and not found:
+    if not evidence.ports and evidence.goal.scope not in _WITHOUT_PORTS and not found:
         yield _inconclusive("not-measured", evidence, [])
 
 

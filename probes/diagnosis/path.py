@@ -159,6 +159,24 @@ class Paths:
         ttl = end.ttl - 1 if end is not None else 0
         return self._at(self._named(ttl, address), endpoint.address)
 
+    def side(self, hop: Hop, target: Address) -> Side:
+        """Tell whose a router is: by its place, its address and the network that announces it."""
+        system = hop.network.partition(" ")[0]
+        if system and system == owner(self._seen, target).system and hop.ttl != 1:
+            return Side.HOST
+        if not hop.ttl:
+            return Side.LOCAL_NETWORK if is_local_hop(hop) else Side.PATH
+        if hop.ttl > 1 and hop.ttl + 1 == self._distance(target) and not system:
+            # Nobody tells whose it is; the router before a server mostly belongs to its host.
+            return Side.HOST
+        before = self._before(hop, target)
+        if hop.ttl == 1 or (is_local_hop(hop) and all(map(is_local_hop, before))):
+            return Side.LOCAL_NETWORK
+        outside = [one for one in before if one.ttl > 1 and not is_local_hop(one)]
+        first = next((one.network.partition(" ")[0] for one in outside if one.network), "")
+        provider = not outside or (bool(system) and system == first)
+        return Side.PROVIDER if provider or _is_shared(hop) else Side.PATH
+
     # -- putting names to hops -----------------------------------------------------------------
 
     def _others(self, endpoint: Endpoint) -> list[Walk]:
@@ -177,7 +195,7 @@ class Paths:
         return [walk for walk in self.walks.values() if walk.endpoint.address == address]
 
     def _at(self, hop: Hop, target: Address) -> Place:
-        return Place(side=self._side(hop, target), after=hop, before=None, exact=True)
+        return Place(side=self.side(hop, target), after=hop, before=None, exact=True)
 
     def _place(self, walk: Walk, other: Walk, found: _Break) -> Place:
         after = self._hop_at(found.after, walk, other)
@@ -203,10 +221,10 @@ class Paths:
         if before is None and not found.exact:
             return self._side_of_last(walk, after)
         target = walk.endpoint.address
-        side = self._side(after, target)
+        side = self.side(after, target)
         gap = before is not None and before.ttl > after.ttl + 1
         # Routers that stay silent may hide the border between two networks.
-        hidden = gap and before is not None and self._side(before, target) is not side
+        hidden = gap and before is not None and self.side(before, target) is not side
         return Side.PATH if hidden else side
 
     def _side_of_last(self, walk: Walk, last: Hop) -> Side:
@@ -215,20 +233,14 @@ class Paths:
         known = last.network.partition(" ")[0]
         return Side.HOST if not known or not theirs or known == theirs else Side.UNKNOWN
 
-    def _side(self, hop: Hop, target: Address) -> Side:
-        """Tell whose a router is: by its place, its address and the network that announces it."""
-        system = hop.network.partition(" ")[0]
-        if system and system == owner(self._seen, target).system and hop.ttl != 1:
-            return Side.HOST
-        if not hop.ttl:
-            return Side.LOCAL_NETWORK if is_local_hop(hop) else Side.PATH
-        before = self._before(hop, target)
-        if hop.ttl == 1 or (is_local_hop(hop) and all(map(is_local_hop, before))):
-            return Side.LOCAL_NETWORK
-        outside = [one for one in before if one.ttl > 1 and not is_local_hop(one)]
-        first = next((one.network.partition(" ")[0] for one in outside if one.network), "")
-        provider = not outside or (bool(system) and system == first)
-        return Side.PROVIDER if provider or _is_shared(hop) else Side.PATH
+    def _distance(self, target: Address) -> int:
+        """Return how many hops away an open port of the target answers, 0 if none did."""
+        ends = (
+            walk.end
+            for walk in self._towards(target)
+            if walk.end is not None and isinstance(walk.end.outcome, Connected)
+        )
+        return max((end.ttl for end in ends), default=0)
 
     def _before(self, hop: Hop, target: Address) -> list[Hop]:
         """Return the hops before one, by any walk to the same address."""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from msgspec import Struct
 
 from probes.diagnosis.evidence import Evidence, PortView
-from probes.diagnosis.verdict import Certainty, Severity, Side
+from probes.diagnosis.verdict import Certainty, Place, Severity, Side
 from probes.observation import Observation
 
 EVERYTHING = "*"
@@ -15,13 +15,14 @@ EVERYTHING = "*"
 class Match(Struct, frozen=True, kw_only=True):
     """One place where a rule's evidence is present.
 
-    ``severity``, ``certainty`` and ``side`` replace the row's own where the case is milder,
-    surer or elsewhere than usual.
+    ``place`` is where on the path it stands. ``severity``, ``certainty`` and ``side`` replace the
+    row's own where the case is milder, surer or elsewhere than usual.
     """
 
     ports: tuple[PortView, ...] = ()
     facts: dict[str, str] = {}
     seen: tuple[Observation, ...] = ()
+    place: Place | None = None
     severity: Severity | None = None
     certainty: Certainty | None = None
     side: Side | None = None

@@ -1,13 +1,14 @@
 """All rules in one order: the most basic first, as causes precede their echoes."""
 
 from probes.diagnosis.rule import Rule
-from probes.diagnosis.rules import absent, certificate, names, reach, runner, service, tls
+from probes.diagnosis.rules import absent, blocked, certificate, names, reach, runner, service, tls
 
 RULES: tuple[Rule, ...] = (
     *runner.RULES,
     *names.RULES,
     *absent.RULES,
     *reach.RULES,
+    *blocked.RULES,
     *service.RULES,
     *tls.RULES,
     *certificate.RULES,

@@ -1,21 +1,21 @@
-"""Reaching the host: dead addresses, blocked ports, services that do not listen."""
+"""Reaching the host at all: dead addresses, and networks that let no mail through."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
-from probes.address import Family, family
+from msgspec.structs import replace
+
+from probes.address import Address, Family, family
 from probes.diagnosis.evidence import Evidence, PortView
-from probes.diagnosis.rule import EVERYTHING, Match, Rule, grouped
-from probes.diagnosis.rules.absent import open_elsewhere
-from probes.diagnosis.states import HOST_UNREACHABLE, connect_failure, refused_by_target
-from probes.diagnosis.verdict import Certainty, PortState, Severity, Side
-from probes.failure import IcmpError
-from probes.services import RELAY, Function
+from probes.diagnosis.places import hop_words
+from probes.diagnosis.rule import EVERYTHING, Match, Rule
+from probes.diagnosis.states import HOST_UNREACHABLE, connect_failure
+from probes.diagnosis.verdict import Certainty, Hop, Place, PortState, Severity, Side
+from probes.failure import IcmpError, ran_out_of_hops
+from probes.services import RELAY
 
 _DEAD = frozenset({PortState.FILTERED, PortState.UNREACHABLE, PortState.REJECTED})
-_BLOCKED = frozenset({PortState.FILTERED, PortState.REJECTED})
 _NO_ROUTE = frozenset({(3, 0), (3, 6), (1, 0)})
-_HOP_LIMIT = frozenset({(11, 0), (3, 0)})
-"""ICMP 11/0; in ICMPv6 time exceeded is type 3, code 0 (RFC 4443 section 3.3)."""
+_OURS = frozenset({Side.LOCAL_NETWORK, Side.PROVIDER})
 
 
 def _icmp(view: PortView) -> IcmpError | None:
@@ -74,46 +74,60 @@ def _one_address_dead(evidence: Evidence) -> Iterator[Match]:
 
 
 def _aaaa_dead(evidence: Evidence) -> Iterator[Match]:
-    yield from _one_dead(evidence, Family.IPV6)
+    for match in _one_dead(evidence, Family.IPV6):
+        yield _reaching(evidence, match)
 
 
-def _all_by_icmp(evidence: Evidence, kinds: frozenset[tuple[int, int]]) -> Iterator[Match]:
+def _ipv6_broken(evidence: Evidence) -> Iterator[Match]:
+    """Find IPv6 packets that get lost in this very network or at its provider."""
+    for match in _aaaa_dead(evidence):
+        if match.place is not None and match.place.side in _OURS:
+            yield replace(match, side=match.place.side)
+
+
+def _all_by_icmp(evidence: Evidence, wanted: Callable[[IcmpError], bool]) -> Iterator[Match]:
     for ports in _dead_addresses(evidence):
-        errors = [_icmp(view) for view in ports]
-        told = [error for error in errors if error and not error.own]
-        matching = [error for error in told if (error.type, error.code) in kinds]
+        told = [error for error in map(_icmp, ports) if error and not error.own]
         unreachable = all(view.state is not PortState.REJECTED for view in ports)
-        if matching and len(matching) == len(told) and unreachable:
-            address = ports[0].endpoint.address
-            yield Match(ports=ports, facts={"sender": _senders(ports), "address": address})
+        if told and unreachable and all(map(wanted, told)):
+            facts = {"sender": _senders(ports), "address": ports[0].endpoint.address}
+            yield Match(ports=ports, facts=facts)
 
 
 def _host_down(evidence: Evidence) -> Iterator[Match]:
-    yield from _all_by_icmp(evidence, HOST_UNREACHABLE)
+    yield from _all_by_icmp(evidence, lambda error: (error.type, error.code) in HOST_UNREACHABLE)
 
 
 def _no_route(evidence: Evidence) -> Iterator[Match]:
-    for match in _all_by_icmp(evidence, _NO_ROUTE):
-        if family(match.ports[0].endpoint.address) is Family.IPV4 or not _loops(match.ports):
-            yield match
+    def unrouted(error: IcmpError) -> bool:
+        return (error.type, error.code) in _NO_ROUTE and not ran_out_of_hops(error)
+
+    yield from _all_by_icmp(evidence, unrouted)
 
 
 def _loop(evidence: Evidence) -> Iterator[Match]:
-    for match in _all_by_icmp(evidence, _HOP_LIMIT):
-        if _loops(match.ports):
-            yield match
+    for match in _all_by_icmp(evidence, ran_out_of_hops):
+        routers = _going_round(evidence, match.ports[0].endpoint.address)
+        names = " and ".join(map(hop_words, routers)) or match.facts["sender"]
+        yield replace(match, facts={**match.facts, "routers": names})
 
 
-def _loops(ports: tuple[PortView, ...]) -> bool:
-    wanted = (11, 0) if family(ports[0].endpoint.address) is Family.IPV4 else (3, 0)
-    errors = [error for error in map(_icmp, ports) if error]
-    return all((error.type, error.code) == wanted for error in errors)
+def _going_round(evidence: Evidence, address: Address) -> list[Hop]:
+    """Return the routers that a walk to this address met more than once."""
+    met: dict[Address, list[Hop]] = {}
+    for path in evidence.paths.results():
+        if path.endpoint.address == address:
+            for step in path.hops:
+                for hop in step.hops:
+                    met.setdefault(hop.address, []).append(hop)
+    return [hops[0] for hops in met.values() if len(hops) > 1]
 
 
 def _silent(evidence: Evidence) -> Iterator[Match]:
     for ports in _dead_addresses(evidence):
         if len(ports) > 1 and all(view.state is PortState.FILTERED for view in ports):
-            yield Match(ports=ports, facts={"address": ports[0].endpoint.address})
+            match = Match(ports=ports, facts={"address": ports[0].endpoint.address})
+            yield _reaching(evidence, match)
 
 
 def _all_rejected(evidence: Evidence) -> Iterator[Match]:
@@ -122,40 +136,29 @@ def _all_rejected(evidence: Evidence) -> Iterator[Match]:
         foreign = [one for one in errors if one.sender != ports[0].endpoint.address]
         rejected = [view for view in ports if view.state is PortState.REJECTED]
         if len(ports) > 1 and rejected and len(foreign) == len(errors):
-            yield Match(ports=ports, facts={"sender": _senders(ports)})
+            place = rejected[0].place
+            side = place.side if place else None
+            yield Match(ports=ports, facts={"sender": _senders(ports)}, place=place, side=side)
 
 
-def _submission_blocked(evidence: Evidence) -> Iterator[Match]:
-    for address in evidence.checked_addresses():
-        here = evidence.at(address)
-        sending = tuple(view for view in here if view.service.function is Function.SENDING)
-        receiving = [view for view in here if view not in sending]
-        blocked = all(
-            view.state in _BLOCKED and not refused_by_target(view.connect) for view in sending
-        )
-        client_ports = [view for view in sending if view.port != RELAY]
-        reachable = any(view.state is PortState.OPEN for view in receiving)
-        if len(sending) > 1 and client_ports and blocked and reachable:
-            yield Match(ports=sending)
+def _web_only(evidence: Evidence) -> Iterator[Match]:
+    """Find a network of our own that lets the web through and no mail at all."""
+    for match in (*_silent(evidence), *_all_rejected(evidence)):
+        near = match.place is not None and match.place.side is Side.LOCAL_NETWORK
+        if near and evidence.web_answers(match.ports[0].endpoint.address):
+            yield replace(match, facts={}, side=Side.LOCAL_NETWORK, certainty=Certainty.CERTAIN)
 
 
-def _relay_blocked(evidence: Evidence, state: PortState) -> Iterator[Match]:
-    """Find port 25 blocked where another port of the same address answers."""
-
-    def facts_of(view: PortView) -> dict[str, str] | None:
-        if view.port != RELAY or view.state is not state or refused_by_target(view.connect):
-            return None
-        if not evidence.answering(view.endpoint.address) or open_elsewhere(evidence, view):
-            return None
-        return {}
-
-    def with_senders(match: Match) -> Match:
-        return Match(ports=match.ports, facts={"sender": _senders(match.ports)}, severity=severity)
-
-    works = evidence.can_submit()
-    worst = Severity.INCONCLUSIVE if state is PortState.FILTERED else Severity.FAILING
-    severity = Severity.NOTE if works else worst
-    yield from map(with_senders, grouped(evidence, facts_of))
+def _reaching(evidence: Evidence, match: Match) -> Match:
+    """Add where on the path a dead address' packets are lost, or last seen."""
+    place = next((view.place for view in match.ports if view.place is not None), None)
+    if place is None:
+        seen = (evidence.paths.last_seen(view.endpoint) for view in match.ports)
+        last = next(filter(None, seen), None)
+        side = evidence.paths.side(last, match.ports[0].endpoint.address) if last else None
+        place = Place(side=side, after=last, before=None) if side and last else None
+    probes = evidence.paths.probes_at(match.ports[0].endpoint.address) if place else ()
+    return replace(match, place=place, seen=probes)
 
 
 def _senders(views: Iterable[PortView]) -> str:
@@ -164,62 +167,19 @@ def _senders(views: Iterable[PortView]) -> str:
     return ", ".join(named) or "a device that does not name itself"
 
 
-def _relay_dropped(evidence: Evidence) -> Iterator[Match]:
-    yield from _relay_blocked(evidence, PortState.FILTERED)
-
-
-def _relay_rejected(evidence: Evidence) -> Iterator[Match]:
-    yield from _relay_blocked(evidence, PortState.REJECTED)
-
-
-def _not_listening(evidence: Evidence) -> Iterator[Match]:
-    yield from grouped(evidence, lambda view: {} if view.state is PortState.CLOSED else None)
-
-
-def _filtered(evidence: Evidence) -> Iterator[Match]:
-    def facts_of(view: PortView) -> dict[str, str] | None:
-        return {} if view.state is PortState.FILTERED else None
-
-    def severity(_: Evidence, ports: tuple[PortView, ...]) -> Severity | None:
-        if any(view.port != RELAY for view in ports):
-            return None
-        return Severity.NOTE if evidence.can_submit() else Severity.INCONCLUSIVE
-
-    yield from grouped(evidence, facts_of, severity)
-
-
-def _rejected(evidence: Evidence, *, by_target: bool) -> Iterator[Match]:
-    def facts_of(view: PortView) -> dict[str, str] | None:
-        if view.state is not PortState.REJECTED or refused_by_target(view.connect) is not by_target:
-            return None
-        return {"sender": _senders([view])}
-
-    yield from grouped(evidence, facts_of)
-
-
-def _rejected_by_host(evidence: Evidence) -> Iterator[Match]:
-    yield from _rejected(evidence, by_target=True)
-
-
-def _rejected_on_the_way(evidence: Evidence) -> Iterator[Match]:
-    yield from _rejected(evidence, by_target=False)
-
-
-def _unreachable(evidence: Evidence) -> Iterator[Match]:
-    def facts_of(view: PortView) -> dict[str, str] | None:
-        error = _icmp(view)
-        if view.state is not PortState.UNREACHABLE or error is None:
-            return None
-        return {"sender": error.sender, "icmp": f"{error.type}/{error.code}"}
-
-    yield from grouped(evidence, facts_of)
-
-
 _ALL = frozenset({EVERYTHING})
 _FAILING = Severity.FAILING
 _UNSURE = Certainty.CANNOT_TELL
 
 RULES = (
+    Rule(
+        id="isp-ipv6-broken",
+        severity=Severity.DEGRADED,
+        side=Side.PROVIDER,
+        certainty=Certainty.LIKELY,
+        find=_ipv6_broken,
+        masks=_ALL,
+    ),
     Rule(
         id="dns-aaaa-dead",
         severity=Severity.DEGRADED,
@@ -247,6 +207,13 @@ RULES = (
         masks=_ALL,
     ),
     Rule(
+        id="lan-web-only",
+        severity=_FAILING,
+        side=Side.LOCAL_NETWORK,
+        find=_web_only,
+        masks=_ALL,
+    ),
+    Rule(
         id="nothing-answers",
         severity=_FAILING,
         side=Side.UNKNOWN,
@@ -261,54 +228,5 @@ RULES = (
         certainty=Certainty.LIKELY,
         find=_all_rejected,
         masks=_ALL,
-    ),
-    Rule(
-        id="isp-submission-blocked",
-        severity=_FAILING,
-        side=Side.UNKNOWN,
-        certainty=_UNSURE,
-        find=_submission_blocked,
-        masks=_ALL,
-    ),
-    Rule(
-        id="isp-25-drop",
-        severity=Severity.INCONCLUSIVE,
-        side=Side.UNKNOWN,
-        certainty=_UNSURE,
-        find=_relay_dropped,
-        masks=_ALL,
-    ),
-    Rule(
-        id="isp-25-reject",
-        severity=_FAILING,
-        side=Side.PROVIDER,
-        certainty=Certainty.LIKELY,
-        find=_relay_rejected,
-        masks=_ALL,
-    ),
-    Rule(id="svc-not-listening", severity=_FAILING, side=Side.HOST, find=_not_listening),
-    Rule(
-        id="port-filtered",
-        severity=_FAILING,
-        side=Side.UNKNOWN,
-        certainty=_UNSURE,
-        find=_filtered,
-    ),
-    Rule(
-        id="host-firewall-rejects-port", severity=_FAILING, side=Side.HOST, find=_rejected_by_host
-    ),
-    Rule(
-        id="port-rejected",
-        severity=_FAILING,
-        side=Side.PATH,
-        certainty=Certainty.LIKELY,
-        find=_rejected_on_the_way,
-    ),
-    Rule(
-        id="path-unreachable",
-        severity=_FAILING,
-        side=Side.PATH,
-        certainty=Certainty.LIKELY,
-        find=_unreachable,
     ),
 )

@@ -40,7 +40,7 @@ WORDING = {
     ),
     "path-routing-loop": Wording(
         title="The way to {host} is a loop: routers pass the packets back and forth.",
-        meaning="{sender} reported that a packet ran out of hops (time exceeded).",
+        meaning="They are {routers}; a packet ran out of hops there (time exceeded).",
         steps=(
             "Mail host: tell the network that owns {sender}.",
             _WEBMAIL,
@@ -118,21 +118,102 @@ WORDING = {
     ),
     "isp-25-drop": Wording(
         title="Port 25 of {host} gets no answer from here, while other ports do.",
+        located="The access provider of this network drops port 25 on the way to {host}.",
         meaning=(
-            "Access providers and clouds commonly block port 25. It cannot be told whether this "
-            "network or theirs does it. Mail programs do not need port 25."
+            "Access providers and clouds commonly block port 25, and mail programs do not need it."
         ),
         steps=(_SENDING, _ASK_PROVIDER),
         customer=("If your program sends by port 25, please set the outgoing server to {sending}."),
     ),
     "isp-25-reject": Wording(
         title="Port 25 is refused on the way to {host}, not by the server itself.",
+        located="The access provider of this network refuses port 25 on the way to {host}.",
         meaning=(
             "The refusal came from {sender}. Access providers commonly block port 25, and mail "
             "programs do not need it."
         ),
         steps=(_SENDING, _ASK_PROVIDER),
         customer="If your program sends by port 25, please set the outgoing server to {sending}.",
+    ),
+    "isp-25-transparent-proxy": Wording(
+        title="Port 25 of {host} is intercepted: another mail gateway answers in its place.",
+        meaning='It accepts connections for {host} and says "{banner}".',
+        steps=(
+            _SENDING,
+            "Treat passwords that were sent over port 25 without encryption as exposed.",
+            "Ask whoever runs this network about its mail gateway.",
+        ),
+        customer="Port 25 is intercepted on the way. Please set the outgoing server to {sending}.",
+    ),
+    "port-intercepted": Wording(
+        title="{Ports} of {host} are answered by somebody else on the way.",
+        meaning='It accepts connections for {host} and says "{banner}".',
+        steps=(_OTHER_NETWORK, "Ask whoever runs this network about mail scanners and proxies."),
+    ),
+    "runner-drops-port": Wording(
+        title="A firewall on this runner's own machine, or right beside it, drops {ports}.",
+        meaning="Not even the first router sees the packets, so {host} was not tested there.",
+        steps=("Operator: allow outgoing connections to {ports}.",),
+    ),
+    "lan-secure-mail-allowlist": Wording(
+        title="The router here lets {ports} through to mail servers on its own list only.",
+        meaning=(
+            "It drops {ports} of {host}, but not encrypted sending. Speedport routers keep such a "
+            "list of secure mail servers."
+        ),
+        steps=(
+            "Add {host} to the router's list of permitted mail servers, or switch the list off.",
+            _SENDING,
+        ),
+        customer="Your router permits only listed mail servers. Please use {sending}.",
+    ),
+    "lan-router-drops-port": Wording(
+        title="The local network's own router drops {ports} of {host}.",
+        meaning="The provider and the mail host are not to blame.",
+        steps=(
+            "Use {imap} for receiving.",
+            _SENDING,
+            _OTHER_NETWORK,
+            "In the router, look for firewall rules, port filters and parental controls.",
+        ),
+        customer="Your own router blocks this. Please use {sending}.",
+    ),
+    "lan-router-rejects-port": Wording(
+        title="The local network's own router or firewall refuses {ports} of {host}.",
+        meaning="The refusal came from {sender}; the mail host is not to blame.",
+        steps=(
+            "Use {imap} for receiving.",
+            _SENDING,
+            _OTHER_NETWORK,
+            "Whoever runs the local firewall: look for the rule that refuses {ports}.",
+        ),
+        customer="Your own router blocks this. Please use {sending}.",
+    ),
+    "lan-web-only": Wording(
+        title="The local network permits the web and no mail.",
+        meaning="Every mail port of {host} tested is blocked nearby, while its web port answers.",
+        steps=(
+            "Meanwhile use webmail, or a phone's mobile data.",
+            "Ask whoever runs this network to open {ports}.",
+        ),
+        customer="This network permits only web pages. Please use webmail or mobile data.",
+    ),
+    "isp-ipv6-broken": Wording(
+        title="IPv6 does not work from this network; IPv4 to {host} does.",
+        meaning="Packets to {address} get lost before they leave this network and its provider.",
+        steps=(
+            "Turn IPv6 off in the router or the device to confirm it.",
+            "Report it to the access provider.",
+        ),
+    ),
+    "host-firewall-drops-port": Wording(
+        title="The mail host's own firewall drops {ports} of {host}.",
+        meaning="The packets get as far as those to a port that answers.",
+        steps=(
+            "Use {imap} for receiving.",
+            "Use {sending} for sending.",
+            "Mail host: open {ports}, or confirm that they are shut on purpose.",
+        ),
     ),
     "cfg-wrong-host": Wording(
         title="{host} only takes in mail from other servers; it is no server for mail programs.",
@@ -143,7 +224,7 @@ WORDING = {
     ),
     "svc-not-listening": Wording(
         title="{host} is up, but nothing listens on {ports}.",
-        meaning="The connection was refused at once (RST).",
+        meaning="The connection was refused at once (RST), as from a port without a service.",
         steps=(
             "Mail host: start the service, or confirm that it is not offered there.",
             "Customer: use {imap}.",
@@ -152,9 +233,10 @@ WORDING = {
     ),
     "port-filtered": Wording(
         title="From here no answer comes from {ports} of {host}.",
+        located="Something on the way drops {ports} of {host}.",
         meaning=(
-            "A firewall drops the packets: on this device, in this network, at the provider or "
-            "at the mail host. One vantage point cannot tell which."
+            "A firewall drops the packets: on this device, in this network, at the provider, on "
+            "the way or at the mail host."
         ),
         steps=(
             "Use {imap} for receiving.",
@@ -165,8 +247,8 @@ WORDING = {
         ),
     ),
     "host-firewall-rejects-port": Wording(
-        title="{host} itself refuses {ports} by a firewall rule.",
-        meaning="The refusal (ICMP) came from the server's own address.",
+        title="The mail host refuses {ports} of {host} by a firewall rule.",
+        meaning="The refusal came from the server's own side ({sender}).",
         steps=(
             "Mail host: check the firewall rule and the service.",
             "Customer: use {imap}.",

@@ -1,0 +1,42 @@
+"""Words for a place on the path (pure)."""
+
+from probes.diagnosis.verdict import Hop, Place
+
+
+def place_sentence(place: Place) -> str:
+    """Say in one sentence where packets are stopped, and compared with what."""
+    if place.at_server:
+        return "The refusal comes from the server itself."
+    if place.after is None:
+        return _before_all(place)
+    last = hop_words(place.after)
+    if place.exact:
+        return f"It is done at {last}."
+    if not place.other:
+        return f"The last router seen to pass its packets on is {last}."
+    if place.before is None:
+        return (
+            f"Its packets are seen up to {last}, and those to port {place.other} reach the server "
+            "from there: that router or the server stops them."
+        )
+    return (
+        f"Its packets stop after {last}, while those to port {place.other} go on to "
+        f"{hop_words(place.before)}."
+    )
+
+
+def hop_words(hop: Hop) -> str:
+    """Name a hop by what is known of it: ``hop 2, 192.0.2.1 (gw.example.net, AS64500 Example)``."""
+    where = f"hop {hop.ttl}" if hop.ttl else "a router"
+    told = ", ".join(filter(None, (hop.name, hop.network)))
+    address = f", {hop.address}" if hop.address else ""
+    return f"{where}{address}{f' ({told})' if told else ''}"
+
+
+def _before_all(place: Place) -> str:
+    reached = (
+        f"those to port {place.other} go on to {hop_words(place.before)}"
+        if (place.before is not None)
+        else f"those to port {place.other} reach the server"
+    )
+    return f"No router is seen to pass its packets on, while {reached}."

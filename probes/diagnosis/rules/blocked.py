@@ -1,0 +1,284 @@
+"""Single ports that are blocked: dropped or refused, and where on the path."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from msgspec.structs import replace
+
+from probes.diagnosis.evidence import Evidence, PortView
+from probes.diagnosis.rule import EVERYTHING, Match, Rule
+from probes.diagnosis.rules.absent import open_elsewhere
+from probes.diagnosis.states import connect_failure, refused_by_target
+from probes.diagnosis.verdict import Certainty, Place, PortState, Severity, Side
+from probes.failure import IcmpError
+from probes.services import RELAY, Function
+
+_BLOCKED = frozenset({PortState.FILTERED, PortState.REJECTED})
+_SILENT = frozenset({PortState.FILTERED})
+_REFUSED = frozenset({PortState.REJECTED})
+_ANY_ERROR = frozenset({PortState.REJECTED, PortState.UNREACHABLE})
+_ALLOW_LISTED = (25, 587)
+"""What routers with a list of permitted mail servers keep from all others."""
+
+_Wanted = Callable[[Evidence, PortView], bool]
+
+
+def _find(
+    states: frozenset[PortState],
+    sides: frozenset[Side | None],
+    wanted: _Wanted = lambda _, __: True,
+    worst: Severity = Severity.FAILING,
+) -> Callable[[Evidence], Iterator[Match]]:
+    """Find blocked ports whose place is on one of these ``sides``; None is a place unknown.
+
+    Ports blocked at the same place by the same sender belong together. A blocked port 25 alone
+    is a note where customers can send by other ports.
+    """
+
+    def find(evidence: Evidence) -> Iterator[Match]:
+        groups: dict[tuple[Place | None, str], list[PortView]] = {}
+        for view in evidence.ports:
+            side = view.place.side if view.place is not None else None
+            if view.state in states and side in sides and wanted(evidence, view):
+                groups.setdefault((view.place, _sender(view)), []).append(view)
+        for (place, sender), views in groups.items():
+            match = Match(
+                ports=tuple(views),
+                facts={"sender": sender or "a device that does not name itself"},
+                seen=evidence.paths.probes_at(views[0].endpoint.address) if place else (),
+                place=place,
+                side=place.side if place else None,
+                severity=_severity(evidence, views, worst),
+            )
+            yield replace(match, certainty=_certainty(place)) if place else match
+
+    return find
+
+
+def _severity(evidence: Evidence, views: Iterable[PortView], worst: Severity) -> Severity:
+    if all(view.port == RELAY for view in views) and evidence.can_submit():
+        return Severity.NOTE
+    return worst
+
+
+def _certainty(place: Place) -> Certainty:
+    """A pair of routers, or a router and the server, are named as a pair: that much is certain."""
+    return Certainty.CERTAIN if place.side is not Side.UNKNOWN else Certainty.CANNOT_TELL
+
+
+def _icmp(view: PortView) -> IcmpError | None:
+    failure = connect_failure(view.connect)
+    return failure.icmp if failure else None
+
+
+def _sender(view: PortView) -> str:
+    """Name who refused, as far as ICMP tells; a reset does not."""
+    error = _icmp(view)
+    return error.sender if error is not None else ""
+
+
+def _foreign(_: Evidence, view: PortView) -> bool:
+    return not refused_by_target(view.connect)
+
+
+def _relay(evidence: Evidence, view: PortView) -> bool:
+    """Take port 25 where another port of the same address answers."""
+    if view.port != RELAY or refused_by_target(view.connect):
+        return False
+    return bool(evidence.answering(view.endpoint.address)) and not open_elsewhere(evidence, view)
+
+
+def _submission_blocked(evidence: Evidence) -> Iterator[Match]:
+    for address in evidence.checked_addresses():
+        here = evidence.at(address)
+        sending = tuple(view for view in here if view.service.function is Function.SENDING)
+        receiving = [view for view in here if view not in sending]
+        blocked = all(
+            view.state in _BLOCKED and not refused_by_target(view.connect) for view in sending
+        )
+        client_ports = [view for view in sending if view.port != RELAY]
+        reachable = any(view.state is PortState.OPEN for view in receiving)
+        if len(sending) > 1 and client_ports and blocked and reachable:
+            places = {view.place for view in sending}
+            place = places.pop() if len(places) == 1 else None
+            yield Match(
+                ports=sending,
+                place=place,
+                side=place.side if place else None,
+                certainty=_certainty(place) if place else None,
+                seen=evidence.paths.probes_at(address) if place else (),
+            )
+
+
+def _allow_list(evidence: Evidence) -> Iterator[Match]:
+    """Find a router that lets 25 and 587 through to listed mail servers only."""
+    for address in evidence.checked_addresses():
+        here = {view.port: view for view in evidence.at(address)}
+        listed = tuple(here[port] for port in _ALLOW_LISTED if port in here)
+        dropped = [view for view in listed if view.state is PortState.FILTERED]
+        near = all(view.place and view.place.side is Side.LOCAL_NETWORK for view in dropped)
+        other = here.get(465)
+        if len(dropped) == len(_ALLOW_LISTED) and near and other and other.greeted:
+            seen = evidence.paths.probes_at(address)
+            yield Match(ports=listed, place=listed[0].place, seen=seen)
+
+
+def _refused_by_rule(_: Evidence, view: PortView) -> bool:
+    """Take what the host's own firewall refuses; a bare reset may mean that nothing listens."""
+    return refused_by_target(view.connect) or (
+        view.place is not None and view.place.side is Side.HOST and not view.place.at_server
+    )
+
+
+def _not_listening(evidence: Evidence) -> Iterator[Match]:
+    groups: dict[Place | None, list[PortView]] = {}
+    for view in evidence.ports:
+        if view.state is PortState.CLOSED:
+            groups.setdefault(view.place, []).append(view)
+    for place, views in groups.items():
+        seen = evidence.paths.probes_at(views[0].endpoint.address) if place else ()
+        yield Match(ports=tuple(views), place=place, seen=seen)
+
+
+def _unreachable(evidence: Evidence) -> Iterator[Match]:
+    find = _find(frozenset({PortState.UNREACHABLE}), _ANYWHERE)
+    for match in find(evidence):
+        error = _icmp(match.ports[0])
+        code = f"{error.type}/{error.code}" if error is not None else "unknown"
+        yield replace(match, facts={**match.facts, "icmp": code})
+
+
+def _proxied(evidence: Evidence, relay: bool) -> Iterator[Match]:
+    for view in evidence.ports:
+        if view.state is PortState.INTERCEPTED and view.place and (view.port == RELAY) is relay:
+            banner = " ".join(view.greeting_lines) or "nothing"
+            yield Match(
+                ports=(view,),
+                facts={"banner": banner},
+                place=view.place,
+                side=view.place.side,
+                seen=evidence.paths.probes_at(view.endpoint.address),
+            )
+
+
+def _relay_proxied(evidence: Evidence) -> Iterator[Match]:
+    yield from _proxied(evidence, relay=True)
+
+
+def _port_proxied(evidence: Evidence) -> Iterator[Match]:
+    yield from _proxied(evidence, relay=False)
+
+
+_ANYWHERE: frozenset[Side | None] = frozenset({None, *Side})
+_NEAR: frozenset[Side | None] = frozenset({Side.LOCAL_NETWORK})
+_SELF: frozenset[Side | None] = frozenset({Side.DEVICE})
+_THEIRS: frozenset[Side | None] = frozenset({Side.HOST})
+_PROVIDERS: frozenset[Side | None] = frozenset({Side.PROVIDER, Side.UNKNOWN, None})
+_ALL = frozenset({EVERYTHING})
+_FAILING = Severity.FAILING
+_UNSURE = Certainty.CANNOT_TELL
+
+RULES = (
+    Rule(
+        id="isp-25-transparent-proxy",
+        severity=Severity.DEGRADED,
+        side=Side.PROVIDER,
+        find=_relay_proxied,
+        masks=_ALL,
+    ),
+    Rule(
+        id="port-intercepted",
+        severity=Severity.DEGRADED,
+        side=Side.PATH,
+        find=_port_proxied,
+        masks=_ALL,
+    ),
+    Rule(
+        id="runner-drops-port",
+        severity=Severity.INCONCLUSIVE,
+        side=Side.RUNNER,
+        find=_find(_SILENT, _SELF, worst=Severity.INCONCLUSIVE),
+        masks=_ALL,
+    ),
+    Rule(
+        id="isp-submission-blocked",
+        severity=_FAILING,
+        side=Side.UNKNOWN,
+        certainty=_UNSURE,
+        find=_submission_blocked,
+        masks=_ALL,
+    ),
+    Rule(
+        id="lan-secure-mail-allowlist",
+        severity=_FAILING,
+        side=Side.LOCAL_NETWORK,
+        certainty=Certainty.LIKELY,
+        find=_allow_list,
+        masks=_ALL,
+    ),
+    Rule(
+        id="lan-router-drops-port",
+        severity=_FAILING,
+        side=Side.LOCAL_NETWORK,
+        find=_find(_SILENT, _NEAR),
+        masks=_ALL,
+    ),
+    Rule(
+        id="lan-router-rejects-port",
+        severity=_FAILING,
+        side=Side.LOCAL_NETWORK,
+        find=_find(_ANY_ERROR, _NEAR),
+        masks=_ALL,
+    ),
+    Rule(
+        id="host-firewall-drops-port",
+        severity=_FAILING,
+        side=Side.HOST,
+        find=_find(_SILENT, _THEIRS),
+        masks=_ALL,
+    ),
+    Rule(
+        id="host-firewall-rejects-port",
+        severity=_FAILING,
+        side=Side.HOST,
+        find=_find(_ANY_ERROR, _ANYWHERE, _refused_by_rule),
+        masks=_ALL,
+    ),
+    Rule(
+        id="isp-25-drop",
+        severity=Severity.INCONCLUSIVE,
+        side=Side.UNKNOWN,
+        certainty=_UNSURE,
+        find=_find(_SILENT, _PROVIDERS, _relay, Severity.INCONCLUSIVE),
+        masks=_ALL,
+    ),
+    Rule(
+        id="isp-25-reject",
+        severity=_FAILING,
+        side=Side.PROVIDER,
+        certainty=Certainty.LIKELY,
+        find=_find(_ANY_ERROR, _PROVIDERS, _relay),
+        masks=_ALL,
+    ),
+    Rule(id="svc-not-listening", severity=_FAILING, side=Side.HOST, find=_not_listening),
+    Rule(
+        id="port-filtered",
+        severity=_FAILING,
+        side=Side.UNKNOWN,
+        certainty=_UNSURE,
+        find=_find(_SILENT, _ANYWHERE),
+    ),
+    Rule(
+        id="port-rejected",
+        severity=_FAILING,
+        side=Side.PATH,
+        certainty=Certainty.LIKELY,
+        find=_find(_REFUSED, _ANYWHERE, _foreign),
+    ),
+    Rule(
+        id="path-unreachable",
+        severity=_FAILING,
+        side=Side.PATH,
+        certainty=Certainty.LIKELY,
+        find=_unreachable,
+    ),
+)
