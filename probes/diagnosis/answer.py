@@ -1,5 +1,7 @@
 """The answer in words: verdict sentence, explanations, steps, customer's line (pure)."""
 
+from msgspec.structs import replace
+
 from probes.diagnosis.places import place_sentence
 from probes.diagnosis.verdict import (
     Answer,
@@ -64,7 +66,7 @@ def answer(goal: Goal, diagnosis: Diagnosis) -> Answer:
         told = told or list(diagnosis.findings)
     return Answer(
         sentence=words.sentence(told),
-        explanations=tuple(words.explanation(finding) for finding in diagnosis.findings),
+        explanations=words.explanations(),
         steps=words.steps(),
         customer=words.customer(told),
     )
@@ -134,6 +136,21 @@ class _Words:
             title=self._fill((row.located if place else "") or row.title, finding),
             meaning=f"{meaning} {place_sentence(place)}" if place else meaning,
         )
+
+    def explanations(self) -> tuple[Explanation, ...]:
+        """Explain every finding; of one that was told for another address only what differs."""
+        told: dict[str, str] = {}
+        explained = []
+        for finding in self._diagnosis.findings:
+            one = self.explanation(finding)
+            where = listed(sorted({endpoint.address for endpoint in finding.endpoints}))
+            if finding.place is not None and told.get(one.title):
+                title = f"The same holds at {where}."
+                one = replace(one, title=title, meaning=place_sentence(finding.place))
+            else:
+                told[one.title] = where
+            explained.append(one)
+        return tuple(explained)
 
     def sentence(self, told: list[Finding]) -> str:
         notable = [one for one in self._diagnosis.findings if _is_notable(one)]

@@ -181,9 +181,7 @@ class Evidence:
                 soon = view.connect is not None and is_too_soon(
                     view.connect, _connects(views, view)
                 )
-                elsewhere = place is not None and not place.at_server
-                on_the_way = elsewhere and place is not None and (place.exact or place.before)
-                refused = soon or on_the_way
+                refused = soon or (place is not None and place.on_the_way)
                 return replace(
                     view, place=place, state=PortState.REJECTED if refused else view.state
                 )

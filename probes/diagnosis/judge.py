@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from probes.diagnosis.evidence import Evidence, PortView
+from probes.diagnosis.pings import ping_results
 from probes.diagnosis.rule import EVERYTHING, Match, Rule
 from probes.diagnosis.table import RULES
 from probes.diagnosis.verdict import (
@@ -51,6 +52,7 @@ def diagnose(goal: Goal, seen: Sequence[Observation]) -> Diagnosis:
         ports=ports,
         functions=functions,
         paths=evidence.paths.results(),
+        pings=ping_results(seen),
     )
 
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from probes.address import Address
 from probes.diagnosis.verdict import Hop, HopResult, PathResult, Place, PortState, Side
@@ -130,8 +131,13 @@ class Paths:
             return None
         for other in self._others(endpoint):
             if (found := _refusal(walk, other)) is not None:
-                return self._place(walk, other, found)
+                return replace(self._place(walk, other, found), refused=True)
         return None
+
+    def on_the_way(self, endpoint: Endpoint) -> bool:
+        """Tell whether a port is refused by somebody before the server."""
+        place = self.refused(endpoint)
+        return place is not None and place.on_the_way
 
     def intercepted(self, endpoint: Endpoint) -> Place | None:
         """Return who accepts connections on behalf of the target."""
@@ -195,7 +201,8 @@ class Paths:
         return [walk for walk in self.walks.values() if walk.endpoint.address == address]
 
     def _at(self, hop: Hop, target: Address) -> Place:
-        return Place(side=self.side(hop, target), after=hop, before=None, exact=True)
+        side = self.side(hop, target)
+        return Place(side=side, after=hop, before=None, exact=True, refused=True)
 
     def _place(self, walk: Walk, other: Walk, found: _Break) -> Place:
         after = self._hop_at(found.after, walk, other)
@@ -273,15 +280,36 @@ class Paths:
             if walk.tries(ttl)
         )
         return PathResult(
-            name=walk.probes[0].name, endpoint=walk.endpoint, hops=hops, ends=_state(end)
+            name=walk.probes[0].name, endpoint=walk.endpoint, hops=hops, ends=self._state(walk)
+        )
+
+    def _state(self, walk: Walk) -> PortState:
+        end = walk.end
+        if end is None:
+            return PortState.FILTERED
+        if isinstance(end.outcome, Connected):
+            return PortState.INTERCEPTED if self.intercepted(walk.endpoint) else PortState.OPEN
+        refused = end.outcome.failure.kind is FailureKind.CONNECTION_REFUSED
+        return (
+            PortState.CLOSED
+            if refused and not self.on_the_way(walk.endpoint)
+            else (PortState.REJECTED)
         )
 
     def _answering(self, walk: Walk, ttl: int) -> tuple[Hop, ...]:
-        """Return who answered at a hop; the target too."""
-        routers = walk.routers(ttl)
-        reached = any(_is_end(one) for one in walk.tries(ttl))
-        addresses = dict.fromkeys((*routers, *((walk.endpoint.address,) if reached else ())))
-        return tuple(self._named(ttl, address) for address in addresses)
+        """Return who answered at a hop: routers, who refused, the target itself."""
+        answering = list(walk.routers(ttl))
+        for one in walk.tries(ttl):
+            if _is_end(one):
+                answering += self._answerer(walk, one)
+        return tuple(self._named(ttl, address) for address in dict.fromkeys(answering))
+
+    def _answerer(self, walk: Walk, end: SynProbe) -> list[Address]:
+        """Name who ended a walk; who speaks in the target's name does not tell its own."""
+        if not isinstance(end.outcome, Connected) and end.outcome.failure.icmp is not None:
+            return [end.outcome.failure.icmp.sender]
+        honest = self._state(walk) in {PortState.OPEN, PortState.CLOSED}
+        return [walk.endpoint.address] if honest else []
 
 
 def is_local_hop(hop: Hop) -> bool:
@@ -371,12 +399,3 @@ def _is_silence(probe: SynProbe) -> bool:
 
 def _times(tries: Sequence[SynProbe]) -> tuple[timedelta | None, ...]:
     return tuple(None if _is_silence(one) else one.took for one in tries)
-
-
-def _state(end: SynProbe | None) -> PortState:
-    if end is None:
-        return PortState.FILTERED
-    if isinstance(end.outcome, Connected):
-        return PortState.OPEN
-    refused = end.outcome.failure.kind is FailureKind.CONNECTION_REFUSED
-    return PortState.CLOSED if refused else PortState.REJECTED

@@ -14,6 +14,8 @@ def place_sentence(place: Place) -> str:
         return f"It is done at {last}."
     if not place.other:
         return f"The last router seen to pass its packets on is {last}."
+    if place.refused:
+        return _refused_after(last, place)
     if place.before is None:
         return (
             f"Its packets are seen up to {last}, and those to port {place.other} reach the server "
@@ -22,6 +24,15 @@ def place_sentence(place: Place) -> str:
     return (
         f"Its packets stop after {last}, while those to port {place.other} go on to "
         f"{hop_words(place.before)}."
+    )
+
+
+def _refused_after(last: str, place: Place) -> str:
+    if place.before is None:
+        return f"The refusal comes from {last}, or from the server."
+    return (
+        f"The refusal comes from {last}, or from right behind it, while packets to port "
+        f"{place.other} go on to {hop_words(place.before)}."
     )
 
 

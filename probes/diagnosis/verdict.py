@@ -87,7 +87,8 @@ class Place(Struct, frozen=True, kw_only=True):
     the next one that packets to another port reach, None for the server. A router answers for a
     dead packet before it filters, so that the filter may be either of the two unless ``exact``:
     then it stands at ``after``, or in the server where that is what ``side`` and ``at_server``
-    say. ``other`` is the port it was compared with, 0 for none.
+    say. ``other`` is the port it was compared with, 0 for none. ``refused`` tells that packets are
+    answered there in the server's name, and not just lost.
     """
 
     side: Side
@@ -96,6 +97,12 @@ class Place(Struct, frozen=True, kw_only=True):
     at_server: bool = False
     exact: bool = False
     other: int = 0
+    refused: bool = False
+
+    @property
+    def on_the_way(self) -> bool:
+        """Somebody before the server is known to do it."""
+        return not self.at_server and (self.exact or self.before is not None)
 
 
 class Finding(Struct, frozen=True, kw_only=True):

@@ -19,6 +19,8 @@ _ANY_ERROR = frozenset({PortState.REJECTED, PortState.UNREACHABLE})
 _ALLOW_LISTED = (25, 587)
 """What routers with a list of permitted mail servers keep from all others."""
 
+_UNNAMED = {False: "a device that does not name itself", True: "a device there, by a reset"}
+
 _Wanted = Callable[[Evidence, PortView], bool]
 
 
@@ -43,7 +45,7 @@ def _find(
         for (place, sender), views in groups.items():
             match = Match(
                 ports=tuple(views),
-                facts={"sender": sender or "a device that does not name itself"},
+                facts={"sender": sender or _UNNAMED[place is not None]},
                 seen=evidence.paths.probes_at(views[0].endpoint.address) if place else (),
                 place=place,
                 side=place.side if place else None,
