@@ -1,10 +1,21 @@
 """All rules in one order: the most basic first, as causes precede their echoes."""
 
 from probes.diagnosis.rule import Rule
-from probes.diagnosis.rules import absent, blocked, certificate, names, reach, runner, service, tls
+from probes.diagnosis.rules import (
+    absent,
+    blocked,
+    certificate,
+    inspection,
+    names,
+    reach,
+    runner,
+    service,
+    tls,
+)
 
 RULES: tuple[Rule, ...] = (
     *runner.RULES,
+    *inspection.RULES,
     *names.RULES,
     *absent.RULES,
     *reach.RULES,

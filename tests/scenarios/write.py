@@ -5,6 +5,7 @@ from tests.scenarios import (
     certificate_rows,
     healthy_rows,
     hosts_rows,
+    inspection_rows,
     mail_host_rows,
     names_rows,
     ports_rows,
@@ -16,6 +17,7 @@ from tests.scenarios.scenario import FOLDER, encode, path_of
 
 ROWS = (
     *runner_rows.ROWS,
+    *inspection_rows.ROWS,
     *names_rows.ROWS,
     *mail_host_rows.ROWS,
     *hosts_rows.ROWS,

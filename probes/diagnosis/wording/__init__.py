@@ -1,10 +1,11 @@
 """The words of each finding, a row beside each rule."""
 
-from probes.diagnosis.wording import certificate, names, reach, runner, service, tls
+from probes.diagnosis.wording import certificate, inspection, names, reach, runner, service, tls
 from probes.diagnosis.wording.row import Wording
 
 WORDING: dict[str, Wording] = {
     **runner.WORDING,
+    **inspection.WORDING,
     **names.WORDING,
     **reach.WORDING,
     **service.WORDING,
