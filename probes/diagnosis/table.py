@@ -3,6 +3,7 @@
 from probes.diagnosis.rule import Rule
 from probes.diagnosis.rules import (
     absent,
+    addresses,
     blocked,
     certificate,
     inspection,
@@ -17,6 +18,7 @@ RULES: tuple[Rule, ...] = (
     *runner.RULES,
     *inspection.RULES,
     *names.RULES,
+    *addresses.RULES,
     *absent.RULES,
     *reach.RULES,
     *blocked.RULES,

@@ -1,12 +1,22 @@
 """The words of each finding, a row beside each rule."""
 
-from probes.diagnosis.wording import certificate, inspection, names, reach, runner, service, tls
+from probes.diagnosis.wording import (
+    addresses,
+    certificate,
+    inspection,
+    names,
+    reach,
+    runner,
+    service,
+    tls,
+)
 from probes.diagnosis.wording.row import Wording
 
 WORDING: dict[str, Wording] = {
     **runner.WORDING,
     **inspection.WORDING,
     **names.WORDING,
+    **addresses.WORDING,
     **reach.WORDING,
     **service.WORDING,
     **tls.WORDING,

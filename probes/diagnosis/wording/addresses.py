@@ -1,0 +1,32 @@
+"""Words for what a name leads to."""
+
+from probes.diagnosis.wording.row import Wording
+
+WORDING = {
+    "device-stale-hosts-file": Wording(
+        title="This machine has a fixed, different address for {host} in its hosts file.",
+        meaning="The file says {fixed}, DNS says {published}; programs here use the file.",
+        steps=(
+            "Remove the line from /etc/hosts or C:\\Windows\\System32\\drivers\\etc\\hosts.",
+            "Restart the mail program and run the check again.",
+        ),
+    ),
+    "dns-wrong-address": Wording(
+        title="{host} points to {address}, which is not one of its known mail servers.",
+        meaning="Expected is {expected}; {address} {tested}.",
+        steps=(
+            "Owner of the zone: set the address to {expected}.",
+            "Then wait until the old entry has expired from caches.",
+            "If the host has moved: update the expected addresses in mailcheck.toml.",
+        ),
+    ),
+    "dns-unexpected-address": Wording(
+        title="{host} has the address {address}, which is not on the expected list.",
+        meaning="Expected is {expected}, but the server behaves well with a valid certificate.",
+        steps=("If the host has moved: update the expected addresses in mailcheck.toml.",),
+    ),
+    "dns-answers-differ": Wording(
+        title="Name servers give different addresses for {host}.",
+        meaning="That is common with several sites. Seen: {answers}",
+    ),
+}
