@@ -45,6 +45,8 @@ COMPANIONS = (587, 993, 465)
 """Ports that may be open where the person asked for none that is."""
 TELLING_RTT = timedelta(milliseconds=5)
 """Below this, times cannot tell the host from somebody before it."""
+LONG_DELAY = timedelta(seconds=1)
+"""Round trips from here on are bad (the path shows where the delay begins)."""
 INITIAL_TTLS = (64, 128, 255)
 """How many hops the systems in use give their packets."""
 
@@ -181,6 +183,8 @@ class _Script:
         resets = {one.soon: one for one in reversed(spot.troubles) if one.reset}
         errors = {one.icmp.sender: one for one in spot.troubles if one.icmp is not None}
         near = _too_near(spot.open)
+        if spot.open and self._is_far():
+            self._follow(spot.open[0].endpoint, 1)
         if not spot.troubles and near is None:
             return
         other = self._companion()
@@ -349,11 +353,18 @@ class _Script:
             limit=limit,
         )
 
+    def _is_far(self) -> bool:
+        """Tell whether even the fastest handshake took so long that its path is of interest."""
+        trips = [rtt for one in self._spot.open if (rtt := _rtt(one)) is not None]
+        return bool(trips) and min(trips) >= LONG_DELAY
+
     def _patience(self) -> timedelta:
         trips = [rtt for one in self._spot.open if (rtt := _rtt(one)) is not None]
         if not trips:
             return FIRST_LIMIT
-        return min(FIRST_LIMIT, max(SHORTEST_LIMIT, ROUND_TRIPS * max(trips)))
+        longest = max(trips)
+        limit = FIRST_LIMIT if longest < LONG_DELAY else ROUND_TRIPS * longest
+        return min(limit, max(SHORTEST_LIMIT, ROUND_TRIPS * longest))
 
     def _send(self, probes: Sequence[Probe]) -> list[SynProbe]:
         """Want these, and go on only when all of them are answered or given up."""

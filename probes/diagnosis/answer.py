@@ -249,7 +249,9 @@ class _Words:
 
 
 def _is_notable(finding: Finding) -> bool:
-    """Tell whether the answer says it up front: every fault, and a blocked port 25."""
+    """Tell whether the answer says it up front: every fault, a blocked port 25, a traced path."""
+    if finding.id == "path-complete":
+        return True
     blocked = finding.id.startswith("isp-25-") or finding.place is not None
     relay = {one.port for one in finding.endpoints} == {RELAY}
     return finding.severity is not Severity.NOTE or (blocked and relay)

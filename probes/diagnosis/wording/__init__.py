@@ -5,10 +5,12 @@ from probes.diagnosis.wording import (
     certificate,
     inspection,
     names,
+    ping,
     reach,
     runner,
     service,
     tls,
+    trace,
 )
 from probes.diagnosis.wording.row import Wording
 
@@ -18,6 +20,8 @@ WORDING: dict[str, Wording] = {
     **names.WORDING,
     **addresses.WORDING,
     **reach.WORDING,
+    **ping.WORDING,
+    **trace.WORDING,
     **service.WORDING,
     **tls.WORDING,
     **certificate.WORDING,

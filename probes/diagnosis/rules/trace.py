@@ -1,0 +1,112 @@
+"""What a path tells where nothing is blocked: it is complete, silent or slow in places.
+
+A router answers for packets that die there when it finds the time, if at all. Only what lasts to the
+end of the path concerns anybody (asterisks and slow hops in the middle do not).
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+from probes.diagnosis.evidence import Evidence
+from probes.diagnosis.places import hop_words
+from probes.diagnosis.rule import Match, Rule
+from probes.diagnosis.verdict import HopResult, PathResult, PortState, Severity, Side
+from probes.goal import Scope
+from probes.quote import listed
+from probes.walk import LONG_DELAY
+
+SLOW_HOP = timedelta(milliseconds=400)
+"""A middle hop slower than this, with faster ones behind it, is worth a word."""
+
+_Found = Callable[[PathResult], dict[str, str] | None]
+
+
+def _on_open_paths(found: _Found, *, only_traced: bool) -> Callable[[Evidence], Iterator[Match]]:
+    """Look at every path that reached its port; a plain check tells nothing of what is normal."""
+
+    def find(evidence: Evidence) -> Iterator[Match]:
+        for path in evidence.paths.results():
+            if only_traced and evidence.goal.scope is not Scope.TRACE:
+                continue
+            facts = found(path) if path.ends is PortState.OPEN else None
+            if facts is not None:
+                ports = tuple(view for view in evidence.ports if view.endpoint == path.endpoint)
+                probes = evidence.paths.probes_at(path.endpoint.address)
+                yield Match(ports=ports, facts=facts, seen=probes)
+
+    return find
+
+
+def _reached(path: PathResult) -> dict[str, str]:
+    return {"hops": str(path.hops[-1].ttl), "address": path.endpoint.address}
+
+
+def _silent_hops(path: PathResult) -> dict[str, str] | None:
+    silent = [str(step.ttl) for step in path.hops if not step.hops]
+    if not silent:
+        return None
+    return {"silent": listed(silent), "hop": "Hop" if len(silent) == 1 else "Hops"}
+
+
+def _slow_hops(path: PathResult) -> dict[str, str] | None:
+    """Find hops whose delay does not last: a later hop answers in less than half the time."""
+    slow = [
+        step
+        for number, step in enumerate(path.hops)
+        if (own := _time(step)) is not None
+        and own > SLOW_HOP
+        and any((later := _time(one)) is not None and later < own / 2 for one in path.hops[number:])
+    ]
+    return {"slow": listed(str(step.ttl) for step in slow)} if slow else None
+
+
+def _delay(path: PathResult) -> dict[str, str] | None:
+    """Find the hop from which on a long delay lasts to the end."""
+    total = _time(path.hops[-1])
+    if total is None or total < LONG_DELAY:
+        return None
+    lasting: HopResult | None = None
+    for step in reversed(path.hops):
+        own = _time(step)
+        if own is not None and own < total / 2:
+            break
+        lasting = step if own is not None else lasting
+    if lasting is None:
+        return None
+    return {"start": hop_words(lasting.hops[0]) if lasting.hops else f"hop {lasting.ttl}"}
+
+
+def _time(step: HopResult) -> timedelta | None:
+    return min((one for one in step.times if one is not None), default=None)
+
+
+RULES = (
+    Rule(
+        id="delay-starts",
+        severity=Severity.NOTE,
+        side=Side.PATH,
+        find=_on_open_paths(_delay, only_traced=False),
+        remark=True,
+    ),
+    Rule(
+        id="path-complete",
+        severity=Severity.NOTE,
+        side=Side.NOBODY,
+        find=_on_open_paths(_reached, only_traced=True),
+        remark=True,
+    ),
+    Rule(
+        id="hops-silent",
+        severity=Severity.NOTE,
+        side=Side.NOBODY,
+        find=_on_open_paths(_silent_hops, only_traced=True),
+        remark=True,
+    ),
+    Rule(
+        id="hops-slow",
+        severity=Severity.NOTE,
+        side=Side.NOBODY,
+        find=_on_open_paths(_slow_hops, only_traced=True),
+        remark=True,
+    ),
+)

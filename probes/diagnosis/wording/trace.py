@@ -1,0 +1,23 @@
+"""Words for what a path shows."""
+
+from probes.diagnosis.wording.row import Wording
+
+WORDING = {
+    "delay-starts": Wording(
+        title="The delay to {host} begins at {start} and lasts to the server.",
+        meaning="What comes before it answers in less than half the time.",
+        steps=("Tell whoever runs that part of the path; before it, check the local line.",),
+    ),
+    "path-complete": Wording(
+        title="Packets to {ports} of {host} arrive ({address}, {hops} hops).",
+        meaning="The path was walked with TCP, as a mail program's packets go.",
+    ),
+    "hops-silent": Wording(
+        title="{hop} {silent} on the way to {host} kept silent, which is no fault.",
+        meaning="Later hops answer: those routers just do not report packets that die there.",
+    ),
+    "hops-slow": Wording(
+        title="Some hops on the way to {host} ({slow}) answer slowly, which is no fault.",
+        meaning="Later hops are faster: those routers give their own answers low priority.",
+    ),
+}
