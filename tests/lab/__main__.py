@@ -19,8 +19,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from tests.lab import product, requirements
-from tests.lab.addresses import CUSTOMERS, OUTSIDE, Link, links
+from tests.lab.addresses import OUTSIDE, Link, links
 from tests.lab.cases import PLAIN_CLIENT
+from tests.lab.customers import CUSTOMERS
 from tests.lab.faults import FAULTS
 from tests.lab.healthy import HEALTHY
 from tests.lab.hosts import HOSTS

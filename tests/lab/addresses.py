@@ -1,63 +1,63 @@
-"""The address plan: nodes, the links between them, and who is whose customer.
+"""The address plan: nodes, the links between them, and which address every end has.
 
-    client-X -- home-X --\
-    client-Y -- home-Y --- provider -- transit -- firewall -- server
-                                       outside --/
+                                         outside
+                                            |
+    client-X -- home-X --+              +-- transit ----+              +-- server
+                         +-- provider --+               +-- firewall --+
+    client-Y -- home-Y --+              +-- transit-b --+              +-- farm
 
-Every customer has a home router of their own at the same provider, and the provider filters per
-customer: so all filters stand at once and nothing is switched while tests run. `outside` is the
-second vantage point, which does not pass the provider. Link N is 10.77.N.0/24 and fd77:N::/64.
+Link N is 198.18.N.0/24 and 2001:db8:77:N::/64, address space set apart for laboratories and
+documentation (RFC 2544, RFC 3849) and not private, so that a path looks like one in the world:
+the home's private network first (10.77.N.0/24 and fd77:N::/64), then the provider's, and so on.
+`outside` is the second vantage point, which does not pass the provider. `transit-b` carries only
+what a customer with parallel paths sends; `mirror`, not shown, sends everything back to the
+provider, whose word to one customer is late by that way.
 """
 
 from __future__ import annotations
 
+import enum
 from dataclasses import dataclass
 from datetime import timedelta
-from ipaddress import IPv4Interface, IPv6Interface
+from ipaddress import IPv4Interface, IPv6Interface, ip_address
+
+from tests.lab.customers import CUSTOMERS, Access, Customer
 
 ZONE = "example.test"
 SERVER_LINK = 5
 RESOLVER, SECOND_RESOLVER = 53, 54
-
-
-@dataclass(frozen=True, slots=True)
-class Customer:
-    """A home at the provider.
-
-    `filter` is what the provider does to the customer's port 25, as an nftables verdict.
-    """
-
-    name: str
-    number: int
-    filter: str = ""
-    ipv6: bool = True
-
-    @property
-    def client(self) -> str:
-        return f"client-{self.name}"
-
-    @property
-    def home(self) -> str:
-        return f"home-{self.name}"
-
-
-CUSTOMERS = (
-    Customer("plain", 0),
-    Customer("drop", 1, "drop"),
-    Customer("prohibited", 2, "reject with icmpx admin-prohibited"),
-    Customer("unreachable", 3, "reject with icmpx port-unreachable"),
-    Customer("reset", 4, "reject with tcp reset"),
-    Customer("v4only", 5, ipv6=False),
-    Customer("manners", 6),
-)
 OUTSIDE = "outside"
+TRANSITS = ("transit", "transit-b")
+ROUTERS = ("provider", *TRANSITS, "firewall")
+SERVERS = ("server", "farm")
+
+FARM_NETWORK = 10
+"""Not a link: the whole network is routed to the farm."""
+UNROUTED_NETWORK = 11
+LOOPING_NETWORK = 12
+
+
+class Space(enum.Enum):
+    """Where a network's addresses come from: how they begin, for IPv4 and IPv6."""
+
+    HOME = ("10.77", "fd77")
+    PUBLIC = ("198.18", "2001:db8:77")
+    CARRIER = ("100.64", "2001:db8:77")
+    """Shared among a carrier's customers (RFC 6598); there is no such thing for IPv6."""
+
+    def v4(self, network: int, last: int) -> IPv4Interface:
+        return IPv4Interface(f"{self.value[0]}.{network}.{last}/24")
+
+    def v6(self, network: int, last: int) -> IPv6Interface:
+        return IPv6Interface(f"{self.value[1]}:{network}::{last}/64")
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
     """A wire between two adjacent nodes; the near end is the one closer to the client.
 
-    A link with a delay is a userspace one (see delay_link), the others are veth pairs.
+    A link with a delay is a userspace one (see delay_link), the others are veth pairs. The ends
+    have the addresses 1 and 2, but for a far end that is not where its neighbour looks for it.
     """
 
     near: str
@@ -65,44 +65,64 @@ class Link:
     number: int
     delay: timedelta | None = None
     loss: float = 0.0
+    space: Space = Space.PUBLIC
+    far_last: int = 2
 
     @property
     def near_device(self) -> str:
-        return f"to-{self.far}"[:15]
+        return device(self.far)
 
     @property
     def far_device(self) -> str:
-        return f"to-{self.near}"[:15]
+        return device(self.near)
 
     def v4(self, last: int) -> IPv4Interface:
-        return IPv4Interface(f"10.77.{self.number}.{last}/24")
+        return self.space.v4(self.number, last)
 
     def v6(self, last: int) -> IPv6Interface:
-        return IPv6Interface(f"fd77:{self.number}::{last}/64")
+        return self.space.v6(self.number, last)
+
+
+def device(neighbour: str) -> str:
+    """What a node calls its end of the wire to a neighbour."""
+    return f"to-{neighbour}"[:15]
 
 
 # Without any delay the kernel loses the first ICMP error of a connect against its own socket lock.
 NEAR = timedelta(milliseconds=2)
 # The server is clearly farther away than the provider, as in the world: times tell who answered.
 FAR = timedelta(milliseconds=30)
+SLOW_ANSWER = timedelta(milliseconds=400)
+"""How long the provider's word takes that has to go by way of the mirror."""
+
+
+def lan(customer: Customer) -> Link:
+    """The network inside a customer's home."""
+    # Who looks for a gateway that is not there needs a wire on which to ask for it (ARP).
+    delay, last = (NEAR, 2) if customer.gateway else (None, 3)
+    number = 10 + customer.number
+    return Link(customer.client, customer.home, number, delay, space=Space.HOME, far_last=last)
+
+
+def access(customer: Customer) -> Link:
+    """The line from a customer's home to the provider."""
+    space = Space.CARRIER if customer.access is Access.CARRIER else Space.PUBLIC
+    number = 20 + customer.number
+    return Link(customer.home, "provider", number, customer.delay, customer.loss, space)
 
 
 def links() -> tuple[Link, ...]:
     """All links of the lab with their usual delays."""
-    homes = (
-        link
-        for customer in CUSTOMERS
-        for link in (
-            Link(customer.client, customer.home, 10 + customer.number, NEAR),
-            Link(customer.home, "provider", 20 + customer.number),
-        )
-    )
     return (
-        *homes,
+        *(link for customer in CUSTOMERS for link in (lan(customer), access(customer))),
         Link("provider", "transit", 3),
         Link("transit", "firewall", 4, FAR),
         Link("firewall", "server", SERVER_LINK),
         Link(OUTSIDE, "transit", 6, NEAR),
+        Link("firewall", "farm", 7),
+        Link("provider", "transit-b", 8),
+        Link("transit-b", "firewall", 9, FAR),
+        Link("provider", "mirror", 13, SLOW_ANSWER / 2),
     )
 
 
@@ -114,9 +134,14 @@ def client_addresses(node: str) -> tuple[str, str]:
 
 def host_v4(number: int) -> str:
     """The address of host `number` in the server's network."""
-    return f"10.77.{SERVER_LINK}.{number}"
+    return str(Space.PUBLIC.v4(SERVER_LINK, number).ip)
 
 
 def host_v6(number: int) -> str:
     """The IPv6 address of host `number` in the server's network."""
-    return f"fd77:{SERVER_LINK}::{number}"
+    return str(Space.PUBLIC.v6(SERVER_LINK, number).ip)
+
+
+def is_v6(address: str) -> bool:
+    """Whether this is an IPv6 address."""
+    return ip_address(address).version == 6

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tests.lab.addresses import CUSTOMERS
+from tests.lab.customers import CUSTOMERS
 
 if TYPE_CHECKING:
     from tests.lab.product import Outcome

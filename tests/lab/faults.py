@@ -28,7 +28,7 @@ BY_THE_PROVIDER = (
         (("connect 25", "EHOSTUNREACH"), ("connect6 25", "EACCES"), *SENDING_WORKS),
         node="client-prohibited",
         state=(25, "rejected"),
-        named="10.77.22.2",
+        named="198.18.22.2",
     ),
     Case(
         "isp-25-reject/port-unreachable",
@@ -38,7 +38,7 @@ BY_THE_PROVIDER = (
         (("connect 25", "ECONNREFUSED"), ("connect6 25", "ECONNREFUSED"), *SENDING_WORKS),
         node="client-unreachable",
         state=(25, "rejected"),
-        named="10.77.23.2",
+        named="198.18.23.2",
     ),
     Case(
         "isp-25-reject/tcp-reset",
@@ -157,7 +157,7 @@ NAMES = (
         host("half-dead").name,
         "dns-one-address-dead",
         BROKEN,
-        (("dns A", "10.77.5.28 10.77.5.98"),),
+        (("dns A", "198.18.5.28 198.18.5.98"),),
     ),
 )
 SERVICES = (

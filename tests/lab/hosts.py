@@ -10,7 +10,14 @@ import enum
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from tests.lab.addresses import ZONE, host_v4, host_v6
+from tests.lab.addresses import (
+    LOOPING_NETWORK,
+    UNROUTED_NETWORK,
+    ZONE,
+    Space,
+    host_v4,
+    host_v6,
+)
 from tests.lab.certificates import Identity
 
 if TYPE_CHECKING:
@@ -57,6 +64,10 @@ class Scripted(enum.Enum):
     OTHER_SOFTWARE = "other-software"
     READY = "ready"
     """As it should be; for what would break a real server."""
+    FULL = "full"
+    """Its queue of connections is full and stays so: the kernel lets every SYN fall."""
+    GATEWAY = "gateway"
+    """Somebody else's mail server, without encryption."""
 
 
 Service = Real | Scripted
@@ -73,6 +84,7 @@ class Host:
 
     `number` is the last part of the address; what `services` does not list is closed.
     `offers` is what the product's configuration says the host offers, if it says anything.
+    A host that is `everywhere` serves every address of its node.
     """
 
     label: str
@@ -81,6 +93,7 @@ class Host:
     identity: Identity = Identity.GOOD
     ipv6: bool = False
     offers: tuple[int, ...] | None = None
+    everywhere: bool = False
 
     @property
     def name(self) -> str:
@@ -88,6 +101,8 @@ class Host:
 
     @property
     def addresses(self) -> tuple[str, ...]:
+        if self.everywhere:
+            return ("0.0.0.0", "::")
         v6 = (host_v6(self.number),) if self.ipv6 else ()
         return (host_v4(self.number), *v6)
 
@@ -113,6 +128,7 @@ WITH_FAULTS = (
     Host("other-machine", 26, {}),
     Host("other-software", 27, {25: Scripted.OTHER_SOFTWARE, 143: Scripted.OTHER_SOFTWARE}),
     Host("half-dead", 28),
+    Host("full", 29, usual() | {25: Scripted.FULL}, ipv6=True),
 )
 ODD_BUT_HEALTHY = (
     Host("slow-greeting", 40, usual() | {25: Real.SLOW_GREETING, 587: Real.SLOW_GREETING}),
@@ -144,6 +160,10 @@ HOSTILE = (
     Host("pop3-error", 71, usual() | dict.fromkeys(POP3_PORTS, Scripted.POP3_ERROR)),
 )
 HOSTS = (*WITH_FAULTS, *ODD_BUT_HEALTHY, *HOSTILE)
+FARM = Host("farm", 0, identity=Identity.WILDCARD, everywhere=True)
+"""The servers behind all tenants of the farm."""
+GATEWAY = Host("gateway", 0, {25: Scripted.GATEWAY}, everywhere=True)
+"""What the provider of a proxied customer puts in the way."""
 
 # Names without a host of their own.
 NO_SUCH_NAME = f"gone.{ZONE}"
@@ -154,6 +174,12 @@ DEAD_NUMBER = 98
 """The second address of half-dead: nobody has it."""
 MOVED_NAME = f"moved.{ZONE}"
 MOVED_TO_OTHER_SOFTWARE_NAME = f"moved-to-other-software.{ZONE}"
+NO_ROUTE_NAME, LOOP_NAME = f"no-route.{ZONE}", f"loop.{ZONE}"
+NOWHERE = tuple(
+    (name, (str(Space.PUBLIC.v4(network, 2).ip), str(Space.PUBLIC.v6(network, 2).ip)))
+    for name, network in ((NO_ROUTE_NAME, UNROUTED_NETWORK), (LOOP_NAME, LOOPING_NETWORK))
+)
+"""Names whose addresses lead out of the network, or round in circles."""
 
 
 def host(label: str) -> Host:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Self
 
 from tests.lab.addresses import RESOLVER, Link, host_v4, links
 from tests.lab.certificates import Authority
-from tests.lab.hosts import HOSTS, Host, Scripted
+from tests.lab.hosts import FARM, GATEWAY, HOSTS, Host, Scripted
 from tests.lab.namespaces import LabError, Namespaces, sweep
 from tests.lab.servers import dovecot, postfix, unbound
 from tests.lab.topology import lay
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 REPOSITORY = Path(__file__).resolve().parents[2]
 PATIENCE = 20.0
 """Seconds until every server must listen."""
+SERVED = {"server": HOSTS, "farm": (FARM,), "provider": (GATEWAY,)}
+"""The nodes with servers, and what they serve."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +38,22 @@ class Logs:
 
 
 class Laboratory:
-    """Up while the `with` block runs; taken down after it, whatever happened in it."""
+    """Up while the `with` block runs; taken down after it, whatever happened in it.
 
-    def __init__(self, wires: tuple[Link, ...] | None = None) -> None:
-        self.namespaces = Namespaces(os.getpid())
+    A second lab of the same process needs a `label` of lower letters. With `icmp_limits` routers
+    tell of few dead packets, as Linux does by default.
+    """
+
+    def __init__(
+        self,
+        wires: tuple[Link, ...] | None = None,
+        *,
+        label: str = "",
+        icmp_limits: bool = False,
+    ) -> None:
+        self.namespaces = Namespaces(os.getpid(), label)
         self._links = links() if wires is None else wires
+        self._icmp_limits = icmp_limits
         self._processes: list[subprocess.Popen[bytes]] = []
 
     def __enter__(self) -> Self:
@@ -63,38 +76,57 @@ class Laboratory:
     def _come_up(self) -> None:
         self.folder = self.namespaces.scratch()
         numbers = (*(host.number for host in HOSTS), RESOLVER, RESOLVER + 1)
-        self.delays = lay(self.namespaces, self._links, numbers)
+        self.delays = lay(self.namespaces, self._links, numbers, icmp_limits=self._icmp_limits)
         # Certificates have to be valid by the clock that the product's own process will read.
         authority = Authority(self.folder, datetime.now(UTC))  # noqa: TID251
         self.trust_file = authority.trust_file
-        chains = {host.label: authority.identity(host.name, host.identity) for host in HOSTS}
-        self._start("unbound", unbound.configure(self.folder, self._links))
-        for instance in dovecot.INSTANCES:
-            folder = self.folder / instance.name
-            self._start(instance.name, dovecot.configure(instance, folder, chains))
-        usual = self.folder / dovecot.INSTANCES[0].name
-        smtp, smtp_log = postfix.configure(self.folder / "postfix", chains, dovecot.logins(usual))
-        self._start("postfix", smtp)
-        self.logs = Logs(dovecot.log(usual), smtp_log)
+        everybody = (*HOSTS, FARM, GATEWAY)
+        chains = {host.label: authority.identity(host.name, host.identity) for host in everybody}
+        self._start("server", "unbound", unbound.configure(self.folder, self._links))
+        self.logs = self._serve("server", HOSTS, dovecot.INSTANCES, chains)
+        self._serve("farm", (FARM,), dovecot.INSTANCES[:1], chains)
+        for node, hosts in SERVED.items():
+            self._script(node, hosts, chains)
+        self._wait_for_listeners()
+
+    def _serve(
+        self,
+        node: str,
+        hosts: tuple[Host, ...],
+        instances: tuple[dovecot.Instance, ...],
+        chains: dict[str, Path],
+    ) -> Logs:
+        """Start the real mail servers of a node."""
+        place = self.folder / node
+        place.mkdir()
+        for instance in instances:
+            command = dovecot.configure(instance, place / instance.name, hosts, chains)
+            self._start(node, instance.name, command)
+        usual = place / instances[0].name
+        smtp, smtp_log = postfix.configure(place / "postfix", hosts, chains, dovecot.logins(usual))
+        self._start(node, "postfix", smtp)
+        return Logs(dovecot.log(usual), smtp_log)
+
+    def _script(self, node: str, hosts: tuple[Host, ...], chains: dict[str, Path]) -> None:
+        """Start the scripted servers of a node."""
         scripted = [
             (address, port, manner.value, str(chains[host.label]))
-            for host in HOSTS
+            for host in hosts
             for port, manner in host.services.items()
             if isinstance(manner, Scripted)
             for address in host.addresses
         ]
         command = (sys.executable, "-m", "tests.lab.servers.scripted")
-        self._start("scripted", command, json.dumps(scripted))
-        self._wait_for_listeners()
+        self._start(node, "scripted", command, json.dumps(scripted))
 
-    def _start(self, name: str, command: tuple[str, ...], text: str = "") -> None:
+    def _start(self, node: str, name: str, command: tuple[str, ...], text: str = "") -> None:
         """Start a server that stays in the foreground, apart from the terminal's signals."""
-        given = self.folder / f"{name}.in"
+        given = self.folder / f"{node}-{name}.in"
         given.write_text(text)
-        with given.open("rb") as source, (self.folder / f"{name}.out").open("wb") as output:
+        with given.open("rb") as source, given.with_suffix(".out").open("wb") as output:
             self._processes.append(
                 subprocess.Popen(
-                    self.namespaces.command("server", *command),
+                    self.namespaces.command(node, *command),
                     stdin=source,
                     stdout=output,
                     stderr=output,
@@ -104,8 +136,13 @@ class Laboratory:
             )
 
     def _wait_for_listeners(self) -> None:
-        wanted = {listener for host in HOSTS for listener in _listeners(host)}
-        wanted.add(f"{host_v4(RESOLVER)}:53")
+        wanted = {
+            (node, listener)
+            for node, hosts in SERVED.items()
+            for host in hosts
+            for listener in _listeners(host)
+        }
+        wanted.add(("server", f"{host_v4(RESOLVER)}:53"))
         until = time.monotonic() + PATIENCE
         while missing := wanted - self._listening():
             if time.monotonic() > until:
@@ -114,9 +151,12 @@ class Laboratory:
                 raise LabError(error)
             time.sleep(0.05)
 
-    def _listening(self) -> set[str]:
-        lines = self.namespaces.run("server", "ss", "-Hltn").splitlines()
-        return {line.split()[3] for line in lines}
+    def _listening(self) -> set[tuple[str, str]]:
+        return {
+            (node, line.split()[3])
+            for node in SERVED
+            for line in self.namespaces.run(node, "ss", "-Hltn").splitlines()
+        }
 
     def _go_down(self) -> None:
         if "delays" in vars(self):

@@ -1,7 +1,7 @@
 """Network namespaces of one lab run: made, entered, and always taken down.
 
-A namespace is called `mclab<owner pid>-<node>`, so runs beside each other never meet and a later
-run can tell whose leftovers it finds.
+A namespace is called `mclab<owner pid><label>-<node>`, so runs beside each other never meet, two
+labs of one run neither, and a later run can tell whose leftovers it finds.
 """
 
 from __future__ import annotations
@@ -40,13 +40,14 @@ def run(*command: str, text: str | None = None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Namespaces:
-    """All namespaces that belong to one owner process."""
+    """All namespaces that belong to one lab of an owner process; `label` is of lower letters."""
 
     owner: int
+    label: str = ""
 
     def name(self, node: str) -> str:
         """The namespace in which a node of the lab lives."""
-        return f"{PREFIX}{self.owner}-{node}"
+        return f"{self.scratch_name}-{node}"
 
     def add(self, nodes: tuple[str, ...]) -> None:
         """Make one namespace for each node, with the loopback device up."""
@@ -73,18 +74,18 @@ class Namespaces:
 
     def remove(self) -> None:
         """End every process in the namespaces, then remove them and their files."""
-        names = [path.name for path in NAMED.glob(f"{PREFIX}{self.owner}-*")]
+        names = [path.name for path in NAMED.glob(f"{self.scratch_name}-*")]
         _end_processes(names)
         for name in names:
             _delete(name)
-        for pattern, folder in ((f"{PREFIX}{self.owner}-*", FILES), (self.scratch_name, SCRATCH)):
+        for pattern, folder in ((f"{self.scratch_name}-*", FILES), (self.scratch_name, SCRATCH)):
             for path in folder.glob(pattern):
                 with contextlib.suppress(FileNotFoundError):
                     shutil.rmtree(path)
 
     @property
     def scratch_name(self) -> str:
-        return f"{PREFIX}{self.owner}"
+        return f"{PREFIX}{self.owner}{self.label}"
 
     def scratch(self) -> Path:
         """Make this run's folder for configurations, certificates and logs."""
@@ -96,16 +97,16 @@ class Namespaces:
 def sweep() -> tuple[int, ...]:
     """Remove what runs left behind whose owner is dead; return those owners."""
     found = {
-        int(match[1])
+        (int(match[1]), match[2])
         for folder in (NAMED, FILES, SCRATCH)
         if folder.is_dir()
         for path in folder.iterdir()
-        if (match := re.fullmatch(rf"{PREFIX}(\d+)(-.+)?", path.name))
+        if (match := re.fullmatch(rf"{PREFIX}(\d+)([a-z]*)(-.+)?", path.name))
     }
-    dead = tuple(owner for owner in sorted(found) if not Path(f"/proc/{owner}").exists())
-    for owner in dead:
-        Namespaces(owner).remove()
-    return dead
+    dead = [lab for lab in sorted(found) if not Path(f"/proc/{lab[0]}").exists()]
+    for owner, label in dead:
+        Namespaces(owner, label).remove()
+    return tuple(owner for owner, _ in dead)
 
 
 def _delete(name: str) -> None:

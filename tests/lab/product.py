@@ -79,7 +79,7 @@ class Outcome:
 def write_configuration(lab: Laboratory) -> Path:
     """Write the mailcheck.toml that all checks in the lab use."""
     sections = [
-        '[policy]\nallow = ["10.77.0.0/16", "fd77::/16"]',
+        '[policy]\nallow = ["198.18.0.0/15", "2001:db8:77::/48"]',
         f'[tls]\ntrust_file = "{lab.trust_file}"',
         f'[dns]\nsecond_resolver = "{host_v4(SECOND_RESOLVER)}"',
         *(

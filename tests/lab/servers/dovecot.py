@@ -6,10 +6,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tests.lab.hosts import HOSTS, IMAP_PORTS, IMPLICIT_TLS_PORTS, POP3_PORTS, Host, Real
+from tests.lab.hosts import IMAP_PORTS, IMPLICIT_TLS_PORTS, POP3_PORTS, Host, Real
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 
@@ -54,11 +54,13 @@ CipherString = ALL:@SECLEVEL=0
 """
 
 
-def configure(instance: Instance, folder: Path, chains: Mapping[str, Path]) -> tuple[str, ...]:
+def configure(
+    instance: Instance, folder: Path, hosts: Sequence[Host], chains: Mapping[str, Path]
+) -> tuple[str, ...]:
     """Write the configuration; return the command that runs dovecot in the foreground."""
     folder.mkdir()
     (folder / "openssl.cnf").write_text(LEGACY_OPENSSL)
-    chain = next(iter(chains.values()))
+    chain = chains[hosts[0].label]
     path = folder / "dovecot.conf"
     path.write_text(f"""\
 base_dir = {folder}/run
@@ -86,9 +88,9 @@ service auth {{
     mode = 0666
   }}
 }}
-{_service(instance, "imap", IMAP_PORTS)}
-{_service(instance, "pop3", POP3_PORTS)}
-{_local(instance, chains)}
+{_service(instance, hosts, "imap", IMAP_PORTS)}
+{_service(instance, hosts, "pop3", POP3_PORTS)}
+{_local(instance, hosts, chains)}
 """)
     return ("dovecot", "-F", "-c", str(path))
 
@@ -103,10 +105,12 @@ def logins(folder: Path) -> Path:
     return folder / "run" / "auth-postfix"
 
 
-def _service(instance: Instance, protocol: str, ports: tuple[int, ...]) -> str:
+def _service(
+    instance: Instance, hosts: Sequence[Host], protocol: str, ports: tuple[int, ...]
+) -> str:
     """A login service: one listener for each port, on the addresses that want it."""
     wanted: dict[int, list[str]] = defaultdict(list)
-    for host in HOSTS:
+    for host in hosts:
         for port, manner in host.services.items():
             if port in ports and manner in instance.manners:
                 wanted[port].extend(host.addresses)
@@ -127,7 +131,7 @@ def _tls(instance: Instance, port: int) -> bool:
     return port in IMPLICIT_TLS_PORTS and Real.PLAINTEXT not in instance.manners
 
 
-def _local(instance: Instance, chains: Mapping[str, Path]) -> str:
+def _local(instance: Instance, hosts: Sequence[Host], chains: Mapping[str, Path]) -> str:
     """What depends on the address a client came to: certificates and greetings."""
 
     def greeting(host: Host) -> str:
@@ -137,7 +141,7 @@ def _local(instance: Instance, chains: Mapping[str, Path]) -> str:
     return "\n".join(
         f"local {address} {{\nssl_cert = <{chains[host.label]}\nssl_key = <{chains[host.label]}\n"
         f"{greeting(host)}}}"
-        for host in HOSTS
+        for host in hosts
         if set(instance.manners) & set(host.services.values())
         for address in host.addresses
     )

@@ -90,6 +90,11 @@ async def _ready(peer: Peer) -> None:
     await converse(peer, Upgrade.DONE)
 
 
+async def _gateway(peer: Peer) -> None:
+    await peer.say(peer.greeting("mx-out.provider.example.test ESMTP outbound gateway") + "\r\n")
+    await converse(peer, Upgrade.NOT_OFFERED)
+
+
 async def _other_software(peer: Peer) -> None:
     await peer.say("SSH-2.0-OpenSSH_9.2\r\n")
     await peer.reader.readline()
@@ -111,4 +116,5 @@ MANNERS: Mapping[Scripted, Callable[[Peer], Awaitable[None]]] = {
     Scripted.STARTTLS_SILENT: _starttls_silent,
     Scripted.OTHER_SOFTWARE: _other_software,
     Scripted.READY: _ready,
+    Scripted.GATEWAY: _gateway,
 }

@@ -6,10 +6,10 @@ import shutil
 from typing import TYPE_CHECKING
 
 from tests.lab.addresses import ZONE
-from tests.lab.hosts import HOSTS, SMTP_PORTS, Host, Real
+from tests.lab.hosts import SMTP_PORTS, Host, Real
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 # What each manner adds to an entry of master.cf.
@@ -56,7 +56,7 @@ tlsproxy  unix - - n - 0 tlsproxy
 
 
 def configure(
-    folder: Path, chains: Mapping[str, Path], authentication: Path
+    folder: Path, hosts: Sequence[Host], chains: Mapping[str, Path], authentication: Path
 ) -> tuple[tuple[str, ...], Path]:
     """Write the configuration; `authentication` is dovecot's socket for logins.
 
@@ -101,7 +101,7 @@ postscreen_cache_map =
 """)
     entries = "\n".join(
         _entry(host, address, port, manner, chains[host.label])
-        for host in HOSTS
+        for host in hosts
         for port, manner in host.services.items()
         if port in SMTP_PORTS and isinstance(manner, Real)
         for address in host.addresses
