@@ -107,6 +107,10 @@ class Paths:
             if isinstance(one, SynProbe) and one.endpoint.address == address
         )
 
+    def answers_at(self, address: Address) -> bool:
+        """Tell whether any port of this address accepted a connection."""
+        return any(endpoint.address == address for endpoint in self._open)
+
     def filtered(self, endpoint: Endpoint) -> Place | None:
         """Return where a port's packets vanish."""
         walk = self.walks.get(endpoint)

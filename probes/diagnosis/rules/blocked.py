@@ -28,7 +28,8 @@ def _find(
     states: frozenset[PortState],
     sides: frozenset[Side | None],
     wanted: _Wanted = lambda _, __: True,
-    worst: Severity = Severity.FAILING,
+    unplaced: Severity = Severity.FAILING,
+    placed: Severity = Severity.FAILING,
 ) -> Callable[[Evidence], Iterator[Match]]:
     """Find blocked ports whose place is on one of these ``sides``; None is a place unknown.
 
@@ -49,7 +50,7 @@ def _find(
                 seen=evidence.paths.probes_at(views[0].endpoint.address) if place else (),
                 place=place,
                 side=place.side if place else None,
-                severity=_severity(evidence, views, worst),
+                severity=_severity(evidence, views, placed if place else unplaced),
             )
             yield replace(match, certainty=_certainty(place)) if place else match
 
@@ -86,7 +87,9 @@ def _relay(evidence: Evidence, view: PortView) -> bool:
     """Take port 25 where another port of the same address answers."""
     if view.port != RELAY or refused_by_target(view.connect):
         return False
-    return bool(evidence.answering(view.endpoint.address)) and not open_elsewhere(evidence, view)
+    address = view.endpoint.address
+    answers = evidence.answering(address) or evidence.paths.answers_at(address)
+    return bool(answers) and not open_elsewhere(evidence, view)
 
 
 def _submission_blocked(evidence: Evidence) -> Iterator[Match]:
@@ -198,7 +201,7 @@ RULES = (
         id="runner-drops-port",
         severity=Severity.INCONCLUSIVE,
         side=Side.RUNNER,
-        find=_find(_SILENT, _SELF, worst=Severity.INCONCLUSIVE),
+        find=_find(_SILENT, _SELF, placed=Severity.INCONCLUSIVE),
         masks=_ALL,
     ),
     Rule(
@@ -250,7 +253,7 @@ RULES = (
         severity=Severity.INCONCLUSIVE,
         side=Side.UNKNOWN,
         certainty=_UNSURE,
-        find=_find(_SILENT, _PROVIDERS, _relay, Severity.INCONCLUSIVE),
+        find=_find(_SILENT, _PROVIDERS, _relay, unplaced=Severity.INCONCLUSIVE),
         masks=_ALL,
     ),
     Rule(

@@ -1,17 +1,21 @@
 """What a path tells where nothing is blocked: it is complete, silent or slow in places.
 
-A router answers for packets that die there when it finds the time, if at all. Only what lasts to the
-end of the path concerns anybody (asterisks and slow hops in the middle do not).
+A router answers for packets that die there when it finds the time, if at all. Only what lasts to
+the end of the path concerns anybody (asterisks and slow hops in the middle do not).
 """
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from itertools import chain
+
+from msgspec.structs import replace
 
 from probes.diagnosis.evidence import Evidence
 from probes.diagnosis.places import hop_words
-from probes.diagnosis.rule import Match, Rule
+from probes.diagnosis.rule import Match, Rule, grouped
 from probes.diagnosis.verdict import HopResult, PathResult, PortState, Severity, Side
 from probes.goal import Scope
+from probes.observation import Endpoint
 from probes.quote import listed
 from probes.walk import LONG_DELAY
 
@@ -25,20 +29,23 @@ def _on_open_paths(found: _Found, *, only_traced: bool) -> Callable[[Evidence], 
     """Look at every path that reached its port; a plain check tells nothing of what is normal."""
 
     def find(evidence: Evidence) -> Iterator[Match]:
+        if only_traced and evidence.goal.scope is not Scope.TRACE:
+            return
+        told: dict[Endpoint, dict[str, str]] = {}
         for path in evidence.paths.results():
-            if only_traced and evidence.goal.scope is not Scope.TRACE:
-                continue
             facts = found(path) if path.ends is PortState.OPEN else None
             if facts is not None:
-                ports = tuple(view for view in evidence.ports if view.endpoint == path.endpoint)
-                probes = evidence.paths.probes_at(path.endpoint.address)
-                yield Match(ports=ports, facts=facts, seen=probes)
+                told[path.endpoint] = facts
+        for match in grouped(evidence, lambda view: told.get(view.endpoint)):
+            addresses = dict.fromkeys(view.endpoint.address for view in match.ports)
+            probes = (evidence.paths.probes_at(address) for address in addresses)
+            yield replace(match, seen=tuple(chain.from_iterable(probes)))
 
     return find
 
 
 def _reached(path: PathResult) -> dict[str, str]:
-    return {"hops": str(path.hops[-1].ttl), "address": path.endpoint.address}
+    return {"hops": str(path.hops[-1].ttl)}
 
 
 def _silent_hops(path: PathResult) -> dict[str, str] | None:

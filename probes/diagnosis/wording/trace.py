@@ -9,7 +9,7 @@ WORDING = {
         steps=("Tell whoever runs that part of the path; before it, check the local line.",),
     ),
     "path-complete": Wording(
-        title="Packets to {ports} of {host} arrive ({address}, {hops} hops).",
+        title="Packets to {ports} of {host} arrive, over {hops} hops.",
         meaning="The path was walked with TCP, as a mail program's packets go.",
     ),
     "hops-silent": Wording(
