@@ -18,11 +18,12 @@ from probes.goal import (
     SendEchoes,
     Step,
 )
-from probes.observation import DnsLookup, SynProbe, TcpConnect
+from probes.observation import AbilityTest, DnsLookup, SynProbe, TcpConnect
 from probes.plan import steps_after, steps_by_evidence, steps_by_names
 from probes.probers.names import ask, read_hosts
 from probes.probers.path import call_anchor, call_canary, probe
 from probes.probers.ping import send_echoes
+from probes.probers.runner import test_abilities
 from probes.walk import Quiet
 
 if TYPE_CHECKING:
@@ -74,6 +75,8 @@ class _Run:
     async def finish(self) -> tuple[Observation, ...]:
         try:
             async with asyncio.timeout(WHOLE_CHECK.total_seconds()), self._tasks:
+                if not any(isinstance(one, AbilityTest) for one in self._seen):
+                    test_abilities(self._goal.vantage, self._network, self._observe)
                 self._start(steps_by_names(self._goal, ()))
         except TimeoutError:
             # The stages' own limits end sooner; what is missing then shows as not tested.

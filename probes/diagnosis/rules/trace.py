@@ -15,7 +15,6 @@ from probes.diagnosis.places import hop_words
 from probes.diagnosis.rule import Match, Rule, grouped
 from probes.diagnosis.verdict import HopResult, PathResult, PortState, Severity, Side
 from probes.goal import Scope
-from probes.observation import Endpoint
 from probes.quote import listed
 from probes.walk import LONG_DELAY
 
@@ -31,11 +30,8 @@ def _on_open_paths(found: _Found, *, only_traced: bool) -> Callable[[Evidence], 
     def find(evidence: Evidence) -> Iterator[Match]:
         if only_traced and evidence.goal.scope is not Scope.TRACE:
             return
-        told: dict[Endpoint, dict[str, str]] = {}
-        for path in evidence.paths.results():
-            facts = found(path) if path.ends is PortState.OPEN else None
-            if facts is not None:
-                told[path.endpoint] = facts
+        reached = (path for path in evidence.paths.results() if path.ends is PortState.OPEN)
+        told = {path.endpoint: found(path) for path in reached}
         for match in grouped(evidence, lambda view: told.get(view.endpoint)):
             addresses = dict.fromkeys(view.endpoint.address for view in match.ports)
             probes = (evidence.paths.probes_at(address) for address in addresses)
