@@ -10,6 +10,7 @@ are under way, since routers limit their ICMP errors and open ports accept what 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import timedelta
+from itertools import islice
 
 from msgspec import Struct
 
@@ -26,6 +27,8 @@ from probes.observation import (
 )
 from probes.services import RELAY, SERVICES, Function
 
+ADDRESSES_WALKED = 4
+"""Of a name with many addresses only so many are walked: the first routers are the same."""
 WINDOW = 4
 """SYNs under way to one address."""
 LAST_TTL = 30
@@ -63,7 +66,7 @@ def walk_steps(goal: Goal, seen: Sequence[Observation], quiet: Sequence[Quiet]) 
     if goal.scope not in {Scope.CHECK, Scope.TRACE}:
         return []
     wanted: list[Probe] = []
-    for spot in _spots(goal, seen, quiet):
+    for spot in islice(_spots(goal, seen, quiet), ADDRESSES_WALKED):
         script = _Script(spot, [one for one in seen if isinstance(one, SynProbe)])
         # The rest depends on answers that are still to come.
         with suppress(_Waiting):
@@ -133,7 +136,11 @@ def is_too_soon(connect: TcpConnect, opened: Iterable[TcpConnect]) -> bool:
 
 def kind_of_port(endpoint: Endpoint) -> tuple[bool, bool]:
     """Group ports by how filters treat them: relaying mail, sending it, receiving it."""
-    return endpoint.port == RELAY, SERVICES[endpoint.port].function is Function.SENDING
+    return endpoint.port == RELAY, _sends(endpoint.port)
+
+
+def _sends(port: int) -> bool:
+    return SERVICES[port].function is Function.SENDING
 
 
 def _one_of_each(troubles: Sequence[Trouble]) -> list[Trouble]:
@@ -213,8 +220,10 @@ class _Script:
     def _companion(self) -> Endpoint | None:
         """Return an open port to compare with; look for one where none was asked for."""
         near = _too_near(self._spot.open)
-        if far := [one.endpoint for one in self._spot.open if one.endpoint != near]:
-            return far[0]
+        far = [one.endpoint for one in self._spot.open if one.endpoint != near]
+        if far:
+            # A mailbox server makes less of a connection without a word than an SMTP server.
+            return min(far, key=lambda endpoint: _sends(endpoint.port))
         others = [port for port in COMPANIONS if port not in self._spot.asked]
         endpoints = [Endpoint(self._spot.address, port) for port in (*others, WEB_PORT)]
         answers = self._send([self._probe(endpoint) for endpoint in endpoints])
@@ -279,6 +288,8 @@ class _Script:
         if other is None:
             return not answered
         end = self._end(other)
+        if end is not None and not self._shows_a_router(port, other):
+            return True
         return any(
             not self._is_silent(other, ttl) or (end is not None and ttl >= end) for ttl in lost
         )
@@ -399,10 +410,17 @@ class _Script:
         answered = [ttl for ttl in range(1, LAST_TTL + 1) if not self._is_silent(port, ttl)]
         return max(answered, default=0) + 1
 
+    def _shows_a_router(self, *ports: Endpoint) -> bool:
+        return any(
+            _router(one) is not None
+            for (endpoint, *_), one in self._known.items()
+            if endpoint in ports
+        )
+
     def _loops(self, port: Endpoint) -> bool:
         routers = [_router(self._heard(port, ttl)) for ttl in range(1, LAST_TTL + 1)]
         return any(
-            here is not None and here == later and between not in {None, here}
+            here and here == later and between not in {None, here}
             for here, between, later in zip(routers, routers[1:], routers[2:], strict=False)
         )
 
@@ -432,9 +450,15 @@ def _icmp(probe: SynProbe | None) -> IcmpError | None:
 
 
 def _router(probe: SynProbe | None) -> Address | None:
-    """Return the router at which the SYN died."""
+    """Return the router at which the SYN died, empty if the kernel did not keep its address."""
     error = _icmp(probe)
-    return error.sender if error is not None and ran_out_of_hops(error) else None
+    if error is not None:
+        return error.sender if ran_out_of_hops(error) else None
+    failure = (
+        None if probe is None or isinstance(probe.outcome, Connected) else probe.outcome.failure
+    )
+    unnamed = failure is not None and failure.kind is FailureKind.ICMP_UNNAMED
+    return Address("") if unnamed else None
 
 
 def _is_silence(probe: SynProbe) -> bool:
