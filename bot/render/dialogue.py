@@ -54,16 +54,23 @@ class Dialogue:
         self._since = timedelta()
         self._said: list[str] = []
         self._waits_for = _ANSWER
+        self._silent = False
 
     def start(self, step: Converse, elapsed: timedelta) -> None:
         """Begin an attempt, the first one or another."""
         self._attempt = step.attempt
         self._since = elapsed + step.wait
         self._waits_for = _ANSWER
+        self._silent = False
+
+    def stay_silent(self) -> None:
+        """Take in that nobody has answered for a while."""
+        self._silent = True
 
     def note(self, event: OnEndpoint, elapsed: timedelta) -> None:
         """Take in what happened; a late word from an earlier attempt changes nothing."""
-        if event.attempt < self._attempt or (isinstance(event, TlsHandshake) and event.legacy):
+        second_look = isinstance(event, TlsHandshake) and (event.legacy or event.mss > 0)
+        if event.attempt < self._attempt or second_look:
             return
         if isinstance(event, TcpConnect):
             self._said = []
@@ -79,7 +86,7 @@ class Dialogue:
         if self._waits_for == _ANSWER:
             if said:
                 return f"{said}, trying once more"
-            return "no answer yet" if waited >= SILENCE else "trying"
+            return "no answer yet" if self._silent or waited >= SILENCE else "trying"
         if self._waits_for == _GREETING and waited >= PATIENCE[0]:
             seconds = max(step for step in PATIENCE if waited >= step).total_seconds()
             waiting = f"still waiting, {seconds:.0f} s (some servers wait on purpose)"
@@ -94,7 +101,7 @@ class Dialogue:
             case TcpConnect(outcome=Connected()):
                 return "connected", _ENCRYPTION if self._implicit else _GREETING
             case TcpConnect(outcome=Failed(failure=failure)):
-                return _connect_words(failure), ""
+                return connect_words(failure), ""
             case Greeting(outcome=Greeted()):
                 return "greeted", _CAPABILITIES
             case Greeting():
@@ -121,7 +128,8 @@ def _greeting_words(event: Greeting) -> str:
             return "no greeting"
 
 
-def _connect_words(failure: Failure) -> str:
+def connect_words(failure: Failure) -> str:
+    """Say in a few words how a connect failed."""
     return _CONNECT_WORDS.get(failure.kind, "could not be tried")
 
 

@@ -4,20 +4,28 @@ One `Progress` belongs to one check. Times come from the caller, all from one st
 """
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
-from bot.render.dialogue import SILENCE, Dialogue
-from bot.render.wording import service_name
-from probes.goal import Ask, Converse, Step
+from bot.render.calls import Calls
+from bot.render.dialogue import Dialogue
+from bot.render.lookups import Lookups
+from bot.render.pings import Pings
+from bot.render.walk import Walk
+from bot.render.wording import at_words, service_name
+from probes.event import NoAnswerYet, StepStarted
+from probes.goal import Ask, CallAnchor, CallCanary, Converse, Probe, ReadHosts, SendEchoes, Step
 from probes.observation import (
+    AbilityTest,
+    AnchorCall,
+    CanaryCall,
     DnsLookup,
-    DnsReply,
-    DnsSilence,
     Endpoint,
     HostsEntry,
+    Observation,
     OnEndpoint,
+    Ping,
+    SynProbe,
 )
-from probes.quote import listed
 from probes.services import SERVICES
 from probes.wire.text import clean_text
 
@@ -26,8 +34,6 @@ if TYPE_CHECKING:
     from probes.event import Event
 
 _LINE_LIMIT = 160
-_ADDRESS_TYPES = frozenset({"A", "AAAA"})
-_ADDRESSES_SHOWN = 3
 
 _Spot = tuple[str, Endpoint]
 
@@ -37,96 +43,84 @@ class Progress:
 
     def __init__(self) -> None:
         """Start with nothing known."""
-        self._asked: dict[tuple[str, str, Address], timedelta] = {}
-        self._found: dict[str, list[str]] = {}
-        self._trouble: dict[str, str] = {}
+        self._lookups = Lookups()
         self._dialogues: dict[_Spot, Dialogue] = {}
+        self._walks: dict[_Spot, Walk] = {}
+        self._pings = Pings()
+        self._calls = Calls()
 
     def note(self, event: "Event", elapsed: timedelta) -> None:
         """Take in one event that happened at ``elapsed``."""
         match event:
-            case OnEndpoint():
+            case StepStarted(step=step):
+                self._start(step, elapsed)
+            case NoAnswerYet():
                 if dialogue := self._dialogues.get((event.name, event.endpoint)):
-                    dialogue.note(event, elapsed)
-            case DnsLookup():
-                self._asked.pop((event.name, event.record_type, event.resolver), None)
-                self._resolve(event)
-            case HostsEntry():
-                pass
+                    dialogue.stay_silent()
             case _:
-                self._start(event.step, elapsed)
+                self._observe(event, elapsed)
 
     def lines(self, now: timedelta) -> tuple[str, ...]:
         """Describe what is known ``now``: names first, then ports by number of the service."""
-        lines = [*self._name_lines(), *self._silent_lines(now), *self._port_lines(now)]
+        lines = [
+            *self._lookups.lines(now),
+            *self._port_lines(now),
+            *self._pings.lines(),
+            *self._calls.lines(),
+        ]
         return tuple(clean_text(line, _LINE_LIMIT) for line in lines)
 
     def _start(self, step: Step, elapsed: timedelta) -> None:
         match step:
             case Ask():
-                self._asked[step.name, step.record_type, step.resolver] = elapsed
-            case Converse(legacy=False):
+                self._lookups.start(step, elapsed)
+            case Converse(legacy=False, mss=0):
                 spot = (step.name, step.endpoint)
                 dialogue = self._dialogues.setdefault(spot, Dialogue(step.endpoint.port))
                 dialogue.start(step, elapsed)
+            case SendEchoes():
+                self._pings.start(step)
+            case CallAnchor():
+                self._calls.start(step)
+            case ReadHosts() | Converse() | Probe() | CallCanary():
+                # The hosts file answers at once, a second look explains the first, and of SYNs
+                # and canaries only an answer is worth a word.
+                pass
             case _:
-                pass  # the hosts file answers at once, and a second look explains the first
+                assert_never(step)
 
-    def _resolve(self, lookup: DnsLookup) -> None:
-        if lookup.record_type not in _ADDRESS_TYPES:
-            return
-        found = self._found.setdefault(lookup.name, [])
-        match lookup.outcome:
-            case DnsSilence():
-                self._trouble[lookup.name] = f"name server {lookup.resolver} does not answer"
-            case DnsReply(rcode="NOERROR", records=records):
-                data = (one.data for one in records if one.type == lookup.record_type)
-                found += [one for one in dict.fromkeys(data) if one not in found]
-            case DnsReply(rcode=rcode):
-                self._trouble[lookup.name] = f"no address ({rcode})"
-
-    def _name_lines(self) -> list[str]:
-        asked = (name for name, record_type, _ in self._asked if record_type in _ADDRESS_TYPES)
-        waiting = dict.fromkeys(asked)
-        return [
-            self._name_line(name, waiting=name in waiting)
-            for name in dict.fromkeys([*self._found, *waiting])
-        ]
-
-    def _name_line(self, name: str, *, waiting: bool) -> str:
-        found = self._found.get(name, [])
-        if not found:
-            words = "looking it up" if waiting else self._trouble.get(name, "no address")
-            return f"{name}: {words}"
-        shown = found[:_ADDRESSES_SHOWN]
-        if more := len(found) - len(shown):
-            shown.append(f"{more} more")
-        return f"{name} is {listed(shown)}"
-
-    def _silent_lines(self, now: timedelta) -> list[str]:
-        silent = {
-            resolver: None
-            for (_, _, resolver), since in self._asked.items()
-            if now - since >= SILENCE
-        }
-        return [f"name server {resolver}: no answer yet" for resolver in silent]
+    def _observe(self, one: Observation, elapsed: timedelta) -> None:
+        match one:
+            case DnsLookup():
+                self._lookups.note(one)
+            case OnEndpoint():
+                if dialogue := self._dialogues.get((one.name, one.endpoint)):
+                    dialogue.note(one, elapsed)
+            case SynProbe():
+                self._walks.setdefault((one.name, one.endpoint), Walk()).note(one)
+            case Ping():
+                self._pings.note(one)
+            case AnchorCall() | CanaryCall() | AbilityTest():
+                self._calls.note(one)
+            case HostsEntry():
+                pass
+            case _:
+                assert_never(one)
 
     def _port_lines(self, now: timedelta) -> list[str]:
-        by_port: dict[int, dict[str, list[Endpoint]]] = {}
-        for (_, endpoint), dialogue in self._dialogues.items():
-            alike = by_port.setdefault(endpoint.port, {})
-            alike.setdefault(dialogue.words(now), []).append(endpoint)
+        by_port: dict[int, dict[str, list[Address]]] = {}
+        for (name, endpoint), dialogue in self._dialogues.items():
+            words = dialogue.words(now)
+            walk = self._walks.get((name, endpoint))
+            if walk is not None and (path := walk.words()):
+                words = f"{words}; {path}"
+            by_port.setdefault(endpoint.port, {}).setdefault(words, []).append(endpoint.address)
         lines: list[str] = []
         for port in sorted(by_port, key=_place):
-            for words, endpoints in by_port[port].items():
-                where = _where(endpoints) if len(by_port[port]) > 1 else ""
+            for words, addresses in by_port[port].items():
+                where = at_words(addresses) if len(by_port[port]) > 1 else ""
                 lines.append(f"{port} {service_name(port)}{where}: {words}")
         return lines
-
-
-def _where(endpoints: list[Endpoint]) -> str:
-    first = endpoints[0].address
-    return f" at {first}" if len(endpoints) == 1 else f" at {first} and {len(endpoints) - 1} more"
 
 
 def _place(port: int) -> tuple[bool, int]:

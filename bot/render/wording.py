@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from probes.address import Address
 from probes.diagnosis.verdict import (
     Certainty,
     Explanation,
     FunctionResult,
+    Place,
     PortResult,
     PortState,
     Verdict,
@@ -66,14 +68,38 @@ _MILLISECOND = timedelta(milliseconds=1)
 _EXACT_BELOW = 10
 
 
-def port_words(result: PortResult) -> str:
-    """Say how a port is, in a few plain words with the field's term in brackets."""
+def port_words(result: PortResult, where: Place | None = None) -> str:
+    """Say how a port is, in a few plain words with the field's term in brackets.
+
+    ``where`` tells where on the path that comes about.
+    """
     if result.works:
         return "works" if result.verdict is Verdict.OK else "works, with a warning"
     if result.state is PortState.OPEN:
         return _OPEN_WORDS[result.verdict]
-    words = _STATE_WORDS[result.state]
+    words = state_words(result.state)
+    if where is not None:
+        words = f"{words} {spot_words(where)}"
     return f"not offered: {words}" if result.verdict is Verdict.NOT_OFFERED else words
+
+
+def state_words(state: PortState) -> str:
+    """Say what a connect met, with the field's term in brackets."""
+    return _STATE_WORDS[state]
+
+
+def spot_words(where: Place) -> str:
+    """Say where on the path something stands, as exactly as it is known."""
+    after = where.after
+    if not where.exact:
+        if after is None:
+            return "before the first hop"
+        return f"after hop {after.ttl}"
+    if where.at_server:
+        return "at the server"
+    if after is None:
+        return "at this machine"
+    return f"at hop {after.ttl}" if after.ttl else f"at {clean_text(after.address, _PLACE_LIMIT)}"
 
 
 def function_words(result: FunctionResult) -> str:
@@ -100,6 +126,12 @@ def service_name(port: int) -> str:
     return service.name if service else "unknown service"
 
 
+def at_words(addresses: Sequence[Address]) -> str:
+    """Say where something is so: at this address, or at it and more."""
+    more = f" and {len(addresses) - 1} more" if len(addresses) > 1 else ""
+    return f" at {addresses[0]}{more}"
+
+
 def numbers(ports: Sequence[int]) -> str:
     """List ports as a sentence does: ``465, 587 and 25``."""
     return listed([str(port) for port in ports])
@@ -109,6 +141,11 @@ def duration(took: timedelta) -> str:
     """Write a duration as exactly as it matters: ``0.2 ms``, ``51 ms``, ``1.4 s``, ``12 s``."""
     value, unit = (took / _MILLISECOND, "ms") if took < _SECOND else (took / _SECOND, "s")
     return f"{value:.1f} {unit}" if value < _EXACT_BELOW else f"{value:.0f} {unit}"
+
+
+def milliseconds(took: timedelta) -> str:
+    """Write a duration to a tenth of a millisecond, as pings and traces do: ``12.1``."""
+    return f"{took / _MILLISECOND:.1f}"
 
 
 def instant(at: datetime) -> str:

@@ -1,23 +1,21 @@
 """The live view says what answered and what is still silent, in words that hold still."""
 
-from datetime import timedelta
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.render.blocks import progress_message
 from bot.render.progress import Progress
-from probes.address import Address
-from probes.event import Event, StepStarted
-from probes.failure import Failure, FailureKind, Operation
-from probes.goal import Ask, Converse, ReadHosts, Step
+from probes.event import Event, NoAnswerYet, StepStarted
+from probes.failure import FailureKind
+from probes.goal import (
+    ReadHosts,
+    Step,
+)
 from probes.observation import (
     Connected,
     Declined,
     DnsSilence,
-    Endpoint,
-    Failed,
     Foreign,
     Greeted,
     Greeting,
@@ -36,55 +34,7 @@ from tests.bot.render import reports
 from tests.bot.render.generated import of_type
 from tests.bot.render.judges import faults, texts
 from tests.bot.render.reports import act
-
-V6 = Address("2001:db8::10")
-FAILED = Failed(failure=Failure(operation=Operation.GREETING, kind=FailureKind.EOF))
-
-
-def seconds(count: float) -> timedelta:
-    return timedelta(seconds=count)
-
-
-def progress(*events: Event | tuple[float, Event]) -> Progress:
-    """Fold events; those without a time happen at the start."""
-    folded = Progress()
-    for event in events:
-        at, what = event if isinstance(event, tuple) else (0, event)
-        folded.note(what, seconds(at))
-    return folded
-
-
-def started(
-    port: int,
-    address: Address = reports.V4,
-    *,
-    attempt: int = 1,
-    wait: float = 0,
-    legacy: bool = False,
-) -> StepStarted:
-    endpoint = Endpoint(address, port)
-    return StepStarted(
-        Converse(
-            name=reports.HOST,
-            endpoint=endpoint,
-            attempt=attempt,
-            wait=seconds(wait),
-            legacy=legacy,
-        )
-    )
-
-
-def asked(record_type: str = "A") -> StepStarted:
-    return StepStarted(Ask(reports.HOST, record_type, reports.RESOLVER))
-
-
-def connected(port: int, attempt: int = 1) -> Observation:
-    return act(TcpConnect, port, attempt=attempt, outcome=Connected())
-
-
-def line(shown: Progress, now: float = 0) -> str:
-    (only,) = shown.lines(seconds(now))
-    return only
+from tests.bot.render.watching import FAILED, V6, asked, connected, line, progress, seconds, started
 
 
 def test_a_check_that_has_not_begun_shows_nothing() -> None:
@@ -316,7 +266,7 @@ def test_a_crowd_of_lines_is_cut() -> None:
 
 
 EVENTS: st.SearchStrategy[Event] = st.one_of(
-    of_type(Observation), st.builds(StepStarted, of_type(Step))
+    of_type(Observation), st.builds(StepStarted, of_type(Step)), of_type(NoAnswerYet)
 )
 
 
