@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.render.wording import duration
-from probes.failure import Failure
+from probes.failure import Failure, IcmpError
 from probes.observation import (
     Capabilities,
     Certificate,
@@ -37,7 +37,7 @@ def act_lines(one: OnEndpoint, certificates: dict[str, Certificate]) -> Iterator
             trip = f", round trip {duration(rtt)}" if rtt is not None else ""
             yield f"connect{again}: connected in {duration(one.took)}{trip}"
         case TcpConnect(outcome=Failed(failure=failure)):
-            yield f"connect{again}: {_failure(failure)} after {duration(one.took)}"
+            yield f"connect{again}: {failure_words(failure)} after {duration(one.took)}"
         case Greeting():
             yield from _said(f"greeting{again}", one.outcome)
         case Capabilities():
@@ -46,10 +46,24 @@ def act_lines(one: OnEndpoint, certificates: dict[str, Certificate]) -> Iterator
         case Upgrade():
             yield from _said(f"STARTTLS{again}", one.outcome)
         case TlsHandshake():
-            which = "TLS, outdated versions allowed" if one.legacy else "TLS"
-            yield f"{which}{again}: {_tls_words(one, certificates)}"
+            special = ", outdated versions allowed" if one.legacy else ""
+            special += f", segments of {one.mss} bytes" if one.mss else ""
+            yield f"TLS{special}{again}: {_tls_words(one, certificates)}"
         case _:
             pass  # how a session was closed tells nothing
+
+
+def failure_words(failure: Failure) -> str:
+    """Say how something failed, with the ICMP error that told so."""
+    words = failure.kind.replace("_", " ")
+    if failure.icmp is not None:
+        words = icmp_words(failure.icmp)
+    return f"{words} ({failure.detail})" if failure.detail else words
+
+
+def icmp_words(error: IcmpError) -> str:
+    """Name an ICMP error by its numbers and its sender."""
+    return f"ICMP type {error.type} code {error.code} from {error.sender}"
 
 
 def _said(
@@ -72,7 +86,7 @@ def _said(
         case NotOffered():
             yield f"{what}: not offered"
         case Failed(failure=failure):
-            yield f"{what}: {_failure(failure)}"
+            yield f"{what}: {failure_words(failure)}"
 
 
 def _tls_words(one: TlsHandshake, certificates: dict[str, Certificate]) -> str:
@@ -85,16 +99,8 @@ def _tls_words(one: TlsHandshake, certificates: dict[str, Certificate]) -> str:
             problems = f", verification errors (X509_V_ERR) {codes}" if codes else ""
             return f"{secured.version} {secured.cipher}{number}{problems}"
         case TlsRefused(failure=failure, alert=alert):
-            return _failure(failure) + (f" (alert {alert})" if alert is not None else "")
+            return failure_words(failure) + (f" (alert {alert})" if alert is not None else "")
         case NotTls(first_bytes=first):
             return f"the answer is not TLS: {first}"
         case Failed(failure=failure):
-            return _failure(failure)
-
-
-def _failure(failure: Failure) -> str:
-    words = failure.kind.replace("_", " ")
-    if failure.icmp is not None:
-        icmp = failure.icmp
-        words = f"ICMP type {icmp.type} code {icmp.code} from {icmp.sender}"
-    return f"{words} ({failure.detail})" if failure.detail else words
+            return failure_words(failure)

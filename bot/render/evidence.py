@@ -1,14 +1,16 @@
 """The evidence of a report as plain text for a ticket: what was seen, without opinion.
 
 The most telling lines come first, so that a bounded copy loses the least: names, then the ports
-that do not work, then certificates, then the other ports. A check never logs in, so there are no
+that do not work, then paths and pings and what this place can see at all, then certificates, whom
+the addresses on the path belong to, and the other ports. A check never logs in, so there are no
 credentials to leave out.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate
 
 from bot.render.acts import act_lines
+from bot.render.path_evidence import ping_lines, runner_lines, syn_sections
 from bot.render.wording import instant, place, service_name
 from probes.diagnosis.verdict import PortResult, Verdict
 from probes.observation import (
@@ -32,6 +34,8 @@ _Spot = tuple[str, Endpoint]
 _LINE_LIMIT = 400
 _HEADING_LIMIT = 120
 _NAMES = 6
+_OWNER_TYPES = frozenset({"PTR", "TXT"})
+"""What is asked of an address: its name, and the network that announces it."""
 _CALM = frozenset({Verdict.OK, Verdict.NOT_OFFERED})
 
 
@@ -61,14 +65,19 @@ def _lines(report: Report) -> Iterator[str]:
     target = clean_text(report.target, _LINE_LIMIT)
     places = ", ".join(place(point) for point in report.vantage_points)
     yield f"{target}, checked {instant(report.started)} from {places or 'an unnamed place'}"
-    yield from _section("Names", _name_lines(report))
+    yield from _section("Names", _name_lines(report, told_last=False))
     certificates = _certificates(report)
     acts = _acts(report)
     calm = [result for result in report.ports if result.verdict in _CALM]
     for result in report.ports:
         if result.verdict not in _CALM:
             yield from _port_lines(result, acts, certificates)
+    for heading, lines in syn_sections(report.observations):
+        yield from _section(heading, lines)
+    yield from _section("Pings", ping_lines(report.observations))
+    yield from _section("What can be seen from here", runner_lines(report.observations))
     yield from _section("Certificates", _certificate_lines(certificates))
+    yield from _section("Whose addresses", _name_lines(report, told_last=True))
     for result in calm:
         yield from _port_lines(result, acts, certificates)
 
@@ -81,23 +90,24 @@ def _acts(report: Report) -> dict[_Spot, list[OnEndpoint]]:
     return found
 
 
-def _section(title: str, lines: Iterator[str]) -> Iterator[str]:
+def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
     body = list(lines)
     if body:
-        yield title
+        yield clean_text(title, _HEADING_LIMIT)
         yield from (f"  {clean_text(line, _LINE_LIMIT)}" for line in body)
 
 
-def _name_lines(report: Report) -> Iterator[str]:
+def _name_lines(report: Report, *, told_last: bool) -> Iterator[str]:
+    """Write each answer once: those about names, or those about whose an address is."""
     seen: set[str] = set()
     for one in report.observations:
         match one:
+            case DnsLookup() if (one.record_type in _OWNER_TYPES) is not told_last:
+                continue
             case DnsLookup():
                 words = _dns_words(one.record_type, one.outcome)
                 line = f"{one.name} {one.record_type}: {words}, by {one.resolver}"
-            case HostsEntry(addresses=()):
-                continue
-            case HostsEntry():
+            case HostsEntry(addresses=(_, *_)) if not told_last:
                 line = f"{one.name}: {', '.join(one.addresses)}, by the runner's hosts file"
             case _:
                 continue
@@ -109,14 +119,15 @@ def _name_lines(report: Report) -> Iterator[str]:
 def _dns_words(record_type: str, outcome: DnsReply | DnsSilence) -> str:
     if isinstance(outcome, DnsSilence):
         return f"no answer ({outcome.reason})"
+    denied = f", denied by {outcome.denied_by}" if outcome.denied_by else ""
     if outcome.rcode != "NOERROR":
         extended = "".join(f", {text}" for text in outcome.extended_texts if text)
-        return f"{outcome.rcode}{extended}"
+        return f"{outcome.rcode}{denied}{extended}"
     data = [
         record.data if record.type == record_type else f"{record.type} {record.data}"
         for record in outcome.records
     ]
-    return ", ".join(data) or "no such record"
+    return ", ".join(data) or f"no such record{denied}"
 
 
 def _port_lines(
@@ -129,8 +140,7 @@ def _port_lines(
     name = f" ({result.name})" if result.name != where else ""
     mine = acts.get((result.name, result.endpoint), [])
     lines = (line for one in mine for line in act_lines(one, certificates))
-    heading = clean_text(f"{port} {service_name(port)} at {where}{name}", _HEADING_LIMIT)
-    yield from _section(heading, lines)
+    yield from _section(f"{port} {service_name(port)} at {where}{name}", lines)
 
 
 def _certificates(report: Report) -> dict[str, Certificate]:

@@ -13,6 +13,8 @@ from probes.diagnosis.verdict import (
     Explanation,
     Finding,
     FunctionResult,
+    PathResult,
+    PingResult,
     PortResult,
     PortState,
     Severity,
@@ -216,6 +218,8 @@ def report(
     steps: tuple[str, ...] = (),
     customer: str = "",
     findings: tuple[Finding, ...] = (),
+    paths: tuple[PathResult, ...] = (),
+    pings: tuple[PingResult, ...] = (),
     command: str = HOST,
     target: str = HOST,
 ) -> Report:
@@ -237,6 +241,8 @@ def report(
         functions=functions(ports),
         ports=ports,
         findings=findings,
+        paths=paths,
+        pings=pings,
         observations=seen,
     )
 
@@ -475,4 +481,4 @@ REPORTS = {
     "hostile": hostile,
     "crowd": crowd,
 }
-"""Every example, by the name of its golden files."""
+"""Every report without a path, by the name of its golden files."""

@@ -30,6 +30,7 @@ from probes.observation import (
 )
 from probes.report import Report
 from tests.bot.render import reports
+from tests.bot.render.examples import EXAMPLES
 from tests.bot.render.generated import REPORTS
 from tests.bot.render.reports import act
 
@@ -46,9 +47,9 @@ def evidence_of(*seen: Observation, number: int = 587) -> str:
     return evidence_text(reports.report(Verdict.FAILING, "x", ports=(port,), seen=seen))
 
 
-@pytest.mark.parametrize("name", reports.REPORTS)
+@pytest.mark.parametrize("name", EXAMPLES)
 def test_an_example_fits_into_a_ticket(name: str) -> None:
-    assert 0 < len(evidence_text(reports.REPORTS[name]())) <= TICKET_LIMIT
+    assert 0 < len(evidence_text(EXAMPLES[name]())) <= TICKET_LIMIT
 
 
 @settings(max_examples=150, suppress_health_check=list(HealthCheck), deadline=None)
@@ -150,6 +151,11 @@ def test_what_fails_comes_before_certificates_and_what_works() -> None:
             id="alert",
         ),
         pytest.param(
+            act(TlsHandshake, 587, sni="", mss=1200, outcome=EOF),
+            "TLS, segments of 1200 bytes: eof (closed)",
+            id="small segments",
+        ),
+        pytest.param(
             act(
                 TlsHandshake, 587, sni="", outcome=NotTls(failure=EOF.failure, first_bytes="220 hi")
             ),
@@ -174,6 +180,19 @@ def test_names_that_did_not_resolve_say_why() -> None:
     text = evidence_of(servfail, replace(servfail, outcome=DnsSilence(reason="timeout")))
     assert "mail.example.com A: SERVFAIL, by 192.0.2.53" in text
     assert "mail.example.com A: no answer (timeout), by 192.0.2.53" in text
+
+
+def test_who_denies_a_name_is_told() -> None:
+    missing = reports.lookup(reports.HOST, "A", rcode="NXDOMAIN")
+    none = reports.lookup(reports.HOST, "AAAA")
+    assert not isinstance(missing.outcome, DnsSilence)
+    assert not isinstance(none.outcome, DnsSilence)
+    text = evidence_of(
+        replace(missing, outcome=replace(missing.outcome, denied_by="com")),
+        replace(none, outcome=replace(none.outcome, denied_by="example.com")),
+    )
+    assert "A: NXDOMAIN, denied by com, by 192.0.2.53" in text
+    assert "AAAA: no such record, denied by example.com, by 192.0.2.53" in text
 
 
 def test_a_hosts_entry_is_evidence() -> None:

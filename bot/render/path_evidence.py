@@ -1,0 +1,117 @@
+"""Evidence beside the dialogues: SYNs by how far they went, pings, and what this runner can do."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import timedelta
+
+from bot.render.acts import failure_words, icmp_words
+from bot.render.wording import milliseconds
+from probes.failure import FailureKind, ran_out_of_hops
+from probes.observation import (
+    AbilityTest,
+    AnchorCall,
+    CanaryCall,
+    Connected,
+    Echo,
+    Echoes,
+    Endpoint,
+    Failed,
+    Observation,
+    Ping,
+    SynProbe,
+)
+
+_ECHOES = 8
+"""The most single pings of a round that are written out."""
+_NO_ANSWER = "no answer"
+
+_Spot = tuple[str, Endpoint]
+
+
+def syn_sections(seen: Iterable[Observation]) -> Iterator[tuple[str, list[str]]]:
+    """Return for each endpoint that SYNs went to a heading, and a line for each distance."""
+    by_spot: dict[_Spot, dict[tuple[int, int], list[SynProbe]]] = {}
+    for one in seen:
+        if isinstance(one, SynProbe):
+            spot = by_spot.setdefault((one.name, one.endpoint), {})
+            spot.setdefault((one.floor, one.ttl), []).append(one)
+    for (name, endpoint), distances in by_spot.items():
+        at = f"{endpoint.address} ({name})" if name != endpoint.address else endpoint.address
+        lines = [_syn_line(distances[distance]) for distance in sorted(distances)]
+        yield f"SYNs to port {endpoint.port} at {at}", lines
+
+
+def ping_lines(seen: Iterable[Observation]) -> Iterator[str]:
+    """Write each round of pings in one line."""
+    for one in seen:
+        if isinstance(one, Ping):
+            again = f", round {one.round}" if one.round > 1 else ""
+            yield f"{one.address}{again}: {_ping_words(one)}"
+
+
+def runner_lines(seen: Iterable[Observation]) -> Iterator[str]:
+    """Write what was tried to learn what can be seen from here at all."""
+    for one in seen:
+        match one:
+            case AnchorCall():
+                yield f"anchor {one.name}, {one.endpoint}: {_call_words(one.outcome, one.took)}"
+            case CanaryCall():
+                yield f"{one.endpoint}, which nobody has: {_call_words(one.outcome, one.took)}"
+            case AbilityTest(works=False):
+                why = f" ({one.detail})" if one.detail else ""
+                yield f"not possible from here: {one.ability}{why}"
+            case _:
+                pass
+
+
+def _syn_line(probes: Sequence[SynProbe]) -> str:
+    told: dict[str, list[str]] = {}
+    for one in sorted(probes, key=lambda one: one.attempt):
+        times = told.setdefault(_answer_words(one.outcome), [])
+        times.append(milliseconds(one.took))
+    answers = "; ".join(_with_times(words, times) for words, times in told.items())
+    return f"{_distance_words(probes[0])}: {answers}"
+
+
+def _distance_words(probe: SynProbe) -> str:
+    if probe.floor:
+        return f"heard with {probe.floor} hops left"
+    return f"hop {probe.ttl}" if probe.ttl else "all the way"
+
+
+def _with_times(words: str, times: Sequence[str]) -> str:
+    if words == _NO_ANSWER:
+        return f"{words} ({len(times)} tries)" if len(times) > 1 else words
+    return f"{words} in {', '.join(times)} ms"
+
+
+def _answer_words(outcome: Connected | Failed) -> str:
+    if isinstance(outcome, Connected):
+        return "connected"
+    failure = outcome.failure
+    if failure.kind is FailureKind.TIMEOUT:
+        return _NO_ANSWER
+    if failure.icmp is not None and ran_out_of_hops(failure.icmp):
+        return failure.icmp.sender
+    if failure.kind is FailureKind.ICMP_UNNAMED:
+        return "a router without an address"
+    return failure_words(failure)
+
+
+def _call_words(outcome: Connected | Failed, took: timedelta) -> str:
+    return _with_times(_answer_words(outcome), [milliseconds(took)])
+
+
+def _ping_words(ping: Ping) -> str:
+    if not isinstance(ping.outcome, Echoes):
+        return f"not sent ({ping.outcome.detail})" if ping.outcome.detail else "not sent"
+    echoes = ping.outcome.echoes
+    shown = ", ".join(map(_echo_words, echoes[:_ECHOES])) or "none"
+    more = f" and {len(echoes) - _ECHOES} more" if len(echoes) > _ECHOES else ""
+    answered = sum(echo.rtt is not None for echo in echoes)
+    return f"{answered} of {len(echoes)} answered: {shown}{more}"
+
+
+def _echo_words(echo: Echo) -> str:
+    if echo.rtt is not None:
+        return f"{milliseconds(echo.rtt)} ms"
+    return icmp_words(echo.icmp) if echo.icmp is not None else _NO_ANSWER

@@ -1,0 +1,5 @@
+"""Every report that the renderers are tried on, by the name of its golden files."""
+
+from tests.bot.render import path_reports, reports
+
+EXAMPLES = {**reports.REPORTS, **path_reports.REPORTS}
