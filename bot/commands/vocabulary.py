@@ -149,6 +149,12 @@ WORDS: tuple[Word, ...] = (
     ),
 )
 
+
+def words_for(what: What) -> frozenset[str]:
+    """Return every word that means ``what``."""
+    return frozenset(name for row in WORDS if row.what is what for name in (row.word, *row.aliases))
+
+
 _TAKEN = {name for row in WORDS for name in (row.word, *row.aliases)}
 
 SERVICE_WORDS: dict[str, int] = {

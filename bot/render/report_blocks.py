@@ -3,6 +3,8 @@
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
+from itertools import groupby
+from operator import itemgetter
 
 from bot.render.blockkit import (
     HEADER_LIMIT,
@@ -26,6 +28,7 @@ from bot.render.blockkit import (
     words,
 )
 from bot.render.evidence import evidence_text
+from bot.render.paths import aligned_hops, hop_rows, path_title, ping_lines, shown_paths
 from bot.render.rows import aligned, in_order, most_important_first, port_rows
 from bot.render.wording import (
     FUNCTION_WORDS,
@@ -51,13 +54,17 @@ _EMOJI = {
 """Decoration of the headline; the word beside it says the same."""
 
 # How the characters of a message are shared out, each block as JSON with its frame. Together
-# they leave more than a thousand, which go to the evidence.
+# they leave some two thousand. Of what is left the evidence gets its share first, then the paths
+# get theirs, and the rest is for the evidence again.
 _SENTENCE = 1000
 _FUNCTIONS = 800
-_TABLE = 2200
-_FINDINGS = 2200
-_STEPS = 1900
-_CUSTOMER = 900
+_TABLE = 2000
+_PINGS = 400
+_FINDINGS = 2000
+_STEPS = 1700
+_CUSTOMER = 800
+_PATHS = 3000
+_EVIDENCE = 1000
 # The same for single texts.
 _LINE = 300
 _TEXT = 700
@@ -67,16 +74,17 @@ _FRAME = 250
 
 def report_blocks(report: Report, requester: str) -> list[Block]:
     """Lay out a report; for ``requester`` see ``final_message``."""
-    blocks = [
+    above = [
         _headline(report),
         *_sentence(report),
         *_functions(report),
         *_table(report),
+        *_pings(report),
         *_findings(report),
-        *_steps(report),
-        *_customer(report),
-        _small_print(report, requester),
     ]
+    below = [*_steps(report), *_customer(report), _small_print(report, requester)]
+    left = MESSAGE_LIMIT - cost([*above, *below, _evidence("")])
+    blocks = [*above, *_paths(report, min(left - _EVIDENCE, _PATHS)), *below]
     left = MESSAGE_LIMIT - cost([*blocks, _evidence("")])
     return [*blocks, _evidence(evidence_text(report, min(left, TEXT_LIMIT), weight))]
 
@@ -122,6 +130,16 @@ def _table(report: Report) -> Iterator[Block]:
     yield from _fitting(built, len(rows), _TABLE)
 
 
+def _pings(report: Report) -> Iterator[Block]:
+    lines = ping_lines(report)
+
+    def built(kept: int) -> Block:
+        rest = _rest(len(lines) - kept, "pings")
+        return rich(paragraph(words("\n".join(lines[:kept]))), *rest)
+
+    yield from _fitting(built, len(lines), _PINGS)
+
+
 def _findings(report: Report) -> Iterator[Block]:
     told = [one for one in report.answer.explanations if one.title.strip()]
 
@@ -136,6 +154,21 @@ def _findings(report: Report) -> Iterator[Block]:
         return rich(*elements, *_rest(len(told) - kept, "findings"))
 
     yield from _fitting(built, len(told), _FINDINGS)
+
+
+def _paths(report: Report, share: int) -> Iterator[Block]:
+    shown = shown_paths(report)
+    several_names = len({path.name for path in shown}) > 1
+    hops = [(path_title(path, several_names), row) for path in shown for row in hop_rows(path)]
+
+    def built(kept: int) -> Block:
+        elements = [label("Path")]
+        for title, mine in groupby(hops[:kept], key=itemgetter(0)):
+            table = aligned_hops([row for _, row in mine])
+            elements += [paragraph(words(title)), preformatted(table)]
+        return rich(*elements, *_rest(len(hops) - kept, "hops"))
+
+    yield from _fitting(built, len(hops), share)
 
 
 def _steps(report: Report) -> Iterator[Block]:

@@ -8,6 +8,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from bot.render.paths import hop_rows, path_title, ping_lines, shown_paths
 from bot.render.progress import Progress
 from bot.render.rows import port_rows
 from bot.render.wording import (
@@ -20,7 +21,7 @@ from bot.render.wording import (
     instant,
     place,
 )
-from probes.diagnosis.verdict import Verdict
+from probes.diagnosis.verdict import PathResult, Verdict
 from probes.quote import listed
 from probes.report import Report
 from probes.wire.text import clean_text
@@ -43,7 +44,9 @@ def report_view(report: Report) -> RenderableType:
         _verdict(report),
         *_functions(report),
         *_ports(report),
+        *_pings(report),
         *_findings(report),
+        *_paths(report),
         *_steps(report),
         *_customer(report),
         _measured(report),
@@ -97,6 +100,11 @@ def _ports(report: Report) -> Iterator[RenderableType]:
     yield _titled("Ports", grid)
 
 
+def _pings(report: Report) -> Iterator[RenderableType]:
+    if lines := ping_lines(report):
+        yield Padding(Group(*map(_said, lines)), _INDENT)
+
+
 def _findings(report: Report) -> Iterator[RenderableType]:
     told = [
         Group(_said(finding_title(report, one), style="bold"), _said(one.meaning))
@@ -104,6 +112,27 @@ def _findings(report: Report) -> Iterator[RenderableType]:
     ]
     if told:
         yield _titled("What was found", *told)
+
+
+def _paths(report: Report) -> Iterator[RenderableType]:
+    shown = shown_paths(report)
+    several_names = len({path.name for path in shown}) > 1
+    drawn = [
+        Group(_said(path_title(path, several_names)), Padding(_hops(path), _INDENT))
+        for path in shown
+    ]
+    if drawn:
+        yield _titled("Path", *drawn)
+
+
+def _hops(path: PathResult) -> Table:
+    grid = _grid(4)
+    grid.columns[0].justify = "right"
+    for row in hop_rows(path):
+        grid.add_row(
+            Text(row.ttl), Text(row.router), Text(row.network, style="dim"), Text(row.times)
+        )
+    return grid
 
 
 def _steps(report: Report) -> Iterator[RenderableType]:

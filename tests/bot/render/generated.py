@@ -6,8 +6,9 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from hypothesis import strategies as st
 from msgspec import Struct
+from msgspec.structs import replace
 
-from probes.diagnosis.verdict import PortResult
+from probes.diagnosis.verdict import HopResult, PathResult, PingResult, PortResult, PortState
 from probes.observation import Endpoint, Observation
 from probes.report import Report
 from probes.services import SERVICES
@@ -70,13 +71,17 @@ def of_type(kind: Any) -> st.SearchStrategy[Any]:  # noqa: ANN401 - any annotati
 REPORTS: st.SearchStrategy[Report] = of_type(Report)
 """Small reports with extreme contents."""
 
+_SPOT = {"name": _TEXT, "endpoint": of_type(Endpoint)}
+_HOPS = st.lists(of_type(HopResult), max_size=30).map(tuple)
+
 LARGE_REPORTS: st.SearchStrategy[Report] = st.builds(
-    lambda report, ports, seen: Report(
-        **{name: getattr(report, name) for name in report.__struct_fields__}
-        | {"ports": tuple(ports), "observations": tuple(seen)}
+    lambda report, **many: replace(report, **{name: tuple(one) for name, one in many.items()}),
+    REPORTS.map(lambda report: replace(report, command="mail.example.com trace")),
+    ports=st.lists(of_type(PortResult), max_size=176),
+    observations=st.lists(of_type(Observation), max_size=60),
+    paths=st.lists(
+        st.builds(PathResult, hops=_HOPS, ends=of_type(PortState), **_SPOT), max_size=32
     ),
-    REPORTS,
-    st.lists(of_type(PortResult), max_size=176),
-    st.lists(of_type(Observation), max_size=60),
+    pings=st.lists(of_type(PingResult), max_size=16),
 )
-"""Reports with up to sixteen addresses times eleven ports."""
+"""Reports with up to sixteen addresses times eleven ports, and long paths to some."""

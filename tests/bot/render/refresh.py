@@ -15,7 +15,7 @@ from bot.render.blocks import final_message
 from bot.render.evidence import evidence_text
 from bot.render.terminal import report_view
 from probes.report import Report
-from tests.bot.render.reports import REPORTS
+from tests.bot.render.examples import EXAMPLES
 
 GOLDEN = Path(__file__).parent / "golden"
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -26,7 +26,7 @@ def renderings() -> dict[Path, str]:
     """Return every file with what it is to hold."""
     schema = _undented({"$schema": _DIALECT, **msgspec.json.schema(Report)})
     files = {SCHEMA: json.dumps(schema, indent=2) + "\n"}
-    for name, build in REPORTS.items():
+    for name, build in EXAMPLES.items():
         report = build()
         message = final_message(report, "U0123ABCD")
         blocks = {"text": message.text, "blocks": message.blocks}

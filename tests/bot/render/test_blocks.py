@@ -9,15 +9,16 @@ from msgspec.structs import replace
 
 from bot.commands.help import HelpLine, HelpPage, overview, topic, topics
 from bot.render.blocks import Message, error_message, final_message, help_message
+from probes.address import Address
 from probes.diagnosis.verdict import Explanation, PortState, Verdict
 from probes.report import Report
 from probes.services import SERVICES
-from tests.bot.render import reports
+from tests.bot.render import path_reports, reports
+from tests.bot.render.examples import EXAMPLES
 from tests.bot.render.generated import LARGE_REPORTS, REPORTS
 from tests.bot.render.judges import faults, independent_schema, texts
 
 ASKED_BY = "U0123ABCD"
-EXAMPLES = reports.REPORTS
 
 
 def kinds(message: Message) -> list[object]:
@@ -60,7 +61,7 @@ def test_any_large_report_is_a_flawless_message(report: Report) -> None:
     ids=["costly", "quotes", "entities", "hostile", "controls", "long"],
 )
 def test_the_most_of_everything_still_fits(text: str) -> None:
-    crowd = reports.crowd()
+    crowd, walked = reports.crowd(), path_reports.crowded_paths()
     explanations = (Explanation(finding="x", title=text, meaning=text),) * 30
     answer = replace(crowd.answer, sentence=text, explanations=explanations, customer=text)
     point = replace(crowd.vantage_points[0], place=text, cannot_see=(text,) * 9)
@@ -71,6 +72,11 @@ def test_the_most_of_everything_still_fits(text: str) -> None:
         answer=replace(answer, steps=(text,) * 30),
         functions=crowd.functions * 9,
         ports=tuple(replace(port, name=text) for port in crowd.ports),
+        findings=path_reports.provider_drops().findings,
+        paths=tuple(replace(path, name=text) for path in walked.paths),
+        pings=tuple(
+            replace(walked.pings[0], address=Address(f"192.0.2.{last}")) for last in range(16)
+        ),
         vantage_points=(point, point),
     )
     message = final_message(report, text)
@@ -78,6 +84,8 @@ def test_the_most_of_everything_still_fits(text: str) -> None:
     assert "more rows are not shown here" in shown(message)
     assert "more findings are not shown here" in shown(message)
     assert "more steps are not shown here" in shown(message)
+    assert "more pings are not shown here" in shown(message)
+    assert "more hops are not shown here" in shown(message)
     assert len(json.dumps(message.blocks[:-1])) < 11_000
 
 

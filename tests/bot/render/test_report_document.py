@@ -13,8 +13,8 @@ from probes.diagnosis.verdict import Certainty, PortState, Severity, Side, Verdi
 from probes.observation import Observation
 from probes.report import Report, decode, encode
 from probes.services import Function
+from tests.bot.render.examples import EXAMPLES
 from tests.bot.render.refresh import SCHEMA
-from tests.bot.render.reports import REPORTS
 
 DOCUMENT = SCHEMA.with_suffix("").with_suffix(".md").read_text(encoding="utf-8")
 (EXAMPLE,) = re.findall(r"```json\n(.*?)```", DOCUMENT, re.DOTALL)
@@ -26,15 +26,15 @@ def test_the_example_is_a_whole_report() -> None:
     assert json.loads(encode(decode(EXAMPLE.encode()))) == json.loads(EXAMPLE)
 
 
-@pytest.mark.parametrize("name", REPORTS)
+@pytest.mark.parametrize("name", EXAMPLES)
 def test_the_schema_takes_every_example(name: str) -> None:
     schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
-    Draft202012Validator(schema).validate(json.loads(encode(REPORTS[name]())))
+    Draft202012Validator(schema).validate(json.loads(encode(EXAMPLES[name]())))
 
 
-@pytest.mark.parametrize("name", REPORTS)
+@pytest.mark.parametrize("name", EXAMPLES)
 def test_a_report_comes_back_exactly(name: str) -> None:
-    report = REPORTS[name]()
+    report = EXAMPLES[name]()
     assert decode(encode(report)) == report
 
 
@@ -57,7 +57,7 @@ def test_every_kind_of_observation_is_named() -> None:
 def test_a_recipe_gives_an_answer(recipe: str) -> None:
     if JQ is None:
         pytest.skip("jq is not installed")
-    report = encode(REPORTS["relay_blocked"]())
+    report = encode(EXAMPLES["provider_drops"]())
     run = subprocess.run(  # noqa: S603 - the recipes of our own document
         [JQ, "-r", recipe], input=report, capture_output=True, check=False
     )

@@ -13,6 +13,7 @@ from bot.render.terminal import progress_view, report_view
 from probes.diagnosis.verdict import Explanation, Verdict
 from probes.report import Report
 from tests.bot.render import reports
+from tests.bot.render.examples import EXAMPLES
 from tests.bot.render.generated import REPORTS
 
 
@@ -28,10 +29,10 @@ def printed(view: RenderableType, *, width: int = 80, colour: bool = False) -> s
     return capture.get()
 
 
-@pytest.mark.parametrize("name", reports.REPORTS)
+@pytest.mark.parametrize("name", EXAMPLES)
 @pytest.mark.parametrize("width", [40, 80])
 def test_no_line_is_wider_than_the_terminal(name: str, width: int) -> None:
-    text = printed(report_view(reports.REPORTS[name]()), width=width)
+    text = printed(report_view(EXAMPLES[name]()), width=width)
     assert max(cell_len(line) for line in text.split("\n")) <= width
 
 

@@ -1,0 +1,149 @@
+"""Paths and pings as lines, the same for every renderer: routers, times, and how a path ends."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import timedelta
+from itertools import groupby
+
+from msgspec import Struct
+
+from bot.commands.command import What
+from bot.commands.vocabulary import words_for
+from bot.render.wording import milliseconds, state_words
+from probes.diagnosis.verdict import Hop, HopResult, PathResult, PingResult, PortState
+from probes.quote import listed
+from probes.report import Report
+from probes.wire.text import clean_text
+
+_ROUTER_LIMIT = 36
+_NETWORK_LIMIT = 24
+_ADDRESS_LIMIT = 45
+_NAME_LIMIT = 60
+_ROUTERS = 3
+"""The most routers shown of one hop, where paths run in parallel."""
+_TIMES = 3
+_SILENT = "*"
+_TRACE_WORDS = words_for(What.TRACE)
+
+
+class HopRow(Struct, frozen=True):
+    """One line of a path; the texts are clean and may be empty.
+
+    ``ttl`` is a number, or a range of hops that all stay silent.
+    """
+
+    ttl: str
+    router: str
+    network: str
+    times: str
+
+
+def shown_paths(report: Report) -> tuple[PathResult, ...]:
+    """Return the paths that people are to see: those asked for, or those that show a place."""
+    asked_for = not _TRACE_WORDS.isdisjoint(report.command.split())
+    telling = any(finding.place is not None for finding in report.findings)
+    return report.paths if asked_for or telling else ()
+
+
+def path_title(path: PathResult, several_names: bool) -> str:
+    """Name a path by its end, and say what was met there."""
+    port, address = path.endpoint.port, clean_text(path.endpoint.address, _ADDRESS_LIMIT)
+    name = f" ({clean_text(path.name, _NAME_LIMIT)})" if several_names else ""
+    return f"Port {port} at {address}{name}: {_end_words(path)}"
+
+
+def hop_rows(path: PathResult) -> tuple[HopRow, ...]:
+    """Return the lines of one path; silent hops next to each other share one."""
+    rows: list[HopRow] = []
+    width = max((len(_time(one)) for hop in path.hops for one in hop.times), default=0)
+    for tries, run in groupby(path.hops, key=_unanswered):
+        hops = list(run)
+        rows += _answered_rows(hops, width) if tries is None else [_silent_row(hops, width)]
+    return tuple(rows)
+
+
+def aligned_hops(rows: Sequence[HopRow]) -> str:
+    """Write the lines of a path as monospaced text without trailing blanks."""
+    cells = [(row.ttl, row.router, row.network, row.times) for row in rows]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    return "\n".join(
+        "  ".join(
+            (
+                ttl.rjust(widths[0]),
+                router.ljust(widths[1]),
+                *((network.ljust(widths[2]),) if widths[2] else ()),
+                times,
+            )
+        ).rstrip()
+        for ttl, router, network, times in cells
+    )
+
+
+def ping_lines(report: Report) -> tuple[str, ...]:
+    """Say in one line for each address how its pings fared."""
+    sent = [one for one in report.pings if one.sent]
+    lines = [_ping_line(one) for one in sent]
+    if unsent := [clean_text(one.address, _ADDRESS_LIMIT) for one in report.pings if not one.sent]:
+        which = f" of {listed(dict.fromkeys(unsent))}" if sent else ""
+        lines.append(f"Ping{which} was not possible from here")
+    return tuple(dict.fromkeys(lines))
+
+
+def _ping_line(ping: PingResult) -> str:
+    line = (
+        f"Ping {clean_text(ping.address, _ADDRESS_LIMIT)}: {ping.received} of {ping.sent} answered"
+    )
+    if ping.average is not None:
+        line += f", {milliseconds(ping.average)} ms on average"
+    if ping.handshake is not None:
+        line += f" (TCP handshake {milliseconds(ping.handshake)} ms)"
+    return line
+
+
+def _end_words(path: PathResult) -> str:
+    last = max((hop.ttl for hop in path.hops if hop.hops), default=0)
+    match path.ends:
+        case PortState.FILTERED:
+            return f"no answer beyond hop {last}" if last else "no answer from any hop"
+        case PortState.OPEN:
+            return f"reached at hop {last}" if last else "reached"
+        case _:
+            words = state_words(path.ends)
+            return f"{words} at hop {last}" if last else words
+
+
+def _unanswered(hop: HopResult) -> int | None:
+    """Count the tries for a hop where nobody answered; None where somebody did."""
+    return None if hop.hops else len(hop.times)
+
+
+def _answered_rows(hops: Iterable[HopResult], width: int) -> Iterator[HopRow]:
+    for hop in hops:
+        ttl, times = str(hop.ttl), _times(hop, width)
+        for router in hop.hops[:_ROUTERS]:
+            yield HopRow(ttl, _router(router), clean_text(router.network, _NETWORK_LIMIT), times)
+            ttl = times = ""
+        if more := len(hop.hops[_ROUTERS:]):
+            yield HopRow(ttl, f"and {more} more", "", times)
+
+
+def _silent_row(hops: Sequence[HopResult], width: int) -> HopRow:
+    first, last = hops[0], hops[-1]
+    ttl = str(first.ttl) if first is last else f"{first.ttl}-{last.ttl}"
+    return HopRow(ttl, "", "", _times(first, width))
+
+
+def _router(hop: Hop) -> str:
+    """Name a router by its address, and by its name where both fit."""
+    address = clean_text(hop.address, _ADDRESS_LIMIT) or "(address unknown)"
+    both = f"{address} ({clean_text(hop.name, _NAME_LIMIT)})"
+    return both if hop.name and len(both) <= _ROUTER_LIMIT else address
+
+
+def _times(hop: HopResult, width: int) -> str:
+    shown = [_time(one).rjust(width) for one in hop.times[:_TIMES]]
+    unit = " ms" if any(one is not None for one in hop.times[:_TIMES]) else ""
+    return f"{'  '.join(shown)}{unit}"
+
+
+def _time(one: timedelta | None) -> str:
+    return _SILENT if one is None else milliseconds(one)

@@ -1,0 +1,213 @@
+"""Paths and pings read the same in every voice, and are shown where they mean something."""
+
+from datetime import timedelta
+
+import pytest
+from msgspec.structs import replace
+
+from bot.render.blocks import final_message
+from bot.render.paths import (
+    HopRow,
+    aligned_hops,
+    hop_rows,
+    path_title,
+    ping_lines,
+    shown_paths,
+)
+from probes.address import Address
+from probes.diagnosis.verdict import Hop, PathResult, PingResult, PortState, Verdict
+from probes.report import Report
+from tests.bot.render import path_reports, reports
+from tests.bot.render.judges import texts
+from tests.bot.render.path_facts import (
+    BEHIND,
+    PROVIDER,
+    ROUTER,
+    SERVER,
+    V6,
+    ms,
+    path,
+    step,
+)
+from tests.bot.render.reports import V4
+
+
+def drawn(*hops: Hop, times: tuple[float | None, ...] = (1.0,)) -> list[str]:
+    """Draw one hop at which these routers answered."""
+    return aligned_hops(hop_rows(path(25, step(3, times, *hops)))).split("\n")
+
+
+class TestWhenPathsAreShown:
+    def test_a_finding_with_a_place_shows_them(self) -> None:
+        report = path_reports.provider_drops()
+        assert shown_paths(report) == report.paths
+
+    def test_without_a_place_they_are_no_answer(self) -> None:
+        report = replace(path_reports.provider_drops(), findings=())
+        assert shown_paths(report) == ()
+
+    @pytest.mark.parametrize("word", ["trace", "traceroute", "tracert", "mtr"])
+    def test_who_asks_for_a_trace_sees_them(self, word: str) -> None:
+        report = replace(path_reports.provider_drops(), findings=())
+        asked = replace(report, command=f"mail.example.com 25 {word}")
+        assert shown_paths(asked) == report.paths
+
+
+class TestEnds:
+    @pytest.mark.parametrize(
+        ("ends", "expected"),
+        [
+            (PortState.OPEN, "reached at hop 6"),
+            (PortState.CLOSED, "refused (closed) at hop 6"),
+            (PortState.FILTERED, "no answer beyond hop 6"),
+            (PortState.REJECTED, "rejected by a firewall at hop 6"),
+        ],
+    )
+    def test_an_end_is_told_with_its_hop(self, ends: PortState, expected: str) -> None:
+        shown = path(25, step(1, (0.6,), ROUTER), step(6, (12,), SERVER), ends=ends)
+        assert path_title(shown, several_names=False) == f"Port 25 at 192.0.2.10: {expected}"
+
+    @pytest.mark.parametrize(
+        ("ends", "expected"),
+        [
+            (PortState.OPEN, "reached"),
+            (PortState.FILTERED, "no answer from any hop"),
+            (PortState.UNREACHABLE, "no route there (unreachable)"),
+        ],
+    )
+    def test_where_no_hop_shows_none_is_named(self, ends: PortState, expected: str) -> None:
+        shown = path(25, step(1, (None,)), ends=ends)
+        assert path_title(shown, several_names=False).endswith(f": {expected}")
+
+    def test_hosts_are_named_where_there_are_several(self) -> None:
+        shown = path(25, step(6, (12,), SERVER))
+        assert path_title(shown, several_names=True) == (
+            "Port 25 at 192.0.2.10 (mail.example.com): reached at hop 6"
+        )
+
+
+class TestHops:
+    def test_address_and_name_stand_together_where_both_fit(self) -> None:
+        assert drawn(PROVIDER) == [
+            "3  198.51.100.1 (bras1.isp.example)  AS64500 EXAMPLE-ISP  1.0 ms"
+        ]
+
+    def test_of_a_long_name_and_an_address_the_address_stays(self) -> None:
+        long = replace(PROVIDER, name="x" * 60, network="")
+        assert drawn(long) == ["3  198.51.100.1  1.0 ms"]
+
+    def test_a_whole_ipv6_address_is_shown(self) -> None:
+        address = Address("2001:db8:1234:5678:9abc:def0:1234:5678")
+        assert drawn(Hop(ttl=3, address=address, name="r.example")) == [f"3  {address}  1.0 ms"]
+
+    def test_a_router_may_hide_its_address(self) -> None:
+        assert drawn(Hop(ttl=3, address=Address(""))) == ["3  (address unknown)  1.0 ms"]
+
+    def test_a_long_network_is_cut(self) -> None:
+        (line,) = drawn(replace(ROUTER, network="AS64500 " + "N" * 60))
+        assert f"AS64500 {'N' * 15}…  1.0 ms" in line
+
+    def test_parallel_routers_share_a_hop(self) -> None:
+        assert [row.ttl for row in hop_rows(path(25, step(3, (1,), PROVIDER, BEHIND)))] == ["3", ""]
+
+    def test_of_many_parallel_routers_the_rest_is_counted(self) -> None:
+        lines = drawn(*(replace(ROUTER, address=Address(f"192.0.2.{last}")) for last in range(5)))
+        assert [line.strip() for line in lines] == [
+            "3  192.0.2.0   1.0 ms",
+            "192.0.2.1",
+            "192.0.2.2",
+            "and 2 more",
+        ]
+
+    def test_silent_hops_in_a_row_share_a_line(self) -> None:
+        silent = [step(ttl, (None, None)) for ttl in (2, 3, 4)]
+        shown = path(25, step(1, (0.6,), ROUTER), *silent, step(5, (None,)), step(6, (9,), SERVER))
+        assert [(row.ttl, row.times) for row in hop_rows(shown)] == [
+            ("1", "0.6 ms"),
+            ("2-4", "  *    *"),
+            ("5", "  *"),
+            ("6", "9.0 ms"),
+        ]
+
+    def test_a_time_is_a_tenth_of_a_millisecond_or_an_asterisk(self) -> None:
+        (row,) = hop_rows(path(25, step(1, (0.04, None, 1234.56), ROUTER)))
+        assert row.times == "   0.0       *  1234.6 ms"
+
+    def test_three_times_are_the_most(self) -> None:
+        (row,) = hop_rows(path(25, step(1, (1, 2, 3, 4, 5), ROUTER)))
+        assert row.times == "1.0  2.0  3.0 ms"
+
+    def test_a_path_without_hops_has_no_lines(self) -> None:
+        assert hop_rows(path(25)) == ()
+
+    def test_columns_line_up_without_trailing_blanks(self) -> None:
+        rows = (HopRow("1", "a", "", "1 ms"), HopRow("10-12", "bb", "", ""))
+        assert aligned_hops(rows) == "    1  a   1 ms\n10-12  bb"
+
+
+def pinged(*pings: PingResult) -> tuple[str, ...]:
+    return ping_lines(reports.report(Verdict.OK, "x", pings=pings))
+
+
+def result(
+    sent: int, received: int, average: float | None = None, address: Address = V4
+) -> PingResult:
+    return PingResult(
+        name=reports.HOST,
+        address=address,
+        sent=sent,
+        received=received,
+        average=None if average is None else ms(average),
+    )
+
+
+class TestPings:
+    def test_the_figures_stand_in_one_line(self) -> None:
+        ping = replace(result(4, 4, 12.14), handshake=timedelta(microseconds=12_040))
+        assert pinged(ping) == (
+            "Ping 192.0.2.10: 4 of 4 answered, 12.1 ms on average (TCP handshake 12.0 ms)",
+        )
+
+    def test_what_is_unknown_is_left_out(self) -> None:
+        assert pinged(result(4, 0)) == ("Ping 192.0.2.10: 0 of 4 answered",)
+
+    def test_a_machine_that_may_not_ping_says_so_once(self) -> None:
+        assert pinged(result(0, 0), result(0, 0, address=V6)) == (
+            "Ping was not possible from here",
+        )
+
+    def test_an_address_that_may_not_be_pinged_is_named_beside_others(self) -> None:
+        assert pinged(result(4, 4, 9), result(0, 0, address=V6)) == (
+            "Ping 192.0.2.10: 4 of 4 answered, 9.0 ms on average",
+            "Ping of 2001:db8:0:25::10 was not possible from here",
+        )
+
+    def test_two_names_of_one_address_need_one_line(self) -> None:
+        assert len(pinged(result(4, 4, 9), replace(result(4, 4, 9), name="mx.example.com"))) == 1
+
+
+class TestInSlack:
+    def shown(self, report: Report) -> str:
+        return "\n".join(texts(final_message(report, "").blocks))
+
+    def test_the_path_stands_under_the_finding_that_names_the_place(self) -> None:
+        text = self.shown(path_reports.provider_drops())
+        order = [
+            "after hop 2",
+            "4 of 4",
+            "What was found",
+            "no answer beyond hop 2",
+            "Set outgoing",
+        ]
+        places = [text.index(words) for words in order]
+        assert places == sorted(places)
+
+    def test_a_path_that_is_too_long_is_cut_and_counted(self) -> None:
+        text = self.shown(path_reports.crowded_paths())
+        assert "more hops are not shown here" in text
+        assert "SYNs to port 587" in text
+
+    def test_a_path_of_no_hops_is_left_out(self) -> None:
+        bare = PathResult(name="x", endpoint=path(25).endpoint, hops=(), ends=PortState.FILTERED)
+        report = replace(path_reports.traced(), paths=(bare,))
+        assert "Path\n" not in self.shown(report)
