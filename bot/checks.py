@@ -156,7 +156,7 @@ class Checks:
         result = self._results.get(request)
         if result is None:
             return None
-        due = self._budget.due(port.endpoint.address for port in result.report.ports)
+        due = self._budget.due(_addresses(result.report))
         if not due:
             return None
         self._results[request] = self._results.pop(request)  # used last, forgotten last
@@ -227,6 +227,15 @@ class _Running:
     def _dismiss(self, watch: Watch) -> None:
         if watch in self._watchers:
             self._watchers.remove(watch)
+
+
+def _addresses(report: Report) -> set[Address]:
+    """Return every address that the check sent something to."""
+    return {
+        *(one.endpoint.address for one in report.ports),
+        *(one.endpoint.address for one in report.paths),
+        *(one.address for one in report.pings),
+    }
 
 
 def _as_typed(outcome: Outcome, command: Check) -> Outcome:

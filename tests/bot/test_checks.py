@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from structlog.testing import capture_logs
 
 from bot.budget import Budget
@@ -12,6 +13,7 @@ from bot.playground import ManualClock
 from probes.address import Address
 from probes.diagnosis.verdict import Verdict
 from probes.event import Event
+from tests.bot.render.path_reports import pinged, traced
 from tests.bot.render.reports import V4, report
 from tests.bot.script import Script, SteadyClock, asked, command, resolved
 
@@ -184,6 +186,15 @@ class TestBudget:
         assert isinstance(complete, Fresh)
         assert isinstance(outcome, Stored)
         assert outcome.report == complete.report
+
+    @pytest.mark.parametrize("words", ["ping", "trace 25"])
+    async def test_a_ping_and_a_trace_count_like_a_check(
+        self, checks: Checks, script: Script, words: str
+    ) -> None:
+        script.report = pinged() if words == "ping" else replace(traced(), ports=())
+        for _ in range(3):
+            await begin(checks, f"mail.example.com {words}")
+        assert isinstance(await begin(checks, f"mail.example.com {words}"), Stored)
 
     async def test_a_check_of_names_alone_costs_no_budget(
         self, checks: Checks, script: Script
