@@ -3,24 +3,20 @@
 Heavy modules are imported where they are used, so that help and mistakes answer at once.
 """
 
-import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
 from enum import IntEnum
 from functools import cache
-from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, NoReturn, TypeVar
-
-from msgspec.structs import replace
+from typing import TYPE_CHECKING, TypeVar
 
 from bot.commands.command import BadCommand, Check, Help
 from bot.commands.grammar import parse_command
-from bot.commands.help import Style, overview, render, topic
+from bot.commands.help import Style, render, topic
 from bot.commands.vocabulary import HELP_WORD
 from bot.config import BadConfig, Config, load_config
-from bot.config.values import BadValue, address, network
+from bot.options import BadOption, option_parser, with_options
 
 if TYPE_CHECKING:
     from datetime import timedelta
@@ -51,16 +47,6 @@ class Exit(IntEnum):
     INTERRUPTED = 130
 
 
-class BadOption(ValueError):
-    """An option cannot be used; the message is for the person who typed it."""
-
-
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        problem = f"{message}; `{_NAME} --help` lists all options."
-        raise BadOption(problem)
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; return the exit code."""
     try:
@@ -79,7 +65,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: Sequence[str] | None) -> int:
-    parser = _parser()
+    parser = option_parser(_NAME)
     options, words = parser.parse_known_args(arguments)
     if options.help:
         words = [HELP_WORD]
@@ -87,7 +73,7 @@ def _run(arguments: Sequence[str] | None) -> int:
         _write(f"{_NAME} {_version()}\n")
         return Exit.FINE
     # A terminal needs no tokens, so a faulty one in the environment is no reason to refuse.
-    config = _configured(load_config(options.config, {}), options)
+    config = with_options(load_config(options.config, {}), options)
     match parse_command(" ".join(words), config.aliases()):
         case Help(topic=name):
             page = parser.format_help() if name is None else _page(name)
@@ -112,62 +98,6 @@ def _version() -> str:
         return version(_NAME)
     except PackageNotFoundError:
         return "(run from its source, not installed)"
-
-
-def _parser() -> argparse.ArgumentParser:
-    """Build the parser of the options; all other words go to the grammar that Slack has too."""
-    parser = _Parser(
-        prog=_NAME,
-        usage=f"{_NAME} HOST [what ...] [options]\n       {_NAME} help [topic]",
-        epilog=(
-            "Exit codes: 0 all fine, 1 degraded or failing, 2 bad input,\n"
-            "            3 inconclusive or not measured."
-        ),
-        description=render(overview(), Style.TERMINAL, _NAME),
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        add_help=False,
-        allow_abbrev=False,
-    )
-    option = parser.add_argument
-    option("--json", action="store_true", help="print the whole report as one line of JSON")
-    option("--evidence", action="store_true", help="add greetings, certificates and addresses")
-    option("--config", type=Path, metavar="FILE", help="read the settings of mailcheck.toml")
-    option(
-        "--allow",
-        action="append",
-        default=[],
-        metavar="RANGE",
-        help="allow addresses that are refused otherwise, like 10.0.0.0/8 (repeatable)",
-    )
-    option(
-        "--resolver",
-        action="append",
-        default=[],
-        metavar="IP",
-        help="ask this name server instead of the system's (repeatable)",
-    )
-    option("--version", action="store_true", help="print the version")
-    option("-h", "--help", action="store_true", help="print this help")
-    return parser
-
-
-def _configured(config: Config, options: argparse.Namespace) -> Config:
-    """Add the options to the settings of the file."""
-    allow = tuple(_valid("--allow", network, text) for text in options.allow)
-    resolvers = tuple(_valid("--resolver", address, text) for text in options.resolver)
-    return replace(
-        config,
-        policy=replace(config.policy, allow=(*config.policy.allow, *allow)),
-        dns=replace(config.dns, resolvers=resolvers or config.dns.resolvers),
-    )
-
-
-def _valid(option: str, read: Callable[[object], T], text: str) -> T:
-    try:
-        return read(text)
-    except BadValue as fault:
-        problem = f"{option}: {fault}."
-        raise BadOption(problem) from fault
 
 
 async def _perform(check: Check, config: Config) -> "Report":
