@@ -126,6 +126,24 @@ def links() -> tuple[Link, ...]:
     )
 
 
+def routers(customer: Customer, family: int) -> tuple[tuple[str, ...], ...]:
+    """The addresses that the routers on a customer's path show, hop by hop, for IPv4 or 6.
+
+    Parallel paths have two routers at a hop, or one that shows itself by two addresses.
+    """
+    wires = {(link.near, link.far): link for link in links()}
+    ways = TRANSITS if customer.access is Access.PARALLEL else TRANSITS[:1]
+    hops = (
+        (wires[customer.client, customer.home],),
+        (wires[customer.home, "provider"],),
+        tuple(wires["provider", transit] for transit in ways),
+        tuple(wires[transit, "firewall"] for transit in ways),
+    )
+    return tuple(
+        tuple(str((link.v4(2) if family == 4 else link.v6(2)).ip) for link in hop) for hop in hops
+    )
+
+
 def client_addresses(node: str) -> tuple[str, str]:
     """The addresses of a client, or of any near end."""
     link = next(link for link in links() if link.near == node)

@@ -25,7 +25,8 @@ class Case:
     `verdicts` is right. `proofs` are acts of `evidence` and how their result begins: they show
     that the fault is there, or that the odd thing works. `state` is a port and the one state it
     must be shown in; `named` is what the facts of the primary finding must name, like the router
-    where a filter sits. A `patient` case mostly waits, so many of them can run at once.
+    where a filter sits. A `patient` case mostly waits, so many of them can run at once; a
+    `limited` one is for the lab whose routers limit their ICMP errors.
     """
 
     id: str
@@ -38,6 +39,7 @@ class Case:
     state: tuple[int, str] | None = None
     named: str = ""
     patient: bool = False
+    limited: bool = False
 
     @property
     def command(self) -> str:

@@ -7,24 +7,47 @@ import json
 import sys
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import pytest
 
 from tests.lab import evidence, product, requirements
 from tests.lab.cases import Case
 from tests.lab.laboratory import REPOSITORY, Laboratory
-from tests.lab.results import ROWS, Row, lines
+from tests.lab.results import PLACE_ROWS, ROWS, Row, lines
+from tests.lab.sights import Sight
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
 T = TypeVar("T")
+C = TypeVar("C", bound="Check")
 
 AT_ONCE = 2
 """Checks that run at the same time: a starved machine would falsify the times they measure."""
 PATIENT_AT_ONCE = 8
+
+
+class Check(Protocol):
+    """What a test looks at: where to check which name, and in which company.
+
+    A `patient` one mostly waits, so many of them can run at once. A `limited` one runs alone in
+    the lab whose routers limit their ICMP errors.
+    """
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def node(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def words(self) -> tuple[str, ...]: ...
+    @property
+    def patient(self) -> bool: ...
+    @property
+    def limited(self) -> bool: ...
 
 
 @pytest.fixture(scope="session")
@@ -35,6 +58,13 @@ def lab() -> Iterator[Laboratory]:
     for package in ("bot", "probes"):
         compileall.compile_dir(REPOSITORY / package, quiet=1)
     with Laboratory() as laboratory:
+        yield laboratory
+
+
+@pytest.fixture(scope="session")
+def limited_lab(lab: Laboratory) -> Iterator[Laboratory]:  # noqa: ARG001 -- it asks for the same
+    """A second lab, whose routers limit their ICMP errors as Linux does by default."""
+    with Laboratory(label="limits", icmp_limits=True) as laboratory:
         yield laboratory
 
 
@@ -50,14 +80,22 @@ class Pools:
 
     busy: ThreadPoolExecutor
     patient: ThreadPoolExecutor
+    limited: ThreadPoolExecutor
+
+    def submit(self, work: Callable[[C], T], check: C) -> Future[T]:
+        """Start the work for a check in the pool it belongs to."""
+        pool = self.patient if check.patient else self.busy
+        return (self.limited if check.limited else pool).submit(work, check)
 
 
 @pytest.fixture(scope="session")
 def pools(lab: Laboratory) -> Iterator[Pools]:  # noqa: ARG001 -- goes down before the lab
     """The pools; after an interrupt nothing more begins, and the lab's end ends what runs."""
-    both = Pools(ThreadPoolExecutor(AT_ONCE), ThreadPoolExecutor(PATIENT_AT_ONCE))
-    yield both
-    for pool in (both.busy, both.patient):
+    pools = Pools(
+        ThreadPoolExecutor(AT_ONCE), ThreadPoolExecutor(PATIENT_AT_ONCE), ThreadPoolExecutor(1)
+    )
+    yield pools
+    for pool in (pools.busy, pools.patient, pools.limited):
         pool.shutdown(wait=False, cancel_futures=True)
 
 
@@ -66,11 +104,17 @@ def outcomes(
     request: pytest.FixtureRequest, pools: Pools, lab: Laboratory, configuration: Path
 ) -> dict[str, Future[product.Outcome]]:
     """The product's outcome for each selected case, by the case's id; all started at once."""
+    cases = _cases(request, "outcome")
+    places = {False: (lab, configuration)}
+    if any(case.limited for case in cases):
+        limited: Laboratory = request.getfixturevalue("limited_lab")
+        places[True] = (limited, product.write_configuration(limited))
 
-    def check(case: Case) -> product.Outcome:
-        return product.check(lab, case.node, configuration, case.name, *case.words, "--json")
+    def check(case: Check) -> product.Outcome:
+        where, settings = places[case.limited]
+        return product.check(where, case.node, settings, case.name, *case.words, "--json")
 
-    return _started(request, pools, "outcome", check)
+    return {case.id: pools.submit(check, case) for case in cases}
 
 
 @pytest.fixture(scope="session")
@@ -85,32 +129,25 @@ def proofs(
         seen: list[str] = json.loads(lab.namespaces.run(case.node, *command))
         return seen
 
-    return _started(request, pools, "seen", see)
+    cases = [case for case in _cases(request, "seen") if isinstance(case, Case)]
+    return {case.id: pools.submit(see, case) for case in cases}
 
 
-def _started(
-    request: pytest.FixtureRequest,
-    pools: Pools,
-    fixture: str,
-    work: Callable[[Case], T],
-) -> dict[str, Future[T]]:
-    """Start the work for every case of a collected test that uses the fixture."""
-    cases: dict[str, Case] = {}
+def _cases(request: pytest.FixtureRequest, fixture: str) -> list[Check]:
+    """Return the cases of all collected tests that use the fixture."""
+    cases: dict[str, Check] = {}
     for item in request.session.items:
         if not isinstance(item, pytest.Function) or not item.get_closest_marker("lab"):
             continue
         if fixture in item.fixturenames:
             case = item.callspec.params["case"]
-            assert isinstance(case, Case)
+            assert isinstance(case, Case | Sight)
             cases[case.id] = case
-    return {
-        name: (pools.patient if case.patient else pools.busy).submit(work, case)
-        for name, case in cases.items()
-    }
+    return list(cases.values())
 
 
 @pytest.fixture
-def outcome(case: Case, outcomes: dict[str, Future[product.Outcome]]) -> product.Outcome:
+def outcome(case: Check, outcomes: dict[str, Future[product.Outcome]]) -> product.Outcome:
     """What the product said to the test's case."""
     return outcomes[case.id].result()
 
@@ -127,11 +164,18 @@ def table(request: pytest.FixtureRequest) -> list[Row]:
     return request.config.stash.setdefault(ROWS, [])
 
 
+@pytest.fixture
+def places(request: pytest.FixtureRequest) -> list[Row]:
+    """The rows of the table of places."""
+    return request.config.stash.setdefault(PLACE_ROWS, [])
+
+
 def pytest_terminal_summary(
     terminalreporter: pytest.TerminalReporter, config: pytest.Config
 ) -> None:
     """Print what was expected and what was given."""
-    if rows := config.stash.setdefault(ROWS, []):
-        terminalreporter.section("mailcheck in the lab")
-        for line in lines(rows):
-            terminalreporter.write_line(line)
+    for title, key in (("mailcheck in the lab", ROWS), ("where port 25 is stopped", PLACE_ROWS)):
+        if rows := config.stash.setdefault(key, []):
+            terminalreporter.section(title)
+            for line in lines(rows):
+                terminalreporter.write_line(line)

@@ -73,6 +73,11 @@ class Block:
         return SIDES[self.node]
 
     @property
+    def address(self) -> str:
+        """The address of the tenant."""
+        return self.tenant.address(self.family)
+
+    @property
     def tenant(self) -> Tenant:
         label = f"{self.node}-{self.way.name}-ipv{self.family}"
         rule = Rule(self.node, f"{{to}} tcp dport 25 {self.way.verdict}")

@@ -1,4 +1,4 @@
-"""The table printed at the end of a lab run: what was expected, what the product gave."""
+"""The tables printed at the end of a lab run: what was expected, what the product gave."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ class Row:
 
 
 ROWS = pytest.StashKey[list[Row]]()
+PLACE_ROWS = pytest.StashKey[list[Row]]()
 
 
 def lines(rows: list[Row]) -> Iterator[str]:
