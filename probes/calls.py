@@ -1,0 +1,115 @@
+"""Which calls prove what this very place can do (pure).
+
+Anchors are hosts that the operator knows to serve a port: where they fail as the target does, the
+fault is on our side. Canaries are addresses that nobody can have: where one answers, somebody
+stands between us and everybody.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+
+from probes.address import Address, Family, family, is_address
+from probes.diagnosis.anchors import meets_a_filter
+from probes.goal import Anchor, Ask, CallAnchor, CallCanary, Goal
+from probes.hops import is_local
+from probes.names import addresses
+from probes.observation import (
+    AnchorCall,
+    CanaryCall,
+    Connected,
+    Endpoint,
+    Observation,
+    TcpConnect,
+)
+from probes.policy import CANARIES
+from probes.walk import Quiet
+
+ANCHORS_PER_PORT = 3
+RECORD_TYPES = {Family.IPV4: "A", Family.IPV6: "AAAA"}
+
+AT_HOME = timedelta(milliseconds=1)
+"""No mail host in another network is that near; who answers sooner stands in this one."""
+
+
+def anchor_steps(
+    goal: Goal, seen: Sequence[Observation], quiet: Sequence[Quiet] = ()
+) -> list[Ask | CallAnchor]:
+    """Return the calls to the anchors of ports that failed, over the family they failed over.
+
+    Names come first: an anchor is called at its first address. One that was called before, in
+    this check or in the calibration it was given, is left alone.
+    """
+    steps: list[Ask | CallAnchor] = []
+    for port, of in _failing(seen, quiet):
+        for anchor in anchors_of(goal.anchors, port):
+            steps += anchor_calls(goal.resolvers, seen, anchor, of)
+    return steps
+
+
+def anchors_of(anchors: Sequence[Anchor], port: int) -> list[Anchor]:
+    """Return the anchors that are called for ``port``: the first few."""
+    return [one for one in anchors if one.port == port][:ANCHORS_PER_PORT]
+
+
+def anchor_calls(
+    resolvers: Sequence[Address], seen: Sequence[Observation], anchor: Anchor, of: Family
+) -> list[Ask | CallAnchor]:
+    """Return what is left to do to call one anchor over one family: ask for it, then call."""
+    if any(_is_answer(one, anchor, of) for one in seen):
+        return []
+    literal = is_address(anchor.host)
+    found = [Address(anchor.host)] if literal else addresses(seen, anchor.host)
+    mine = [one for one in found if family(one) is of]
+    if mine:
+        return [CallAnchor(anchor.host, Endpoint(mine[0], anchor.port))]
+    asked = () if literal else resolvers[:1]
+    return [Ask(anchor.host, RECORD_TYPES[of], resolver) for resolver in asked]
+
+
+def canary_steps(seen: Sequence[Observation]) -> list[CallCanary]:
+    """Return the calls to addresses nobody has, on ports that answered sooner than a host can.
+
+    Those ports answered at once, or in half the time that most ports of their address took.
+    """
+    known = {one.endpoint for one in seen if isinstance(one, CanaryCall)}
+    wanted = dict.fromkeys(
+        canary(family(endpoint.address), endpoint.port) for endpoint in _too_near(seen)
+    )
+    return [CallCanary(endpoint) for endpoint in wanted if endpoint not in known]
+
+
+def canary(of: Family, port: int) -> Endpoint:
+    """Return an endpoint that nobody can have."""
+    return next(Endpoint(one, port) for one in CANARIES if family(one) is of)
+
+
+def _failing(seen: Sequence[Observation], quiet: Sequence[Quiet]) -> dict[tuple[int, Family], None]:
+    failed = [
+        one.endpoint
+        for one in seen
+        if isinstance(one, TcpConnect) and one.attempt == 1 and meets_a_filter(one.outcome)
+    ]
+    silent = [one.endpoint for one in quiet]
+    return dict.fromkeys((one.port, family(one.address)) for one in (*failed, *silent))
+
+
+def _is_answer(one: Observation, anchor: Anchor, of: Family) -> bool:
+    return (
+        isinstance(one, AnchorCall)
+        and (one.name, one.endpoint.port) == (anchor.host, anchor.port)
+        and family(one.endpoint.address) is of
+    )
+
+
+def _too_near(seen: Sequence[Observation]) -> Iterator[Endpoint]:
+    times: dict[Address, dict[Endpoint, timedelta]] = {}
+    for one in seen:
+        if isinstance(one, TcpConnect) and isinstance(one.outcome, Connected):
+            rtt = one.outcome.rtt
+            if rtt is not None:
+                times.setdefault(one.endpoint.address, {})[one.endpoint] = rtt
+    for address, here in times.items():
+        usual = sorted(here.values())[len(here) // 2]
+        # In one's own network a host may well be that near.
+        limit = usual / 2 if is_local(address) else max(usual / 2, AT_HOME)
+        yield from (endpoint for endpoint, rtt in here.items() if rtt < limit)

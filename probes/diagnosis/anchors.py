@@ -1,0 +1,61 @@
+"""What anchors and canaries prove of the place that measures (pure)."""
+
+from collections.abc import Sequence
+
+from probes.address import family
+from probes.failure import FailureKind
+from probes.observation import AnchorCall, CanaryCall, Connected, Endpoint, Failed, Observation
+
+_STOPPED = frozenset(
+    {
+        FailureKind.TIMEOUT,
+        FailureKind.CONNECTION_REFUSED,
+        FailureKind.CONNECTION_RESET,
+        FailureKind.ICMP,
+        FailureKind.ICMP_UNNAMED,
+    }
+)
+
+
+def meets_a_filter(outcome: Connected | Failed) -> bool:
+    """Tell whether a connect left this machine and was dropped or refused by somebody.
+
+    Whether that was the host itself shows only beside other connects.
+    """
+    if isinstance(outcome, Connected) or outcome.failure.kind not in _STOPPED:
+        return False
+    return outcome.failure.icmp is None or not outcome.failure.icmp.own
+
+
+def anchor_calls(seen: Sequence[Observation], endpoint: Endpoint) -> tuple[AnchorCall, ...]:
+    """Return the calls to anchors of the endpoint's port over its family, those that tell."""
+    return tuple(
+        one
+        for one in seen
+        if isinstance(one, AnchorCall)
+        and _alike(one.endpoint, endpoint)
+        and (isinstance(one.outcome, Connected) or meets_a_filter(one.outcome))
+    )
+
+
+def anchor_works(seen: Sequence[Observation], endpoint: Endpoint) -> bool | None:
+    """Tell whether this place can use the endpoint's port over its family.
+
+    True if some anchor answered, False if anchors were tried in vain, None if nothing is known.
+    """
+    calls = anchor_calls(seen, endpoint)
+    return any(isinstance(one.outcome, Connected) for one in calls) if calls else None
+
+
+def canary_answered(seen: Sequence[Observation], endpoint: Endpoint) -> bool | None:
+    """Tell whether an address nobody has answered on the endpoint's port; None if never tried."""
+    outcomes = [
+        isinstance(one.outcome, Connected)
+        for one in seen
+        if isinstance(one, CanaryCall) and _alike(one.endpoint, endpoint)
+    ]
+    return any(outcomes) if outcomes else None
+
+
+def _alike(one: Endpoint, other: Endpoint) -> bool:
+    return (one.port, family(one.address)) == (other.port, family(other.address))

@@ -1,0 +1,82 @@
+"""When to ping, and how (pure): four echo requests, and twenty more where some of them got lost.
+
+One lost packet is noise, so that a loss is looked at closely before anybody hears of it.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from probes.address import Address
+from probes.event import NoAnswerYet
+from probes.goal import Goal, Scope, SendEchoes
+from probes.names import addresses, checked_names
+from probes.observation import Connected, Echoes, Observation, Ping, TcpConnect
+from probes.target import AddressTarget
+
+FIRST_COUNT = 4
+FIRST_INTERVAL = timedelta(milliseconds=100)
+FIRST_PATIENCE = timedelta(milliseconds=250)
+"""The least that answers to the first round are awaited."""
+ROUND_TRIPS = 4
+"""How many round trips of the handshake an answer to a ping may take."""
+BLIND_PATIENCE = timedelta(seconds=3)
+"""The wait where no round trip is known: long enough to see that one takes over a second."""
+
+SECOND_COUNT = 20
+SECOND_INTERVAL = timedelta(milliseconds=200)
+SECOND_PATIENCE = timedelta(seconds=1)
+"""The least that answers to the second round are awaited."""
+
+
+def echo_steps(goal: Goal, one: Observation | NoAnswerYet) -> list[SendEchoes]:
+    """Return the round that a fact asks for; several ports may ask for the same one.
+
+    The first round of a complete check follows the first handshake with an address, or silence
+    of one; the second follows a first that lost some but not all.
+    """
+    match one:
+        case TcpConnect(outcome=Connected(rtt=rtt)) if goal.scope is Scope.CHECK:
+            return [_first(one.name, one.endpoint.address, rtt)]
+        case NoAnswerYet() if goal.scope is Scope.CHECK:
+            return [_first(one.name, one.endpoint.address, None)]
+        case Ping(round=1, outcome=Echoes(echoes=echoes)):
+            times = [echo.rtt for echo in echoes if echo.rtt is not None]
+            return [_second(one, max(times))] if 0 < len(times) < len(echoes) else []
+        case _:
+            return []
+
+
+def echo_steps_by_names(goal: Goal, lookups: Sequence[Observation]) -> list[SendEchoes]:
+    """Return the first round for every address known by now, where ping is all that is wanted."""
+    if goal.scope is not Scope.PING:
+        return []
+    if isinstance(goal.target, AddressTarget):
+        address = goal.target.address
+        return [_first(address, address, None)]
+    found: dict[Address, str] = {}
+    for name in checked_names(goal, lookups):
+        for address in addresses(lookups, name):
+            found.setdefault(address, name)
+    return [_first(name, address, None) for address, name in found.items()]
+
+
+def _first(name: str, address: Address, rtt: timedelta | None) -> SendEchoes:
+    patience = BLIND_PATIENCE if rtt is None else max(FIRST_PATIENCE, ROUND_TRIPS * rtt)
+    return SendEchoes(
+        name=name,
+        address=address,
+        count=FIRST_COUNT,
+        interval=FIRST_INTERVAL,
+        patience=patience,
+    )
+
+
+def _second(first: Ping, longest: timedelta) -> SendEchoes:
+    return SendEchoes(
+        name=first.name,
+        address=first.address,
+        round=2,
+        count=SECOND_COUNT,
+        interval=SECOND_INTERVAL,
+        patience=max(SECOND_PATIENCE, 2 * longest),
+    )
