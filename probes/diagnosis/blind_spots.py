@@ -1,18 +1,62 @@
 """What the place of measurement could not see, in words for the report (pure)."""
 
-from probes.diagnosis.verdict import Diagnosis
+from collections.abc import Iterator, Sequence
+
+from probes.ability import Ability
+from probes.diagnosis.verdict import Diagnosis, PortState
+from probes.goal import Goal
+from probes.observation import AbilityTest, Observation
+from probes.quote import listed
 
 _ALWAYS = "what a customer's own device, network or provider blocks"
+_BY_ABILITY = {
+    Ability.IPV4: "IPv4",
+    Ability.IPV6: "IPv6",
+    Ability.PING: "how many packets get lost (this runner may not ping)",
+    Ability.ERROR_QUEUE: "which routers are on the way (this runner's kernel keeps them back)",
+}
 _BY_FINDING = {
     "runner-no-ipv6": "IPv6",
+    "runner-no-raw-socket": _BY_ABILITY[Ability.PING],
     "isp-25-drop": "on which side port 25 is filtered",
     "isp-submission-blocked": "on which side sending is filtered",
     "nothing-answers": "whether other places reach the server",
     "port-filtered": "on which side the ports are filtered",
 }
+_STOPPED = frozenset({PortState.FILTERED, PortState.REJECTED})
 
 
-def blind_spots(diagnosis: Diagnosis) -> tuple[str, ...]:
+def blind_spots(goal: Goal, diagnosis: Diagnosis, seen: Sequence[Observation]) -> tuple[str, ...]:
     """Return what this place cannot see, the general first."""
-    found = {finding.id for finding in diagnosis.findings}
-    return (_ALWAYS, *(text for name, text in _BY_FINDING.items() if name in found))
+    spots = (_ALWAYS, *_unable(seen), *_undecided(diagnosis), *_unanchored(goal, diagnosis))
+    return tuple(dict.fromkeys(spots))
+
+
+def _unable(seen: Sequence[Observation]) -> Iterator[str]:
+    lacking = {one.ability for one in seen if isinstance(one, AbilityTest) and not one.works}
+    yield from (text for ability, text in _BY_ABILITY.items() if ability in lacking)
+
+
+def _undecided(diagnosis: Diagnosis) -> Iterator[str]:
+    """Say what findings leave open; where a place on the path was found, they do not."""
+    open_ones = {finding.id for finding in diagnosis.findings if finding.place is None}
+    yield from (text for name, text in _BY_FINDING.items() if name in open_ones)
+
+
+def _unanchored(goal: Goal, diagnosis: Diagnosis) -> Iterator[str]:
+    """Name the blocked ports of which nobody knows whether this place can use them."""
+    known = {anchor.port for anchor in goal.anchors}
+    located = {
+        endpoint
+        for finding in diagnosis.findings
+        if finding.place is not None
+        for endpoint in finding.endpoints
+    }
+    stopped = {
+        one.endpoint.port
+        for one in diagnosis.ports
+        if one.state in _STOPPED and one.endpoint not in located
+    }
+    if numbers := sorted(stopped - known):
+        ports = f"{'port' if len(numbers) == 1 else 'ports'} {listed(map(str, numbers))}"
+        yield f"whether its own network lets {ports} out (no anchors are set)"

@@ -31,4 +31,5 @@ RULES: tuple[Rule, ...] = (
     *service.RULES,
     *tls.RULES,
     *certificate.RULES,
+    *selftest.REMARKS,
 )

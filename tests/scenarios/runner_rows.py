@@ -40,27 +40,41 @@ ROWS = (
         pop=UNSURE,
         sending=UNSURE,
     ),
-    row(
-        "runner-resource-exhausted",
-        resolves(),
-        unable(993, kind=FailureKind.LOCAL_RESOURCES, detail="EMFILE"),
-        talk(*others(993)),
-        found="runner-resource-exhausted",
-        verdict=UNSURE,
-        imap=OK,
-        pop=OK,
-        sending=OK,
+    *(
+        row(
+            name,
+            resolves(),
+            unable(993, kind=FailureKind.LOCAL_RESOURCES, detail=detail),
+            talk(*others(993)),
+            found="runner-resource-exhausted",
+            verdict=UNSURE,
+            imap=OK,
+            pop=OK,
+            sending=OK,
+        )
+        for name, detail in (
+            ("runner-resource-exhausted", "EMFILE"),
+            ("runner-resource-exhausted-of-ports", "EADDRNOTAVAIL"),
+            ("runner-resource-exhausted-of-buffers", "ENOBUFS"),
+        )
     ),
-    row(
-        "runner-local-policy",
-        resolves(),
-        unable(25, kind=FailureKind.LOCAL_POLICY, detail="EPERM"),
-        talk(*others(25)),
-        found="runner-local-policy",
-        verdict=UNSURE,
-        imap=OK,
-        pop=OK,
-        sending=OK,
+    *(
+        row(
+            name,
+            resolves(),
+            unable(25, kind=FailureKind.LOCAL_POLICY, detail=detail),
+            talk(*others(25)),
+            found="runner-local-policy",
+            verdict=UNSURE,
+            imap=OK,
+            pop=OK,
+            sending=OK,
+        )
+        for name, detail in (
+            ("runner-local-policy", "EPERM"),
+            ("runner-local-policy-by-a-prohibiting-route", "EACCES"),
+            ("runner-local-policy-by-a-blackhole-route", "EINVAL"),
+        )
     ),
     row(
         "runner-local-firewall",

@@ -8,8 +8,10 @@ from tests.scenarios import (
     inspection_rows,
     mail_host_rows,
     names_rows,
+    ping_rows,
     ports_rows,
     runner_rows,
+    selftest_rows,
     service_rows,
     tls_rows,
 )
@@ -17,12 +19,14 @@ from tests.scenarios.scenario import FOLDER, encode, path_of
 
 ROWS = (
     *runner_rows.ROWS,
+    *selftest_rows.ROWS,
     *inspection_rows.ROWS,
     *names_rows.ROWS,
     *mail_host_rows.ROWS,
     *hosts_rows.ROWS,
     *absent_rows.ROWS,
     *ports_rows.ROWS,
+    *ping_rows.ROWS,
     *service_rows.ROWS,
     *tls_rows.ROWS,
     *certificate_rows.ROWS,

@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterator
 
 from probes.address import Family, family
 from probes.diagnosis.evidence import Evidence, PortView
+from probes.diagnosis.pings import ping_views
 from probes.diagnosis.rule import EVERYTHING, Match, Rule, grouped
 from probes.diagnosis.states import HOST_UNREACHABLE, connect_failure
 from probes.diagnosis.verdict import Certainty, PortState, Severity, Side
 from probes.failure import FailureKind
+from probes.goal import Scope
 
 
 def _failed_by(kind: FailureKind) -> Callable[[Evidence], Iterator[Match]]:
@@ -21,6 +23,18 @@ def _failed_by(kind: FailureKind) -> Callable[[Evidence], Iterator[Match]]:
             return {"reason": failure.detail}
 
         yield from grouped(evidence, facts_of)
+
+    return find
+
+
+def _kept_from(kind: FailureKind) -> Callable[[Evidence], Iterator[Match]]:
+    """Find what our own rules kept us from: connects, or pings where they were all."""
+
+    def find(evidence: Evidence) -> Iterator[Match]:
+        yield from _failed_by(kind)(evidence)
+        for view in ping_views(evidence.seen) if evidence.goal.scope is Scope.PING else ():
+            if view.denied is not None and view.denied.kind is kind:
+                yield Match(facts={"reason": view.denied.detail}, seen=view.seen)
 
     return find
 
@@ -69,13 +83,13 @@ RULES = (
         id="address-not-allowed",
         severity=Severity.INCONCLUSIVE,
         side=Side.RUNNER,
-        find=_failed_by(FailureKind.POLICY),
+        find=_kept_from(FailureKind.POLICY),
     ),
     Rule(
         id="over-budget",
         severity=Severity.INCONCLUSIVE,
         side=Side.RUNNER,
-        find=_failed_by(FailureKind.OVER_BUDGET),
+        find=_kept_from(FailureKind.OVER_BUDGET),
     ),
     Rule(
         id="runner-resource-exhausted",

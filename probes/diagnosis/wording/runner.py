@@ -2,6 +2,18 @@
 
 from probes.diagnosis.wording.row import Wording
 
+_NOT_TESTABLE = Wording(
+    title="{Ports} of {host} cannot be tested from here: this place's own network blocks {ports}.",
+    meaning=(
+        "{anchors}, known to be open there, cannot be reached either, while other connections get "
+        "through. This says nothing of {host}."
+    ),
+    steps=(
+        "Measure from another place, or compare from a phone on mobile data.",
+        "Operator: ask whoever runs this place's network to let mail ports out.",
+    ),
+)
+
 WORDING = {
     "address-not-allowed": Wording(
         title="Not checked: {reason}",
@@ -30,6 +42,43 @@ WORDING = {
         title="A firewall on this runner's own machine refuses {ports}.",
         meaning="The refusal came from this machine's own address; nothing left it.",
         steps=("Operator: allow outgoing connections to {ports}.",),
+    ),
+    "runner-behind-proxy": Wording(
+        title="Somebody between this runner and the internet answers in place of every host.",
+        meaning=(
+            "Connections to addresses that nobody has were accepted here, so what answers on "
+            "{ports} need not be {host}: nothing was measured."
+        ),
+        steps=("Operator: let the connections of this runner out without a proxy.",),
+    ),
+    "runner-egress-25-blocked": _NOT_TESTABLE,
+    "runner-submission-egress-blocked": _NOT_TESTABLE,
+    "runner-mailbox-egress-blocked": _NOT_TESTABLE,
+    "runner-clock-skew": Wording(
+        title="The clocks of this runner and {host} differ by {difference}; one of them is wrong.",
+        meaning=(
+            "By the server's clock the certificate on {ports} is valid today, by this runner's it "
+            "is not, so that is left open."
+        ),
+        steps=(
+            "Operator: compare the runner's clock with a time server, then run the check again.",
+            "If the runner's clock is right: the mail host corrects its clock and certificate.",
+        ),
+    ),
+    "clock-differs": Wording(
+        title="The clocks of this runner and {host} differ by {difference}; one of them is wrong.",
+        meaning="No certificate is judged differently for it.",
+        steps=("Operator: compare the runner's clock with a time server.",),
+    ),
+    "runner-no-raw-socket": Wording(
+        title="Ping was not measured: this runner lacks the permission.",
+        meaning="Its machine says: {reason}. Connections need no permission.",
+        steps=("Operator: widen net.ipv4.ping_group_range or grant CAP_NET_RAW (docs/runner.md).",),
+    ),
+    "runner-no-error-queue": Wording(
+        title="The routers on the path have no names here: this runner's kernel keeps them back.",
+        meaning="How far packets get still shows by counting hops. The machine says: {reason}.",
+        steps=("Operator: run it on a newer kernel (docs/runner.md).",),
     ),
     "device-offline": Wording(
         title="This machine has no working network connection for {ports}.",
