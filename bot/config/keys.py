@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from bot.config import values
+from probes.services import SERVICES
 
 Keys = Mapping[str, tuple[str, values.Reader]]
 """The keys of a table: the field each fills and how it is read."""
@@ -28,7 +29,10 @@ SECTIONS: dict[str, Keys] = {
         "place": ("place", values.line_of_text),
     },
 }
-"""Every table of the file but [hosts]."""
+"""Every table of the file but [anchors] and [hosts]."""
+
+ANCHOR_KEYS: Keys = {str(port): (str(port), values.anchors) for port in SERVICES}
+"""The keys of the table [anchors]: mail ports, each with the hosts that serve it."""
 
 HOST_KEYS: Keys = {
     "expected_addresses": (

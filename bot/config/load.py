@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.commands.suggest import closest
 from bot.config import values
-from bot.config.keys import HOST_KEYS, SECTIONS, Keys
+from bot.config.keys import ANCHOR_KEYS, HOST_KEYS, SECTIONS, Keys
 from bot.config.lines import Path as KeyPath
 from bot.config.lines import line_numbers
 from bot.config.records import (
@@ -23,6 +23,7 @@ from bot.config.records import (
     Vantage,
 )
 from bot.config.tokens import read_secrets
+from probes.goal import Anchor
 from probes.policy import Policy
 from probes.quote import shortened
 
@@ -96,9 +97,11 @@ class _Reading:
             return {}
         self._lines = line_numbers(self._document)
         read = {name: self._section(name, tables.get(name, {})) for name in SECTIONS}
+        known = [*SECTIONS, "anchors", "hosts"]
         for name in tables:
-            if name not in SECTIONS and name != "hosts":
-                self._unknown((name,), f"[{name}]", [*SECTIONS, "hosts"], "section")
+            if name not in known:
+                self._unknown((name,), f"[{name}]", known, "section")
+        anchors = self._table(("anchors",), "[anchors]", tables.get("anchors", {}), ANCHOR_KEYS)
         hosts = self._hosts(tables.get("hosts", {}))
         trust_file = self._trust_file(read["tls"].get("trust_file", ""))
         if self._faults:
@@ -110,6 +113,9 @@ class _Reading:
             "smtp": SmtpConfig(**read["smtp"]),
             "limits": Limits(**read["limits"]),
             "vantage": Vantage(**read["vantage"]),
+            "anchors": tuple(
+                Anchor(host, int(port)) for port, found in anchors.items() for host in found
+            ),
             "hosts": hosts,
         }
 

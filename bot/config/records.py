@@ -6,6 +6,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from probes.address import Address
+from probes.goal import Anchor
 from probes.policy import Policy
 
 
@@ -108,6 +109,7 @@ class Config(Struct, frozen=True):
     smtp: SmtpConfig = SmtpConfig()
     limits: Limits = Limits()
     vantage: Vantage = Vantage()
+    anchors: tuple[Anchor, ...] = ()
     hosts: tuple[HostConfig, ...] = ()
     slack: SlackSecrets = SlackSecrets()
 

@@ -7,10 +7,11 @@ from ipaddress import IPv4Network, ip_network
 
 from bot.commands.vocabulary import TAKEN_WORDS
 from probes.address import Address, parse_address
+from probes.calls import ANCHORS_PER_PORT
 from probes.embedded import translator_prefix
 from probes.quote import shortened, visible
 from probes.services import SERVICES
-from probes.target import BadTarget, HostTarget, parse_target
+from probes.target import AddressTarget, BadTarget, HostTarget, parse_target
 
 Reader = Callable[[object], object]
 
@@ -49,7 +50,9 @@ def text(value: object) -> str:
     return value
 
 
-def list_of(item: Callable[[object], object], example: str) -> Reader:
+def list_of(
+    item: Callable[[object], object], example: str
+) -> Callable[[object], tuple[object, ...]]:
     """Make a reader of lists; the faults of all items are reported together."""
 
     def read(value: object) -> tuple[object, ...]:
@@ -155,11 +158,44 @@ def host_name(value: object) -> str:
     try:
         target = parse_target(written)
     except BadTarget as fault:
-        raise BadValue(str(fault).replace("`", '"').removesuffix(".")) from fault
+        raise BadValue(_said(fault)) from fault
     if not isinstance(target, HostTarget) or target.port is not None:
         problem = f'{shown(written)} is not a host name; write it like "mail.example.com"'
         raise BadValue(problem)
     return target.name
+
+
+def _said(fault: BadTarget) -> str:
+    return str(fault).replace("`", '"').removesuffix(".")
+
+
+def host_or_address(value: object) -> str:
+    """Read a host name or an IP address and give its canonical form."""
+    written = text(value)
+    try:
+        target = parse_target(written)
+    except BadTarget as fault:
+        raise BadValue(_said(fault)) from fault
+    match target:
+        case HostTarget(name=name, port=None):
+            return name
+        case AddressTarget(address=found, port=None):
+            return found
+        case _:
+            problem = (
+                f"{shown(written)} is neither a host name nor an IP address; "
+                'write it like "mx1.example.net" or "192.0.2.7"'
+            )
+            raise BadValue(problem)
+
+
+def anchors(value: object) -> tuple[object, ...]:
+    """Read a few hosts that serve a port."""
+    found = list_of(host_or_address, '"mx1.example.net", "192.0.2.7"')(value)
+    if len(found) > ANCHORS_PER_PORT:
+        problem = f"it names {len(found)} hosts; leave at most {ANCHORS_PER_PORT}"
+        raise BadValue(problem)
+    return found
 
 
 def ehlo_name(value: object) -> str:

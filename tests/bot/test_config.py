@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.config import BadConfig, Config, Secret, load_config, require_tokens
-from bot.config.keys import HOST_KEYS, SECTIONS
+from bot.config.keys import ANCHOR_KEYS, HOST_KEYS, SECTIONS
 from bot.config.lines import line_numbers
 from bot.config.load import read_fields
+from probes.goal import Anchor
 from probes.policy import Policy
 
 EXAMPLE = Path(__file__).parents[2] / "mailcheck.toml.example"
@@ -50,6 +51,9 @@ window_minutes = 7
 [vantage]
 name = "office"
 place = "Frankfurt"
+[anchors]
+25 = ["MX1.Example.net", "192.0.2.7", "2001:DB8::7"]
+"465" = ["mx1.example.net"]
 [hosts."Mail.Example.com"]
 expected_addresses = ["192.0.2.25"]
 offers = [993, 587]
@@ -73,6 +77,12 @@ def test_every_key_is_read(path: Path) -> None:
     assert config.limits.checks_per_target == 2
     assert config.limits.window == timedelta(minutes=7)
     assert (config.vantage.name, config.vantage.place) == ("office", "Frankfurt")
+    assert config.anchors == (
+        Anchor("mx1.example.net", 25),
+        Anchor("192.0.2.7", 25),
+        Anchor("2001:db8::7", 25),
+        Anchor("mx1.example.net", 465),
+    )
     host = config.host("mail.example.com")
     assert host is not None
     assert host.expected_addresses == ("192.0.2.25",)
@@ -101,17 +111,19 @@ def test_the_example_file_changes_nothing() -> None:
 def test_the_example_file_names_every_key_with_its_default(path: Path) -> None:
     document = uncommented(EXAMPLE.read_text(encoding="utf-8"))
     tables = tomllib.loads(document)
-    hosts = tables.pop("hosts")
+    hosts, anchors = tables.pop("hosts"), tables.pop("anchors")
     assert {name: set(table) for name, table in tables.items()} == {
         name: set(keys) for name, keys in SECTIONS.items()
     }
     assert set(hosts["mail.example.com"]) == set(HOST_KEYS)
+    assert {"25", "465", "587"} == set(anchors) < set(ANCHOR_KEYS)
     path.write_text(document, encoding="utf-8")
     config = load_config(path, {})
     assert [host.name for host in config.hosts] == ["mail.example.com"]
     assert config.policy == Config().policy
     assert config.limits == Config().limits
     assert config.vantage == Config().vantage
+    assert config.anchors == ()
 
 
 NOT_A_NETWORK = 'is not a network; write it like "10.0.0.0/8"'
@@ -161,6 +173,26 @@ FAULTS = {
     '[vantage]\nname = ""': "line 2: [vantage] name: it is empty",
     '[vantage]\nplace = "a\\nb"': 'line 2: [vantage] place: "a b" is not one plain line',
     "[vantage]\nplace = []": "line 2: [vantage] place: a list is not a text",
+    "anchors = []": "line 1: [anchors]: it is not a table; write [anchors] on a line of its own",
+    "[anchors]\n24 = []": "line 2: [anchors] 24: there is no such key; known are 110, 143, 25,",
+    "[anchors]\n4655 = []": 'line 2: [anchors] 4655: there is no such key; did you mean "465"?',
+    '[anchors]\n25 = "mx1.example.net"': (
+        'line 2: [anchors] 25: "mx1.example.net" is not a list; write it in brackets, '
+        'like ["mx1.example.net", "192.0.2.7"]'
+    ),
+    '[anchors]\n25 = [\n"192.0.2.7",\n"mx1"]': (
+        'line 4: [anchors] 25: "mx1" is only one part of a host name'
+    ),
+    '[anchors]\n25 = ["mx1.example.net:25"]': (
+        'line 2: [anchors] 25: "mx1.example.net:25" is neither a host name nor an IP address; '
+        'write it like "mx1.example.net" or "192.0.2.7"'
+    ),
+    '[anchors]\n25 = ["192.0.2.7:25"]': '"192.0.2.7:25" is neither a host name nor an IP address',
+    '[anchors]\n25 = ["a@example.net"]': '"a@example.net" is neither a host name nor',
+    "[anchors]\n25 = [7]": "line 2: [anchors] 25: 7 is not a text",
+    '[anchors]\n25 = ["192.0.2.1", "192.0.2.2", "192.0.2.3", "192.0.2.4"]': (
+        "line 2: [anchors] 25: it names 4 hosts; leave at most 3"
+    ),
     "hosts = 1": "line 1: [hosts]: it is not a table",
     "[hosts]\n'a.example.com' = 1": 'line 2: [hosts."a.example.com"]: it is not a table',
     '[hosts."mail"]': 'line 1: [hosts."mail"]: "mail" is only one part of a host name',
