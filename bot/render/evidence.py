@@ -65,7 +65,7 @@ def _lines(report: Report) -> Iterator[str]:
     target = clean_text(report.target, _LINE_LIMIT)
     places = ", ".join(place(point) for point in report.vantage_points)
     yield f"{target}, checked {instant(report.started)} from {places or 'an unnamed place'}"
-    yield from _section("Names", _name_lines(report, told_last=False))
+    yield from _section("Names", dict.fromkeys(_name_lines(report)))
     certificates = _certificates(report)
     acts = _acts(report)
     calm = [result for result in report.ports if result.verdict in _CALM]
@@ -77,7 +77,7 @@ def _lines(report: Report) -> Iterator[str]:
     yield from _section("Pings", ping_lines(report.observations))
     yield from _section("What can be seen from here", runner_lines(report.observations))
     yield from _section("Certificates", _certificate_lines(certificates))
-    yield from _section("Whose addresses", _name_lines(report, told_last=True))
+    yield from _section("Whose addresses", dict.fromkeys(_owner_lines(report)))
     for result in calm:
         yield from _port_lines(result, acts, certificates)
 
@@ -97,23 +97,30 @@ def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
         yield from (f"  {clean_text(line, _LINE_LIMIT)}" for line in body)
 
 
-def _name_lines(report: Report, *, told_last: bool) -> Iterator[str]:
-    """Write each answer once: those about names, or those about whose an address is."""
-    seen: set[str] = set()
+def _name_lines(report: Report) -> Iterator[str]:
     for one in report.observations:
         match one:
-            case DnsLookup() if (one.record_type in _OWNER_TYPES) is not told_last:
-                continue
-            case DnsLookup():
-                words = _dns_words(one.record_type, one.outcome)
-                line = f"{one.name} {one.record_type}: {words}, by {one.resolver}"
-            case HostsEntry(addresses=(_, *_)) if not told_last:
-                line = f"{one.name}: {', '.join(one.addresses)}, by the runner's hosts file"
+            case DnsLookup() if one.record_type not in _OWNER_TYPES:
+                yield _lookup_line(one)
+            case HostsEntry(addresses=(_, *_)):
+                yield f"{one.name}: {', '.join(one.addresses)}, by the runner's hosts file"
             case _:
-                continue
-        if line not in seen:
-            seen.add(line)
-            yield line
+                pass
+
+
+def _owner_lines(report: Report) -> Iterator[str]:
+    """Write what is known of addresses; most routers have no name, which is no news."""
+    for one in report.observations:
+        match one:
+            case DnsLookup(outcome=DnsReply(records=(_, *_))) if one.record_type in _OWNER_TYPES:
+                yield _lookup_line(one)
+            case _:
+                pass
+
+
+def _lookup_line(one: DnsLookup) -> str:
+    words = _dns_words(one.record_type, one.outcome)
+    return f"{one.name} {one.record_type}: {words}, by {one.resolver}"
 
 
 def _dns_words(record_type: str, outcome: DnsReply | DnsSilence) -> str:

@@ -9,6 +9,7 @@ from msgspec import Struct
 from bot.commands.command import What
 from bot.commands.vocabulary import words_for
 from bot.render.wording import milliseconds, state_words
+from probes.address import Address
 from probes.diagnosis.verdict import Hop, HopResult, PathResult, PingResult, PortState
 from probes.quote import listed
 from probes.report import Report
@@ -100,7 +101,7 @@ def _ping_line(ping: PingResult) -> str:
 
 
 def _end_words(path: PathResult) -> str:
-    last = max((hop.ttl for hop in path.hops if hop.hops), default=0)
+    last = max((hop.ttl for hop in path.hops if _unanswered(hop) is None), default=0)
     match path.ends:
         case PortState.FILTERED:
             return f"no answer beyond hop {last}" if last else "no answer from any hop"
@@ -108,18 +109,20 @@ def _end_words(path: PathResult) -> str:
             return f"reached at hop {last}" if last else "reached"
         case _:
             words = state_words(path.ends)
-            return f"{words} at hop {last}" if last else words
+            # A refusal may come from the hop before: that one answers for what goes further.
+            return f"{words} from hop {last} on" if last else words
 
 
 def _unanswered(hop: HopResult) -> int | None:
     """Count the tries for a hop where nobody answered; None where somebody did."""
-    return None if hop.hops else len(hop.times)
+    answered = hop.hops or any(one is not None for one in hop.times)
+    return None if answered else len(hop.times)
 
 
 def _answered_rows(hops: Iterable[HopResult], width: int) -> Iterator[HopRow]:
     for hop in hops:
         ttl, times = str(hop.ttl), _times(hop, width)
-        for router in hop.hops[:_ROUTERS]:
+        for router in hop.hops[:_ROUTERS] or (Hop(ttl=hop.ttl, address=Address("")),):
             yield HopRow(ttl, _router(router), clean_text(router.network, _NETWORK_LIMIT), times)
             ttl = times = ""
         if more := len(hop.hops[_ROUTERS:]):

@@ -130,3 +130,12 @@ def test_paths_come_before_certificates_and_owners_after_them() -> None:
     order += ["Whose addresses", "bras1.isp.example, by 192.0.2.53", "110 POP3"]
     places = [text.index(words) for words in order]
     assert places == sorted(places)
+
+
+def test_of_addresses_only_what_is_known_is_told() -> None:
+    named = reports.lookup("1.100.51.198.in-addr.arpa", "PTR", "bras1.isp.example")
+    nameless = reports.lookup("1.1.168.192.in-addr.arpa", "PTR", rcode="NXDOMAIN")
+    assert evidence_of(named, nameless, named) == [
+        "Whose addresses",
+        "  1.100.51.198.in-addr.arpa PTR: bras1.isp.example, by 192.0.2.53",
+    ]

@@ -58,9 +58,9 @@ class TestEnds:
         ("ends", "expected"),
         [
             (PortState.OPEN, "reached at hop 6"),
-            (PortState.CLOSED, "refused (closed) at hop 6"),
+            (PortState.CLOSED, "refused (closed) from hop 6 on"),
             (PortState.FILTERED, "no answer beyond hop 6"),
-            (PortState.REJECTED, "rejected by a firewall at hop 6"),
+            (PortState.REJECTED, "rejected by a firewall from hop 6 on"),
         ],
     )
     def test_an_end_is_told_with_its_hop(self, ends: PortState, expected: str) -> None:
@@ -102,6 +102,11 @@ class TestHops:
 
     def test_a_router_may_hide_its_address(self) -> None:
         assert drawn(Hop(ttl=3, address=Address(""))) == ["3  (address unknown)  1.0 ms"]
+
+    def test_somebody_may_answer_in_the_place_of_the_server(self) -> None:
+        shown = path(25, step(1, (0.6,), ROUTER), step(2, (8,)), ends=PortState.INTERCEPTED)
+        assert path_title(shown, several_names=False).endswith("(intercepted) from hop 2 on")
+        assert hop_rows(shown)[1] == HopRow("2", "(address unknown)", "", "8.0 ms")
 
     def test_a_long_network_is_cut(self) -> None:
         (line,) = drawn(replace(ROUTER, network="AS64500 " + "N" * 60))
