@@ -23,6 +23,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.app import MailcheckApp, build_app
 from bot.budget import Budget
+from bot.calibration import Calibration
 from bot.check import perform
 from bot.checks import Checks
 from bot.config import BadConfig, Config, Secret, SlackTokens, load_config, require_tokens
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from bot.checks import Admit
     from bot.commands.command import Check
     from probes.event import Emit
+    from probes.observation import Observation
     from probes.report import Report
 
 log = structlog.get_logger(__name__)
@@ -143,7 +145,10 @@ async def serve_slack(
     async with aiohttp.ClientSession(timeout=_CALL_LIMIT) as session:
         client = _client(session, tokens.bot_token, base_url)
         await _tested(TOKENS[0], client.auth_test)
-        async with _connected(_measuring_app(config, client), tokens.app_token):
+        network = LiveNetwork(config.dns.resolvers)
+        calibration = Calibration(config, network)
+        app = _measuring_app(config, network, client, lambda: calibration.known)
+        async with calibration.kept_up(), _connected(app, tokens.app_token):
             log.info("connected")
             await asyncio.Event().wait()
 
@@ -157,7 +162,8 @@ async def serve_locally(config: Config, lines: AsyncIterator[str], out: Console)
         you = workspace.user("you")
         support = workspace.channel("support", members=[you], bot=True)
         client = _client(session, Secret(workspace.bot_token), workspace.web_api_url)
-        app = _measuring_app(config, client)
+        # It lives for minutes: each check tries for itself what this place can do.
+        app = _measuring_app(config, LiveNetwork(config.dns.resolvers), client, tuple)
 
         async def settle() -> None:
             await app.answers.drain()
@@ -174,16 +180,20 @@ def _client(session: aiohttp.ClientSession, token: Secret, base_url: str) -> Asy
     )
 
 
-def _measuring_app(config: Config, client: AsyncWebClient) -> MailcheckApp:
-    """Build the app that measures from this process' own network."""
-    network = LiveNetwork(config.dns.resolvers)
+def _measuring_app(
+    config: Config,
+    network: LiveNetwork,
+    client: AsyncWebClient,
+    known: Callable[[], Sequence[Observation]],
+) -> MailcheckApp:
+    """Build the app that measures from this process' own network, ``known`` for what it can do."""
 
     @cache
     def contexts() -> TlsContexts:
         return TlsContexts(str(config.tls.trust_file or ""))
 
     async def carry_out(command: Check, emit: Emit, admit: Admit) -> Report:
-        return await perform(command, config, network, contexts, emit, admit)
+        return await perform(command, config, network, contexts, emit, admit, known())
 
     limits = config.limits
     budget = Budget(limits.checks_per_target, limits.window, network.elapsed)

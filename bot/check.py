@@ -13,12 +13,13 @@ from probes.report import Report, VantagePoint
 from probes.run import run
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from bot.config import Config
     from probes.address import Address
     from probes.event import Emit
     from probes.network import Network
+    from probes.observation import Observation
     from probes.wire.tls import TlsContexts
 
 
@@ -33,12 +34,16 @@ async def perform(
     contexts: Callable[[], TlsContexts],
     emit: Emit,
     admit: Callable[[Address], str | None] = lambda _: None,
+    known: Sequence[Observation] = (),
 ) -> Report:
-    """Run the check and judge it; ``emit`` gets every event, ``admit`` guards the budget."""
+    """Run the check and judge it; ``emit`` gets every event, ``admit`` guards the budget.
+
+    ``known`` is what this place found out about itself before.
+    """
     goal = plan_goal(check, config, network)
     guarded = GuardedNetwork(network, config.policy, admit)
     started, begun = network.now(), network.elapsed()
-    observations = await run(goal, guarded, contexts, emit)
+    observations = await run(goal, guarded, contexts, emit, known)
     return build_report(
         goal,
         observations,
@@ -64,5 +69,6 @@ def plan_goal(check: Check, config: Config, network: Network) -> Goal:
         resolvers=network.resolvers(),
         second_resolver=config.dns.second_resolver,
         settings=settings,
+        anchors=config.anchors,
         ehlo_name=config.smtp.ehlo_name,
     )

@@ -22,7 +22,7 @@ from probes.observation import (
     TcpConnect,
 )
 from probes.policy import CANARIES
-from probes.walk import Quiet
+from probes.walk import TELLING_RTT, Quiet
 
 ANCHORS_PER_PORT = 3
 RECORD_TYPES = {Family.IPV4: "A", Family.IPV6: "AAAA"}
@@ -42,7 +42,7 @@ def anchor_steps(
     steps: list[Ask | CallAnchor] = []
     for port, of in _failing(seen, quiet):
         for anchor in anchors_of(goal.anchors, port):
-            steps += anchor_calls(goal.resolvers, seen, anchor, of)
+            steps += steps_to_anchor(goal.resolvers, seen, anchor, of)
     return steps
 
 
@@ -51,7 +51,7 @@ def anchors_of(anchors: Sequence[Anchor], port: int) -> list[Anchor]:
     return [one for one in anchors if one.port == port][:ANCHORS_PER_PORT]
 
 
-def anchor_calls(
+def steps_to_anchor(
     resolvers: Sequence[Address], seen: Sequence[Observation], anchor: Anchor, of: Family
 ) -> list[Ask | CallAnchor]:
     """Return what is left to do to call one anchor over one family: ask for it, then call."""
@@ -111,5 +111,6 @@ def _too_near(seen: Sequence[Observation]) -> Iterator[Endpoint]:
     for address, here in times.items():
         usual = sorted(here.values())[len(here) // 2]
         # In one's own network a host may well be that near.
-        limit = usual / 2 if is_local(address) else max(usual / 2, AT_HOME)
+        nearest = timedelta() if is_local(address) else AT_HOME
+        limit = max(nearest, usual / 2) if usual > TELLING_RTT else nearest
         yield from (endpoint for endpoint, rtt in here.items() if rtt < limit)

@@ -17,6 +17,8 @@ from bot.__main__ import main, serve_slack
 from bot.config import BadConfig, Config, Secret, SlackTokens
 from bot.manifest import manifest
 from bot.playground import Acknowledged, Workspace
+from probes.policy import Purpose
+from tests.probes.network import FakeNetwork
 
 ROOT = Path(__file__).parents[2]
 NO_TOKENS = {name: value for name, value in os.environ.items() if not name.startswith("SLACK_")}
@@ -92,6 +94,14 @@ def test_one_token_alone_is_refused_with_one_sentence(
 
 
 @pytest.fixture
+def network(monkeypatch: pytest.MonkeyPatch) -> FakeNetwork:
+    """Keep the bot from reaching for the real network when it finds out what it can do."""
+    network = FakeNetwork()
+    monkeypatch.setattr("bot.__main__.LiveNetwork", lambda _: network)
+    return network
+
+
+@pytest.fixture
 async def ws() -> AsyncIterator[Workspace]:
     async with Workspace(manifest()) as workspace:
         yield workspace
@@ -112,7 +122,7 @@ async def serving(ws: Workspace) -> AsyncIterator[None]:
 
 
 async def test_with_tokens_it_serves_the_workspace_until_it_is_told_to_stop(
-    ws: Workspace,
+    ws: Workspace, network: FakeNetwork
 ) -> None:
     ada = ws.user("ada")
     support = ws.channel("support", [ada], bot=True)
@@ -120,6 +130,7 @@ async def test_with_tokens_it_serves_the_workspace_until_it_is_told_to_stop(
         assert isinstance(await ws.slash(ada, support, "/mailcheck help"), Acknowledged)
     await ws.settled()
     assert ws.sockets == 0
+    assert {one.purpose for one in network.probes} == {Purpose.CANARY}
 
 
 @pytest.mark.parametrize(
@@ -129,6 +140,7 @@ async def test_with_tokens_it_serves_the_workspace_until_it_is_told_to_stop(
         ("SLACK_APP_TOKEN", "app_token", "xapp-wrong"),
     ],
 )
+@pytest.mark.usefixtures("network")
 async def test_a_token_that_slack_does_not_take_is_named(
     ws: Workspace, name: str, field: str, token: str
 ) -> None:
