@@ -34,19 +34,19 @@ _ANSWERED = frozenset({"NOERROR", "NXDOMAIN"})
 def questions(goal: Goal, seen: Sequence[Observation]) -> list[Ask | ReadHosts]:
     """Every name question the goal wants by now."""
     if isinstance(goal.target, AddressTarget):
-        return _ask(goal, seen, _reverse_name(goal.target.address), "PTR")
+        return [*queries(goal, seen, _reverse_name(goal.target.address), "PTR")]
     domain = subject(goal)
     wanted: list[Ask | ReadHosts] = [ReadHosts(domain)]
     for record_type in ("A", "AAAA", "MX"):
-        wanted += _ask(goal, seen, domain, record_type)
+        wanted += queries(goal, seen, domain, record_type)
     if _wants_srv(goal, seen):
-        for label in _service_labels(goal).values():
-            wanted += _ask(goal, seen, label, "SRV")
+        for label in service_labels(goal).values():
+            wanted += queries(goal, seen, label, "SRV")
     for name in checked_names(goal, seen):
         for record_type in ("A", "AAAA"):
-            wanted += _ask(goal, seen, name, record_type)
+            wanted += queries(goal, seen, name, record_type)
         for address in addresses(seen, name):
-            wanted += _ask(goal, seen, _reverse_name(address), "PTR")[:1]
+            wanted += queries(goal, seen, _reverse_name(address), "PTR")[:1]
     return list(dict.fromkeys(wanted))
 
 
@@ -79,7 +79,7 @@ def checked_names(goal: Goal, seen: Sequence[Observation]) -> tuple[str, ...]:
         addresses(seen, domain) or not _settled(goal, seen, domain, ("A", "AAAA"))
     ):
         return (domain,)
-    labels = _service_labels(goal).values()
+    labels = service_labels(goal).values()
     if not all(_settled(goal, seen, label, ("SRV",)) for label in labels):
         return ()
     if targets := tuple(srv_targets(goal, seen)):
@@ -89,10 +89,15 @@ def checked_names(goal: Goal, seen: Sequence[Observation]) -> tuple[str, ...]:
     return mail_exchangers(seen, domain)[:NAMES_KEPT] or (domain,)
 
 
-def srv_targets(goal: Goal, seen: Sequence[Observation]) -> dict[str, tuple[int, ...]]:
-    """Return the hosts that SRV records name, each with the wanted ports it is named for."""
+def srv_targets(
+    goal: Goal, seen: Sequence[Observation], domain: str = ""
+) -> dict[str, tuple[int, ...]]:
+    """Return the hosts that SRV records name, each with the wanted ports it is named for.
+
+    The records are those of ``domain``, by default of the name asked about.
+    """
     found: dict[str, tuple[int, ...]] = {}
-    for port, label in _service_labels(goal).items():
+    for port, label in service_labels(goal, domain).items():
         for record in answers(seen, label, "SRV"):
             fields = record.data.split()
             # A target of "." says that the service is not offered (RFC 2782).
@@ -102,11 +107,11 @@ def srv_targets(goal: Goal, seen: Sequence[Observation]) -> dict[str, tuple[int,
     return found
 
 
-def _service_labels(goal: Goal) -> dict[int, str]:
+def service_labels(goal: Goal, domain: str = "") -> dict[int, str]:
     """Return the SRV names to ask for, by port; a look at DNS alone asks for all of them."""
     ports = SRV_LABELS if goal.scope is Scope.NAMES else goal.ports
-    domain = subject(goal)
-    return {port: f"{SRV_LABELS[port]}.{domain}" for port in ports if port in SRV_LABELS}
+    below = domain or subject(goal)
+    return {port: f"{SRV_LABELS[port]}.{below}" for port in ports if port in SRV_LABELS}
 
 
 def mail_exchangers(seen: Sequence[Observation], domain: str) -> tuple[str, ...]:
@@ -168,11 +173,9 @@ def lookups(seen: Sequence[Observation], name: str, record_type: str) -> list[Dn
     ]
 
 
-def _ask(
-    goal: Goal, seen: Sequence[Observation], name: str, record_type: str
-) -> list[Ask | ReadHosts]:
-    """Ask the first resolver, the next one when it was no help, and the second one always."""
-    asked: list[Ask | ReadHosts] = []
+def queries(goal: Goal, seen: Sequence[Observation], name: str, record_type: str) -> list[Ask]:
+    """Ask the first resolver, the next one where it was no help, and the second one always."""
+    asked: list[Ask] = []
     outcomes = {one.resolver: one.outcome for one in lookups(seen, name, record_type)}
     for resolver in goal.resolvers:
         asked.append(Ask(name, record_type, resolver))
@@ -190,8 +193,7 @@ def _settled(
     """Tell whether nothing about these questions is outstanding."""
     for record_type in record_types:
         done = {one.resolver for one in lookups(seen, name, record_type)}
-        asked = _ask(goal, seen, name, record_type)
-        if any(isinstance(one, Ask) and one.resolver not in done for one in asked):
+        if any(one.resolver not in done for one in queries(goal, seen, name, record_type)):
             return False
     return True
 

@@ -15,6 +15,7 @@ from probes.diagnosis.rules import (
     service,
     tls,
     trace,
+    websites,
 )
 
 RULES: tuple[Rule, ...] = (
@@ -22,6 +23,7 @@ RULES: tuple[Rule, ...] = (
     *selftest.RULES,
     *inspection.RULES,
     *names.RULES,
+    *websites.RULES,
     *addresses.RULES,
     *absent.RULES,
     *reach.RULES,

@@ -1,9 +1,11 @@
 """What a host does not offer, and hosts that are not the customers' server."""
 
 from tests.scenarios.facts import (
+    HOST,
     IPV4,
     goal,
     icmp,
+    lookup,
     refused,
     resolves,
     silent,
@@ -157,6 +159,20 @@ ROWS = (
     row(
         "cfg-wrong-host",
         resolves(),
+        talk(25),
+        refused(*others(25)),
+        found="cfg-wrong-host",
+        verdict=FAILING,
+        imap=FAILING,
+        pop=FAILING,
+        sending=FAILING,
+    ),
+    row(
+        "cfg-wrong-host-of-a-domain-that-names-another",
+        resolves(),
+        lookup("SRV", "0 1 993 imap.example.com", name="_imaps._tcp.example.com"),
+        lookup("SRV", "0 1 465 smtp.example.com", name="_submissions._tcp.example.com"),
+        lookup("SRV", f"0 1 587 {HOST}", name="_submission._tcp.example.com"),
         talk(25),
         refused(*others(25)),
         found="cfg-wrong-host",

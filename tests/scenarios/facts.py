@@ -17,6 +17,7 @@ from probes.observation import (
     HostsEntry,
     Observation,
     Record,
+    SynProbe,
     TcpConnect,
 )
 from probes.services import SEVEN_PORTS
@@ -60,7 +61,9 @@ def goal(
     )
 
 
-def reply(rcode: str = "NOERROR", *, extended: tuple[tuple[int, str], ...] = ()) -> DnsReply:
+def reply(
+    rcode: str = "NOERROR", *, extended: tuple[tuple[int, str], ...] = (), denied_by: str = ""
+) -> DnsReply:
     """Answer without records."""
     return DnsReply(
         rcode=rcode,
@@ -68,6 +71,7 @@ def reply(rcode: str = "NOERROR", *, extended: tuple[tuple[int, str], ...] = ())
         truncated=False,
         extended_errors=tuple(code for code, _ in extended),
         extended_texts=tuple(text for _, text in extended),
+        denied_by=denied_by,
     )
 
 
@@ -187,6 +191,40 @@ def icmp(
         icmp=IcmpError(Address(sender), *says, own=own),
     )
     return tuple(connect(port, failure, address=address) for port in ports)
+
+
+def dies_at(router: str) -> Failure:
+    """Run out of hops at a router."""
+    return Failure(
+        operation=Operation.CONNECT,
+        kind=FailureKind.ICMP,
+        detail="EHOSTUNREACH",
+        icmp=IcmpError(Address(router), 11, 0),
+    )
+
+
+def syns(
+    *ports: int,
+    failure: Failure | None = None,
+    address: str = IPV4,
+    ttl: int = 0,
+    attempt: int = 1,
+    after: timedelta = timedelta(seconds=1),
+) -> Facts:
+    """Send a SYN to each port, ``after`` the first connects; it is accepted but for ``failure``."""
+    return tuple(
+        SynProbe(
+            vantage=VANTAGE,
+            at=AT + after,
+            took=RTT,
+            name=HOST,
+            endpoint=Endpoint(Address(address), port),
+            ttl=ttl,
+            attempt=attempt,
+            outcome=Failed(failure=failure) if failure else Connected(rtt=RTT),
+        )
+        for port in ports
+    )
 
 
 def unable(*ports: int, kind: FailureKind, detail: str = "", address: str = IPV4) -> Facts:

@@ -121,6 +121,52 @@ ROWS = (
         found="dns-nxdomain",
         verdict=FAILING,
     ),
+    # Who answers is the registry: the domain itself is gone, not a host in it.
+    row(
+        "dns-domain-expired",
+        all_lookups(reply("NXDOMAIN", denied_by="com")),
+        no_services(outcome=reply("NXDOMAIN", denied_by="com")),
+        found="dns-domain-expired",
+        verdict=FAILING,
+    ),
+    row(
+        "dns-domain-expired-of-a-mailbox",
+        all_lookups(reply("NXDOMAIN", denied_by="co.uk"), name="example.co.uk"),
+        no_services("example.co.uk", outcome=reply("NXDOMAIN", denied_by="co.uk")),
+        wanted=goal("somebody@example.co.uk"),
+        found="dns-domain-expired",
+        verdict=FAILING,
+    ),
+    row(
+        "dns-nxdomain-in-a-domain-that-exists",
+        all_lookups(reply("NXDOMAIN", denied_by="example.com")),
+        no_services(outcome=reply("NXDOMAIN", denied_by="example.com")),
+        found="dns-nxdomain",
+        verdict=FAILING,
+    ),
+    # Where not even the ending exists, it is a typing error.
+    row(
+        "dns-nxdomain-of-an-ending",
+        all_lookups(reply("NXDOMAIN", denied_by="."), name="mail.example.con"),
+        no_services("mail.example.con", outcome=reply("NXDOMAIN", denied_by=".")),
+        wanted=goal("mail.example.con"),
+        found="dns-nxdomain",
+        verdict=FAILING,
+    ),
+    # One resolver knows better.
+    row(
+        "healthy-denied-by-one-resolver",
+        all_lookups(reply("NXDOMAIN", denied_by="com")),
+        lookup("A", IPV4, resolver=SECOND_RESOLVER),
+        lookup("AAAA", resolver=SECOND_RESOLVER),
+        lookup("MX", resolver=SECOND_RESOLVER),
+        talk(*SEVEN_PORTS),
+        wanted=_ASIDE,
+        verdict=OK,
+        imap=OK,
+        pop=OK,
+        sending=OK,
+    ),
     row(
         "dns-nxdomain-of-a-mailbox",
         all_lookups(_NXDOMAIN, name="example.com"),

@@ -14,6 +14,7 @@ from tests.scenarios import (
     selftest_rows,
     service_rows,
     tls_rows,
+    website_rows,
 )
 from tests.scenarios.scenario import FOLDER, encode, path_of
 
@@ -22,6 +23,7 @@ ROWS = (
     *selftest_rows.ROWS,
     *inspection_rows.ROWS,
     *names_rows.ROWS,
+    *website_rows.ROWS,
     *mail_host_rows.ROWS,
     *hosts_rows.ROWS,
     *absent_rows.ROWS,

@@ -8,7 +8,9 @@ from probes.diagnosis.rule import EVERYTHING, Match, Rule, grouped
 from probes.diagnosis.states import refused_by_target
 from probes.diagnosis.verdict import Certainty, PortState, Severity, Side
 from probes.names import mail_exchangers
+from probes.quote import listed
 from probes.services import RELAY, SEVEN_PORTS, Function
+from probes.zones import program_servers
 
 _SHUT = frozenset({PortState.CLOSED, PortState.FILTERED, PortState.REJECTED})
 _MEANT = (
@@ -124,7 +126,8 @@ def _handled_elsewhere(evidence: Evidence) -> Iterator[Match]:
     here = evidence.names == (evidence.subject,)
     if here and others and evidence.ports and all(v.state in _SHUT for v in evidence.ports):
         seen = tuple(evidence.lookups("MX"))
-        yield Match(ports=evidence.ports, facts={"names": ", ".join(others)}, seen=seen)
+        facts = {"names": ", ".join(others), **_for_programs(evidence)}
+        yield Match(ports=evidence.ports, facts=facts, seen=seen)
 
 
 def _takes_in_only(evidence: Evidence) -> Iterator[Match]:
@@ -135,7 +138,21 @@ def _takes_in_only(evidence: Evidence) -> Iterator[Match]:
         rest = tuple(view for view in here if view.port != RELAY)
         client = {Function.IMAP, Function.POP} & {view.service.function for view in rest}
         if relay and client and all(view.state in _SHUT for view in rest):
-            yield Match(ports=rest)
+            yield Match(ports=rest, facts=_for_programs(evidence))
+
+
+def _for_programs(evidence: Evidence) -> dict[str, str]:
+    """Say which server mail programs use, where DNS names one (RFC 6186)."""
+    names = listed(program_servers(evidence.goal, evidence.seen))
+    if not names:
+        return {
+            "hint": "",
+            "advice": "Please use the server names from the mail host's instructions.",
+        }
+    return {
+        "hint": f"Use {names}, which DNS names for mail programs, and check these next.",
+        "advice": f"Please use {names} instead.",
+    }
 
 
 _ALL = frozenset({EVERYTHING})

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 
 from probes.diagnosis.evidence import Evidence
+from probes.diagnosis.registries import denied_domain
 from probes.diagnosis.rule import Match, Rule
 from probes.diagnosis.verdict import Certainty, Severity, Side
 from probes.goal import Scope
@@ -97,6 +98,16 @@ def _dangling(evidence: Evidence) -> Iterator[Match]:
             return
 
 
+def _domain_denied(evidence: Evidence) -> Iterator[Match]:
+    """Find domains that do not exist, by the answer of their registry (RFC 2308)."""
+    for one in _with_rcode(evidence, "NXDOMAIN"):
+        zone = one.outcome.denied_by if isinstance(one.outcome, DnsReply) else ""
+        domain = denied_domain(evidence.subject, zone)
+        if domain and _no_addresses(evidence):
+            yield Match(seen=(one,), facts={"domain": domain, "registry": zone})
+            return
+
+
 def _nxdomain(evidence: Evidence) -> Iterator[Match]:
     missing = _with_rcode(evidence, "NXDOMAIN")
     if missing and _no_addresses(evidence):
@@ -167,7 +178,9 @@ def _null_mx(evidence: Evidence) -> Iterator[Match]:
         yield Match(seen=tuple(evidence.lookups("MX")))
 
 
-_ECHOES = frozenset({"dns-nodata", "dns-nxdomain", "dns-servfail", "dns-refused"})
+_ECHOES = frozenset(
+    {"dns-nodata", "dns-nxdomain", "dns-domain-expired", "dns-servfail", "dns-refused"}
+)
 
 RULES = (
     Rule(
@@ -227,6 +240,13 @@ RULES = (
         severity=Severity.FAILING,
         side=Side.DNS,
         find=_dangling,
+        masks=_ECHOES,
+    ),
+    Rule(
+        id="dns-domain-expired",
+        severity=Severity.FAILING,
+        side=Side.DNS,
+        find=_domain_denied,
         masks=_ECHOES,
     ),
     Rule(

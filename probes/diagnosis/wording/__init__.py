@@ -1,6 +1,7 @@
 """The words of each finding, a row beside each rule."""
 
 from probes.diagnosis.wording import (
+    absent,
     addresses,
     certificate,
     inspection,
@@ -11,6 +12,7 @@ from probes.diagnosis.wording import (
     service,
     tls,
     trace,
+    websites,
 )
 from probes.diagnosis.wording.row import Wording
 
@@ -18,8 +20,10 @@ WORDING: dict[str, Wording] = {
     **runner.WORDING,
     **inspection.WORDING,
     **names.WORDING,
+    **websites.WORDING,
     **addresses.WORDING,
     **reach.WORDING,
+    **absent.WORDING,
     **ping.WORDING,
     **trace.WORDING,
     **service.WORDING,

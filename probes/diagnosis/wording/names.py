@@ -64,6 +64,19 @@ WORDING = {
             "Meanwhile use the mail host's own server name.",
         ),
     ),
+    "dns-domain-expired": Wording(
+        title="The domain {domain} does not exist: it has expired, is suspended or misspelled.",
+        meaning="The registry of “{registry}” itself denies it, so no name below it can exist.",
+        steps=(
+            _SPELLING,
+            "If it worked before: the owner of {domain} asks the registrar to renew or release it.",
+            "Meanwhile use the mail host's own server name.",
+        ),
+        customer=(
+            "The domain {domain} does not exist any more, or is misspelled in the account. Please "
+            "check the server name."
+        ),
+    ),
     "dns-nxdomain": Wording(
         title="The name {host} does not exist.",
         meaning="DNS answered NXDOMAIN. Usually it is a typing error.",

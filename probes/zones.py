@@ -1,0 +1,100 @@
+"""Where a name stands: its zone, and what DNS says of names that nobody set up (pure).
+
+Asked for only where no mail port of a host is open, so that a healthy server costs no question.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from probes.address import Address, Family, family
+from probes.goal import Ask, Goal, Scope
+from probes.names import (
+    addresses,
+    checked_endpoints,
+    checked_names,
+    lookups,
+    queries,
+    service_labels,
+    srv_targets,
+    subject,
+)
+from probes.observation import Connected, DnsReply, Endpoint, Observation, TcpConnect
+from probes.services import RELAY
+
+IMPROBABLE = "mailcheck-probe-7f3a9"
+"""A label nobody uses: where it has an address, so has every name."""
+
+NOWHERE = f"{IMPROBABLE}.example.org"
+"""A name that cannot exist, since nobody but IANA can register below it (RFC 2606 section 3)."""
+
+_RECORD_TYPES = {Family.IPV4: "A", Family.IPV6: "AAAA"}
+
+
+def zone_of(seen: Sequence[Observation], name: str) -> str:
+    """Return the zone that holds ``name``.
+
+    Negative answers about it tell (RFC 2308); where there are none, it is taken to be the domain
+    above a host.
+    """
+    labels = name.split(".")
+    above = [".".join(labels[index:]) for index in range(len(labels) - 1)]
+    told = {
+        one.outcome.denied_by
+        for kind in ("A", "AAAA", "MX")
+        for one in lookups(seen, name, kind)
+        if isinstance(one.outcome, DnsReply)
+    }
+    guess = above[1] if len(above) > 1 else name
+    return next((zone for zone in above if zone in told), guess)
+
+
+def beside(seen: Sequence[Observation], name: str) -> str:
+    """Return a name next to ``name`` that nobody set up; below it where it is a zone's own."""
+    below = name if zone_of(seen, name) == name else name.partition(".")[2]
+    return f"{IMPROBABLE}.{below}"
+
+
+def doubtful_questions(goal: Goal, seen: Sequence[Observation]) -> list[Ask]:
+    """Return what to ask where a host takes no connection that a mail program could use.
+
+    Who serves its domain's mail programs (SRV), and, where nothing at all is open, whether names
+    that nobody set up have addresses as well.
+    """
+    name = subject(goal)
+    # A name checked through its SRV or MX records has told its servers already.
+    if goal.scope is not Scope.CHECK or checked_names(goal, seen) != (name,):
+        return []
+    endpoints = [endpoint for _, endpoint in checked_endpoints(goal, seen)]
+    opened = _opened(seen, endpoints)
+    if opened is None or any(port != RELAY for port in opened):
+        return []
+    labels = service_labels(goal, zone_of(seen, name)).values()
+    wanted = [one for label in labels for one in queries(goal, seen, label, "SRV")]
+    if not opened:
+        for kind in dict.fromkeys(_RECORD_TYPES[family(one.address)] for one in endpoints):
+            for improbable in (beside(seen, name), NOWHERE):
+                wanted += queries(goal, seen, improbable, kind)
+    return wanted
+
+
+def program_servers(goal: Goal, seen: Sequence[Observation]) -> tuple[str, ...]:
+    """Return the other hosts that SRV records of the zone name for mail programs."""
+    name = subject(goal)
+    return tuple(one for one in srv_targets(goal, seen, zone_of(seen, name)) if one != name)
+
+
+def invented(seen: Sequence[Observation]) -> frozenset[Address]:
+    """Return the addresses that resolvers gave for a name that cannot exist."""
+    return frozenset(addresses(seen, NOWHERE))
+
+
+def caught(seen: Sequence[Observation], name: str) -> frozenset[Address]:
+    """Return the addresses of ``name`` that a name nobody set up has as well."""
+    return frozenset(addresses(seen, name)) & frozenset(addresses(seen, beside(seen, name)))
+
+
+def _opened(seen: Iterable[Observation], endpoints: Sequence[Endpoint]) -> set[int] | None:
+    """Return the ports that accept connections, None while some are not known or none is asked."""
+    known = {one.endpoint: one.outcome for one in seen if isinstance(one, TcpConnect)}
+    if not endpoints or any(endpoint not in known for endpoint in endpoints):
+        return None
+    return {one.port for one in endpoints if isinstance(known[one], Connected)}
