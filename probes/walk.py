@@ -302,6 +302,8 @@ class _Script:
         self._ask(other, [end])
         if self._is_silent(other, end):
             self._ask(other, [end], attempt=2)
+        if self._is_silent(other, end):
+            self._follow(other, end + 1, until_shown=True)
         if self._end(other) == end and _is_reset(self._heard(port, end)):
             self._compare_distance(port, other, end)
 

@@ -131,6 +131,7 @@ def _port_result(view: PortView, findings: Iterable[Finding]) -> PortResult:
         state=view.state,
         verdict=_port_verdict(view, mine),
         works=view.works,
+        place=view.place,
         findings=tuple(finding.id for finding in mine),
     )
 

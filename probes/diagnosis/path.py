@@ -172,7 +172,8 @@ class Paths:
     def side(self, hop: Hop, target: Address) -> Side:
         """Tell whose a router is: by its place, its address and the network that announces it."""
         system = hop.network.partition(" ")[0]
-        if system and system == owner(self._seen, target).system and hop.ttl != 1:
+        theirs = bool(system) and system == owner(self._seen, target).system
+        if hop.address == target or (theirs and hop.ttl != 1):
             return Side.HOST
         if not hop.ttl:
             return Side.LOCAL_NETWORK if is_local_hop(hop) else Side.PATH
@@ -183,6 +184,9 @@ class Paths:
         if hop.ttl == 1 or (is_local_hop(hop) and all(map(is_local_hop, before))):
             return Side.LOCAL_NETWORK
         outside = [one for one in before if one.ttl > 1 and not is_local_hop(one)]
+        if not outside and len(before) < hop.ttl - 1:
+            # A silent hop before this one may be the provider's.
+            return Side.PATH
         first = next((one.network.partition(" ")[0] for one in outside if one.network), "")
         provider = not outside or (bool(system) and system == first)
         return Side.PROVIDER if provider or _is_shared(hop) else Side.PATH
@@ -263,8 +267,11 @@ class Paths:
         return [found[ttl] for ttl in sorted(found)]
 
     def _hop_at(self, ttl: int, *walks: Walk) -> Hop | None:
-        shown = (self._hop(walk, ttl) for walk in walks if walk.routers(ttl))
-        return next(shown, None) if ttl else None
+        shown = [self._hop(walk, ttl) for walk in walks if walk.routers(ttl)]
+        if shown or not ttl:
+            return shown[0] if shown else None
+        reached = any(walk.end is not None and walk.end.ttl == ttl for walk in walks)
+        return self._named(ttl, walks[0].endpoint.address) if reached else None
 
     def _hop(self, walk: Walk, ttl: int) -> Hop:
         return self._named(ttl, walk.routers(ttl)[0])
@@ -333,7 +340,8 @@ def _vanishing(walk: Walk, other: Walk) -> _Break | None:
         return _Break(after=walk.last, before=min(shown))
     # Without any router the block may be anywhere before the server.
     if reached is not None and walk.last and _tried_to(walk, reached):
-        return _Break(after=walk.last, before=None)
+        next_to_it = reached == walk.last + 1
+        return _Break(after=walk.last, before=None if next_to_it else reached)
     return None
 
 
@@ -349,17 +357,26 @@ def _refusal(walk: Walk, other: Walk) -> _Break | None:
     end = walk.end
     if end is None:
         return None
-    if other.routers(end.ttl):
-        return _Break(after=end.ttl - 1, before=end.ttl)
-    if other.end is None or other.end.ttl != end.ttl:
+    after = max((ttl for ttl in {*walk.shown(), *other.shown()} if ttl < end.ttl), default=0)
+    goes_on = [ttl for ttl in other.shown() if ttl >= end.ttl]
+    if goes_on:
+        return _Break(after=after, before=min(goes_on))
+    if other.end is None:
         return None
+    if other.end.ttl > end.ttl and other.silent(end.ttl):
+        return _Break(after=after, before=other.end.ttl)
+    return _at_the_end(walk, other, after) if other.end.ttl == end.ttl else None
+
+
+def _at_the_end(walk: Walk, other: Walk, after: int) -> _Break:
+    """Tell the server's own refusal from the last router's, by the hops left in it."""
+    reached = other.end.ttl if other.end is not None else 0
     from_server = _same_distance(walk, other)
-    return _Break(
-        after=end.ttl - 1,
-        before=None,
-        at_server=from_server is True,
-        exact=from_server is not None,
-    )
+    if from_server is None or from_server:
+        known = from_server is not None
+        return _Break(after=after, before=None, at_server=known, exact=known)
+    next_to_it = reached == after + 1
+    return _Break(after=after, before=None if next_to_it else reached, exact=next_to_it)
 
 
 def _same_distance(walk: Walk, other: Walk) -> bool | None:

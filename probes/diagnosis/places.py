@@ -29,7 +29,7 @@ def place_sentence(place: Place) -> str:
 
 def _refused_after(last: str, place: Place) -> str:
     if place.before is None:
-        return f"The refusal comes from {last}, or from the server."
+        return f"The refusal comes from {last}, from right behind it or from the server."
     return (
         f"The refusal comes from {last}, or from right behind it, while packets to port "
         f"{place.other} go on to {hop_words(place.before)}."

@@ -126,7 +126,8 @@ class Finding(Struct, frozen=True, kw_only=True):
 class PortResult(Struct, frozen=True, kw_only=True):
     """One port of one address: its state and the verdict.
 
-    ``works`` tells that a mail program could use it with encryption and a good certificate.
+    ``works`` tells that a mail program could use it with encryption and a good certificate;
+    ``place`` where on the path it is blocked, or refused, where that was found out.
     """
 
     name: str
@@ -134,6 +135,7 @@ class PortResult(Struct, frozen=True, kw_only=True):
     state: PortState
     verdict: Verdict
     works: bool
+    place: Place | None = None
     findings: tuple[str, ...] = ()
 
 
