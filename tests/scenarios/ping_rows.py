@@ -4,11 +4,9 @@ from datetime import timedelta
 
 from msgspec.structs import replace
 
-from probes.failure import FailureKind
-from probes.goal import Scope
 from probes.observation import Connected, Failed, Observation, TcpConnect
 from probes.services import SEVEN_PORTS
-from tests.scenarios.calls import answered, lost, not_pinged, ping, prohibited
+from tests.scenarios.calls import answered, lost, ping, prohibited
 from tests.scenarios.facts import (
     IPV4,
     IPV6,
@@ -21,14 +19,11 @@ from tests.scenarios.facts import (
     resolves,
     silent,
 )
-from tests.scenarios.row import DEGRADED, FAILING, OK, UNSURE, row
+from tests.scenarios.row import DEGRADED, FAILING, OK, row
 from tests.scenarios.talk import talk
 
-ALONE = goal(ports=(), scope=Scope.PING)
 TWO = (993, 465)
 FEW = goal(ports=TWO)
-_PRIVATE = "10.0.0.5 is a private address, which the internet does not reach: it is not checked."
-_AGAIN = "192.0.2.10 was checked 3 times within 5 minutes; its next check is due in 4 minutes"
 
 
 def ms(count: int) -> timedelta:
@@ -174,15 +169,6 @@ ROWS = (
         imap=OK,
         sending=OK,
     ),
-    row(
-        "path-loss-of-pings-alone",
-        resolves(),
-        ping(*answered(3), *lost(1)),
-        ping(*answered(17), *lost(3), second=True),
-        wanted=ALONE,
-        found="path-loss ping-answered",
-        verdict=DEGRADED,
-    ),
     # Half of the pings lost and fourteen handshakes at once without a hitch: pings are limited.
     row(
         "ping-limited",
@@ -218,14 +204,6 @@ ROWS = (
         verdict=DEGRADED,
         imap=OK,
         sending=OK,
-    ),
-    row(
-        "path-high-latency-by-ping-alone",
-        resolves(),
-        ping(*answered(rtt=ms(1402))),
-        wanted=ALONE,
-        found="path-high-latency ping-answered",
-        verdict=DEGRADED,
     ),
     # E28: a satellite is slow, and that is no fault.
     row(
@@ -276,76 +254,6 @@ ROWS = (
         resolves(),
         untimed(talk(*TWO)),
         ping(*answered()),
-        wanted=FEW,
-        verdict=OK,
-        imap=OK,
-        sending=OK,
-    ),
-    row(
-        "ping-answered",
-        resolves(IPV4, IPV6),
-        ping(*answered()),
-        ping(*answered(), address=IPV6),
-        wanted=ALONE,
-        found="ping-answered ping-answered",
-        verdict=OK,
-    ),
-    row(
-        "ping-alone-not-answered",
-        resolves(),
-        ping(*lost()),
-        wanted=ALONE,
-        found="ping-alone-not-answered",
-        verdict=UNSURE,
-    ),
-    row(
-        "ping-alone-not-answered-but-by-a-router",
-        resolves(),
-        ping(*prohibited(ROUTER, (3, 1), 3), *lost(1)),
-        wanted=ALONE,
-        found="ping-alone-not-answered",
-        verdict=UNSURE,
-    ),
-    row(
-        "ping-not-sent",
-        resolves(),
-        not_pinged(FailureKind.LOCAL_NO_ROUTE, "Network is unreachable"),
-        wanted=ALONE,
-        found="ping-not-sent",
-        verdict=UNSURE,
-    ),
-    # E13: no IPv6 here says nothing of the server's.
-    row(
-        "ping-not-sent-over-ipv6",
-        resolves(IPV4, IPV6),
-        ping(*answered()),
-        not_pinged(FailureKind.LOCAL_NO_ROUTE, "Network is unreachable", address=IPV6),
-        wanted=ALONE,
-        found="ping-not-sent ping-answered",
-        verdict=OK,
-    ),
-    row(
-        "address-not-allowed-to-ping",
-        resolves("10.0.0.5"),
-        not_pinged(FailureKind.POLICY, _PRIVATE, address="10.0.0.5"),
-        wanted=ALONE,
-        found="address-not-allowed",
-        verdict=UNSURE,
-    ),
-    row(
-        "over-budget-to-ping",
-        resolves(),
-        not_pinged(FailureKind.OVER_BUDGET, _AGAIN),
-        wanted=ALONE,
-        found="over-budget",
-        verdict=UNSURE,
-    ),
-    # A refusal of our own to ping is told by the ports already.
-    row(
-        "healthy-but-for-a-budget-used-up-by-then",
-        resolves(),
-        talk(*TWO),
-        not_pinged(FailureKind.OVER_BUDGET, _AGAIN),
         wanted=FEW,
         verdict=OK,
         imap=OK,

@@ -3,11 +3,13 @@
 from tests.scenarios import (
     absent_rows,
     certificate_rows,
+    egress_rows,
     healthy_rows,
     hosts_rows,
     inspection_rows,
     mail_host_rows,
     names_rows,
+    ping_alone_rows,
     ping_rows,
     ports_rows,
     runner_rows,
@@ -20,6 +22,7 @@ from tests.scenarios.scenario import FOLDER, encode, path_of
 
 ROWS = (
     *runner_rows.ROWS,
+    *egress_rows.ROWS,
     *selftest_rows.ROWS,
     *inspection_rows.ROWS,
     *names_rows.ROWS,
@@ -29,6 +32,7 @@ ROWS = (
     *absent_rows.ROWS,
     *ports_rows.ROWS,
     *ping_rows.ROWS,
+    *ping_alone_rows.ROWS,
     *service_rows.ROWS,
     *tls_rows.ROWS,
     *certificate_rows.ROWS,

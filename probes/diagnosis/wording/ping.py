@@ -16,7 +16,7 @@ WORDING = {
         title="{host} ({address}) does not answer pings.",
         meaning="{errors} Many hosts drop pings, so that this alone says nothing about mail.",
         steps=("Run a complete check of {host}, which tries its mail ports.",),
-        customer="{host} does not answer pings. Many mail servers do not, and mail works all the same.",
+        customer="{host} does not answer pings. Many mail servers do not, and mail may well work.",
     ),
     "path-loss": Wording(
         title="Packets get lost: {lost} of {sent} pings to {host} ({address}) went unanswered.",
