@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from probes.wire.tls import TlsContexts
 
 
-_SINGLED_OUT = frozenset({What.POP, What.IMAP, What.SMTP, What.OUTGOING, What.PORTS})
+_SINGLED_OUT = frozenset({What.POP, What.IMAP, What.SMTP, What.OUTGOING, What.PORTS, What.TRACE})
 """Words that want one function or single ports, so that its absence is an answer."""
 
 

@@ -1,6 +1,6 @@
 """The table of ports: addresses with the same result share a row, functions stay together."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
@@ -41,17 +41,16 @@ def port_rows(report: Report) -> tuple[Row, ...]:
     for result in sorted(report.ports, key=_place_of_function):
         by_port.setdefault(result.endpoint.port, []).append(result)
     several_names = len({result.name for result in report.ports}) > 1
-    words = _words(report)
     rows: list[Row] = []
     for port, results in by_port.items():
-        for alike in _alike(results, words):
+        for alike in _alike(results):
             where = "" if len(alike) == len(results) else _where(alike, several_names)
             first = alike[0]
             row = Row(
                 place=len(rows),
                 port=port,
                 service=service_name(port),
-                words=words(first),
+                words=port_words(first),
                 where=where,
                 verdict=first.verdict,
             )
@@ -90,23 +89,10 @@ def _place_of_function(result: PortResult) -> int:
     return len(_FUNCTION_ORDER) if service is None else _FUNCTION_ORDER[service.function]
 
 
-def _words(report: Report) -> Callable[[PortResult], str]:
-    """Return what puts a result into words, with the place on the path where one was found."""
-    places = {
-        endpoint: finding.place
-        for finding in reversed(report.findings)
-        if finding.place is not None
-        for endpoint in finding.endpoints
-    }
-    return lambda result: port_words(result, places.get(result.endpoint))
-
-
-def _alike(
-    results: Sequence[PortResult], words: Callable[[PortResult], str]
-) -> list[list[PortResult]]:
+def _alike(results: Sequence[PortResult]) -> list[list[PortResult]]:
     groups: dict[tuple[object, ...], list[PortResult]] = {}
     for result in results:
-        key = (result.state, result.verdict, result.works, words(result))
+        key = (result.state, result.verdict, result.works, port_words(result))
         groups.setdefault(key, []).append(result)
     return list(groups.values())
 

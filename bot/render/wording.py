@@ -68,19 +68,16 @@ _MILLISECOND = timedelta(milliseconds=1)
 _EXACT_BELOW = 10
 
 
-def port_words(result: PortResult, where: Place | None = None) -> str:
-    """Say how a port is, in a few plain words with the field's term in brackets.
-
-    ``where`` tells where on the path that comes about.
-    """
+def port_words(result: PortResult) -> str:
+    """Say how a port is and where on the path that comes about, in a few plain words."""
     if result.works:
         return "works" if result.verdict is Verdict.OK else "works, with a warning"
     if result.state is PortState.OPEN:
         return _OPEN_WORDS[result.verdict]
     words = state_words(result.state)
-    if where is not None:
-        words = f"{words} {spot_words(where)}"
-    return f"not offered: {words}" if result.verdict is Verdict.NOT_OFFERED else words
+    if result.verdict is Verdict.NOT_OFFERED:
+        return f"not offered: {words}"
+    return words if result.place is None else f"{words} {spot_words(result.place)}"
 
 
 def state_words(state: PortState) -> str:
@@ -93,7 +90,7 @@ def spot_words(where: Place) -> str:
     after = where.after
     if not where.exact:
         if after is None:
-            return "before the first hop"
+            return f"before hop {where.before.ttl}" if where.before else "before the server"
         return f"after hop {after.ttl}"
     if where.at_server:
         return "at the server"
