@@ -22,7 +22,7 @@ from probes.observation import (
     TcpConnect,
 )
 from probes.policy import CANARIES
-from probes.walk import TELLING_RTT, Quiet
+from probes.troubles import TELLING_RTT, Quiet
 
 ANCHORS_PER_PORT = 3
 RECORD_TYPES = {Family.IPV4: "A", Family.IPV6: "AAAA"}

@@ -1,9 +1,9 @@
 """Which steps a goal needs, given what is known so far: pure, asked again after every fact.
 
-``steps_by_names``, ``steps_after`` and ``steps_by_evidence`` return the steps wanted by now; whoever
-executes them starts each one once. They are three, so that a fact about one connection need not be
-weighed against all others; ``wanted_steps`` puts them together. When no step is new, nothing more is
-to be learned.
+``steps_by_names``, ``steps_after`` and ``steps_by_evidence`` return the steps wanted by now;
+whoever executes them starts each one once. They are three, so that a fact about one connection need
+not be weighed against all others; ``wanted_steps`` puts them together. When no step is new, nothing
+more is to be learned.
 """
 
 from collections.abc import Sequence
@@ -27,7 +27,8 @@ from probes.observation import (
     TlsHandshake,
     TlsRefused,
 )
-from probes.walk import Quiet, walk_steps
+from probes.troubles import Quiet
+from probes.walk import walk_steps
 
 RE_ASK_SPACING = timedelta(milliseconds=400)
 """Between the lone second tries to one address: routers limit their ICMP errors."""

@@ -24,7 +24,7 @@ from probes.probers.names import ask, read_hosts
 from probes.probers.path import call_anchor, call_canary, probe
 from probes.probers.ping import send_echoes
 from probes.probers.runner import test_abilities
-from probes.walk import Quiet
+from probes.troubles import Quiet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Sequence

@@ -34,7 +34,8 @@ from probes.observation import (
     VerifyProblem,
 )
 from probes.services import RELAY, SERVICES, Function, Protocol, Service, TlsMode
-from probes.walk import WEB_PORT, is_too_soon, kind_of_port
+from probes.troubles import is_too_soon, kind_of_port
+from probes.walk import WEB_PORT
 
 ADDRESS_MISMATCH = 64
 """X509_V_ERR_IP_ADDRESS_MISMATCH: no program expects an address in a certificate."""
@@ -316,8 +317,8 @@ def _in_same_case(one: PortView, other: PortView, views: list[PortView]) -> bool
     """Tell whether what a walk showed of one port holds for the other (see probes.walk)."""
     if one.endpoint.address != other.endpoint.address:
         return False
-    if one.state is PortState.FILTERED:
-        return kind_of_port(one.endpoint) == kind_of_port(other.endpoint)
+    if kind_of_port(one.port) != kind_of_port(other.port):
+        return False
     opened = _connects(views, one)
     too_soon = {x.connect is not None and is_too_soon(x.connect, opened) for x in (one, other)}
     return len(too_soon) == 1

@@ -8,7 +8,7 @@ from probes.calls import anchor_steps, canary_steps
 from probes.failure import Failure, FailureKind, IcmpError
 from probes.goal import Anchor, Ask, CallAnchor, CallCanary, Goal
 from probes.observation import Connected, Endpoint, Observation, TcpConnect
-from probes.walk import Quiet
+from probes.troubles import Quiet
 from tests.scenarios.calls import ANCHOR, ANCHORS_AT, OTHER_ANCHOR, anchors, canaries
 from tests.scenarios.facts import (
     HOST,

@@ -1,0 +1,133 @@
+"""SYNs to one address in their order, replayed from the start after each answer (pure).
+
+Every decision rests on the answers to what was asked before it in the same replay, so that what
+comes in later changes no step that was taken.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+
+from probes.goal import Probe
+from probes.observation import Endpoint, SynProbe
+from probes.syn import is_end, is_silence, router
+
+WINDOW = 4
+"""SYNs under way to one address."""
+LAST_TTL = 30
+LATER_LIMIT = timedelta(seconds=1.5)
+"""The longest a second SYN for a hop may go unanswered; the kernel repeats it after a second."""
+
+
+Hop = tuple[Endpoint, int]
+"""A port, and how far a SYN to it may get."""
+
+
+class Waiting(Exception):
+    """The next step depends on answers that have not come yet."""
+
+
+class Script:
+    """What was asked so far, and what the answers say."""
+
+    def __init__(self, name: str, patience: timedelta, probes: Iterable[SynProbe]) -> None:
+        """Replay with ``probes`` for answers; a first SYN goes unanswered after ``patience``."""
+        self._name = name
+        self._patience = patience
+        self._answers = {(p.endpoint, p.ttl, p.floor, p.attempt): p for p in probes}
+        self._heard: dict[Endpoint, dict[int, SynProbe]] = {}
+        self.wanted: list[Probe] = []
+
+    # -- asking: what follows goes on only when everything asked is answered or given up --------
+
+    def ask(
+        self, hops: Iterable[Hop], attempt: int = 1, wait: timedelta = timedelta()
+    ) -> list[Hop]:
+        """Send one SYN for each hop; return those at which nobody answered so far."""
+        limit = self._patience if attempt == 1 else LATER_LIMIT
+        here = list(hops)
+        self._send(
+            [
+                Probe(
+                    name=self._name,
+                    endpoint=port,
+                    ttl=ttl,
+                    attempt=attempt,
+                    wait=wait,
+                    limit=limit,
+                )
+                for port, ttl in here
+            ]
+        )
+        return [hop for hop in here if self.is_silent(*hop)]
+
+    def ask_twice(self, hops: Iterable[Hop]) -> None:
+        """Send one SYN for each hop, and one more where nobody answered."""
+        self.ask(self.ask(hops), attempt=2)
+
+    def knock(self, ports: Iterable[Endpoint]) -> list[SynProbe]:
+        """Send one SYN of the usual life to each port; return what came back."""
+        return self._send([self._floored(port, 0) for port in ports])
+
+    def floors(self, port: Endpoint, floors: Iterable[int]) -> list[int]:
+        """Listen only to what has so many hops left; return the floors that were got over."""
+        told = self._send([self._floored(port, floor) for floor in floors])
+        return [one.floor for one in told if not is_silence(one)]
+
+    def floors_twice(self, wanted: Iterable[tuple[Endpoint, int]]) -> None:
+        """Try floors of several ports, and once more those that nothing got over."""
+        told = self._send([self._floored(port, floor) for port, floor in wanted])
+        silent = [one for one in told if is_silence(one)]
+        self._send([self._floored(one.endpoint, one.floor, attempt=2) for one in silent])
+
+    def _floored(self, port: Endpoint, floor: int, attempt: int = 1) -> Probe:
+        return Probe(
+            name=self._name, endpoint=port, floor=floor, attempt=attempt, limit=self._patience
+        )
+
+    def _send(self, probes: Sequence[Probe]) -> list[SynProbe]:
+        self.wanted += probes
+        keys = [(one.endpoint, one.ttl, one.floor, one.attempt) for one in probes]
+        if any(key not in self._answers for key in keys):
+            raise Waiting
+        told = [self._answers[key] for key in keys]
+        for one in told:
+            if one.ttl:
+                hops = self._heard.setdefault(one.endpoint, {})
+                if one.ttl not in hops or is_silence(hops[one.ttl]):
+                    hops[one.ttl] = one
+        return told
+
+    # -- what the answers so far say -----------------------------------------------------------
+
+    def is_silent(self, port: Endpoint, ttl: int) -> bool:
+        """Tell whether nobody answered at a hop."""
+        heard = self._heard.get(port, {}).get(ttl)
+        return heard is None or is_silence(heard)
+
+    def end(self, port: Endpoint) -> SynProbe | None:
+        """Return the answer in the target's place with the shortest life."""
+        ends = (one for _, one in sorted(self._heard.get(port, {}).items()) if is_end(one))
+        return next(ends, None)
+
+    def last(self, port: Endpoint) -> int:
+        """Return the last hop at which anybody answered, 0 for none."""
+        here = self._heard.get(port, {})
+        return max((ttl for ttl in here if not self.is_silent(port, ttl)), default=0)
+
+    def next_shown(self, port: Endpoint, ttl: int) -> int | None:
+        """Return the first hop after ``ttl`` at which anybody answered."""
+        here = self._heard.get(port, {})
+        return min((at for at in here if at > ttl and not self.is_silent(port, at)), default=None)
+
+    def shows_a_router(self, *ports: Endpoint) -> bool:
+        """Tell whether any of these ports' SYNs were seen to die on the way."""
+        told = (one for port in ports for one in self._heard.get(port, {}).values())
+        return any(router(one) is not None for one in told)
+
+    def loops(self, port: Endpoint) -> bool:
+        """Tell whether two routers pass the packets back and forth."""
+        here = {ttl: router(one) for ttl, one in self._heard.get(port, {}).items()}
+        return any(
+            one and one == here.get(ttl + 2) and here.get(ttl + 1) not in {None, one}
+            for ttl, one in here.items()
+        )

@@ -1,0 +1,40 @@
+"""What came back for a SYN: nothing, a router at which it died, or an answer for good (pure)."""
+
+from probes.address import Address
+from probes.failure import FailureKind, ran_out_of_hops
+from probes.observation import Connected, SynProbe
+
+_ENDINGS = frozenset({FailureKind.CONNECTION_REFUSED, FailureKind.ICMP})
+
+
+def is_silence(probe: SynProbe) -> bool:
+    """Tell whether nothing came back in time."""
+    return _kind(probe) is FailureKind.TIMEOUT
+
+
+def router(probe: SynProbe) -> Address | None:
+    """Return the router at which the SYN died, empty if the kernel did not keep its address."""
+    if isinstance(probe.outcome, Connected):
+        return None
+    failure = probe.outcome.failure
+    if failure.kind is FailureKind.ICMP_UNNAMED:
+        return Address("")
+    if failure.icmp is None or not ran_out_of_hops(failure.icmp):
+        return None
+    return failure.icmp.sender
+
+
+def is_end(probe: SynProbe) -> bool:
+    """Tell whether somebody answered in the target's place: opened, reset or rejected it."""
+    if isinstance(probe.outcome, Connected):
+        return True
+    return _kind(probe) in _ENDINGS and router(probe) is None
+
+
+def is_reset(probe: SynProbe) -> bool:
+    """Tell whether it was answered with a reset."""
+    return _kind(probe) is FailureKind.CONNECTION_REFUSED
+
+
+def _kind(probe: SynProbe) -> FailureKind | None:
+    return None if isinstance(probe.outcome, Connected) else probe.outcome.failure.kind
