@@ -1,6 +1,6 @@
 """The seam between probing and the world: what a vantage point can do, as protocols.
 
-Everything above works against these; ``live.py`` is the real network, tests and simulations
+Everything above works against these; ``probes.live`` is the real network, tests and simulations
 bring their own.
 """
 

@@ -3,32 +3,20 @@ import contextlib
 import errno
 import socket
 import struct
-from collections.abc import AsyncIterator, Iterator
-from datetime import UTC, timedelta
+from collections.abc import AsyncIterator
+from datetime import timedelta
 
-import dns.resolver
 import pytest
 
-import probes.live
+import probes.live.tcp
 from probes.address import Address
 from probes.failure import FailureKind
-from probes.live import LiveNetwork, LiveStream
-from probes.network import ConnectFailed, Network
+from probes.live import LiveNetwork
+from probes.live.tcp import LiveStream
+from probes.network import ConnectFailed
 from probes.observation import Endpoint
+from tests.probes.live.sockets import BOTH, IPV4, IPV6, break_connects, listening
 from tests.probes.loopback import free_port
-
-IPV4, IPV6 = Address("127.0.0.1"), Address("::1")
-BOTH = pytest.mark.parametrize("address", [IPV4, IPV6])
-
-
-@contextlib.contextmanager
-def listening(address: Address) -> Iterator[tuple[Endpoint, socket.socket]]:
-    """Listen; the backlog completes handshakes before anybody accepts."""
-    kind = socket.AF_INET6 if ":" in address else socket.AF_INET
-    with socket.socket(kind) as listener:
-        listener.bind((address, 0))
-        listener.listen(1)
-        yield Endpoint(address, listener.getsockname()[1]), listener
 
 
 @contextlib.asynccontextmanager
@@ -46,9 +34,6 @@ async def failure(endpoint: Endpoint) -> FailureKind:
     with pytest.raises(ConnectFailed) as failed:
         await LiveNetwork((IPV4,)).connect(endpoint)
     return failed.value.failure.kind
-
-
-# -- connections -----------------------------------------------------------------------------
 
 
 @BOTH
@@ -108,32 +93,21 @@ async def test_too_many_open_files_are_our_own_fault(monkeypatch: pytest.MonkeyP
         raise OSError(errno.EMFILE, "too many open files")
 
     network = LiveNetwork((IPV4,))
-    monkeypatch.setattr("probes.live.socket.socket", refuse)
+    monkeypatch.setattr("probes.live.tcp.socket.socket", refuse)
     with pytest.raises(ConnectFailed) as failed:
         await network.connect(Endpoint(IPV4, 993))
     assert failed.value.failure.kind is FailureKind.LOCAL_RESOURCES
 
 
-def break_connects(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> list[socket.socket]:
-    """Let every connect fail; give the sockets it was tried with."""
-    tried: list[socket.socket] = []
-
-    async def sock_connect(sock: socket.socket, _: object) -> None:
-        tried.append(sock)
-        raise error
-
-    monkeypatch.setattr(asyncio.get_running_loop(), "sock_connect", sock_connect)
-    return tried
-
-
 @pytest.mark.parametrize(
-    ("speaks", "kind"), [(True, FailureKind.LOCAL_RESOURCES), (False, FailureKind.LOCAL_NO_ROUTE)]
+    ("lack", "kind"),
+    [("", FailureKind.LOCAL_RESOURCES), ("EADDRNOTAVAIL", FailureKind.LOCAL_NO_ROUTE)],
 )
 async def test_a_family_without_address_is_no_lack_of_ports(
-    speaks: bool, kind: FailureKind, monkeypatch: pytest.MonkeyPatch
+    lack: str, kind: FailureKind, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     break_connects(monkeypatch, OSError(errno.EADDRNOTAVAIL, "no address"))
-    monkeypatch.setattr(probes.live, "_has_source_address", lambda _: speaks)
+    monkeypatch.setattr(probes.live.tcp, "lack_of_source", lambda _: lack)
     assert await failure(Endpoint(IPV6, 993)) is kind
 
 
@@ -142,39 +116,10 @@ async def test_loopback_has_an_address_to_speak_from(monkeypatch: pytest.MonkeyP
     assert await failure(Endpoint(IPV4, 993)) is FailureKind.LOCAL_RESOURCES
 
 
-async def test_a_cancelled_connect_closes_its_socket(monkeypatch: pytest.MonkeyPatch) -> None:
-    tried = break_connects(monkeypatch, asyncio.CancelledError())
-    with pytest.raises(asyncio.CancelledError):
-        await LiveNetwork((IPV4,)).connect(Endpoint(IPV4, 993))
-    assert [sock.fileno() for sock in tried] == [-1]
-
-
-# -- clock and settings ----------------------------------------------------------------------
-
-
-async def test_the_clocks_run() -> None:
-    network: Network = LiveNetwork((IPV4,))
-    before = network.elapsed()
-    await network.sleep(timedelta(microseconds=1))
-    assert network.elapsed() > before
-    assert network.now().tzinfo is UTC
-
-
-def test_given_resolvers_are_asked() -> None:
-    assert LiveNetwork((IPV4, IPV6)).resolvers() == (IPV4, IPV6)
-
-
-def test_the_systems_resolvers_are_the_default(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Configured:
-        nameservers = ("192.0.2.53",)
-
-    monkeypatch.setattr("probes.live.dns.resolver.Resolver", Configured)
-    assert LiveNetwork().resolvers() == ("192.0.2.53",)
-
-
-def test_a_system_without_resolvers_has_none(monkeypatch: pytest.MonkeyPatch) -> None:
-    def unconfigured() -> None:
-        raise dns.resolver.NoResolverConfiguration
-
-    monkeypatch.setattr("probes.live.dns.resolver.Resolver", unconfigured)
-    assert LiveNetwork().resolvers() == ()
+async def test_segments_are_kept_as_small_as_asked() -> None:
+    with listening(IPV4) as (endpoint, listener):
+        stream = await LiveNetwork((IPV4,)).connect(endpoint, mss=1000)
+        accepted, _ = listener.accept()
+        with accepted:
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG) <= 1000
+        stream.close()

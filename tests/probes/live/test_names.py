@@ -7,7 +7,7 @@ import dns.rcode
 import dns.rrset
 import pytest
 
-import probes.live
+import probes.live.names
 from probes.address import Address
 from probes.live import LiveNetwork
 from probes.observation import DnsReply, DnsSilence
@@ -25,7 +25,7 @@ async def ask(
     record_type: str = "A",
 ) -> DnsReply | DnsSilence:
     async with serving(IPV4, 0, answering) as port:
-        monkeypatch.setattr(probes.live, "DNS_PORT", port)
+        monkeypatch.setattr(probes.live.names, "DNS_PORT", port)
         return await LiveNetwork((IPV4,)).ask(name, record_type, IPV4)
 
 
@@ -131,7 +131,7 @@ async def test_a_truncated_answer_is_asked_for_by_tcp(monkeypatch: pytest.Monkey
     reply = await ask(monkeypatch, answering)
     assert isinstance(reply, DnsReply)
     assert reply.truncated
-    assert len(reply.records) == probes.live.RECORDS_KEPT
+    assert len(reply.records) == probes.live.names.RECORDS_KEPT
 
 
 MALFORMED = {
@@ -150,20 +150,21 @@ async def test_a_malformed_answer_is_as_good_as_none(
     wire: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert callable(wire)
-    monkeypatch.setattr(probes.live, "ASK_TIMEOUT", timedelta(seconds=0.2))
+    monkeypatch.setattr(probes.live.names, "ASK_TIMEOUT", timedelta(seconds=0.2))
     reply = await ask(monkeypatch, lambda query, _: wire(query))
     assert isinstance(reply, DnsSilence)
     assert reply.reason.isprintable()
 
 
 async def test_silence_is_a_timeout(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(probes.live, "ASK_TIMEOUT", timedelta(seconds=0.05))
+    monkeypatch.setattr(probes.live.names, "ASK_TIMEOUT", timedelta(seconds=0.05))
     reply = await ask(monkeypatch, lambda _, __: None)
     assert reply == DnsSilence(reason="timeout")
 
 
 async def test_a_closed_port_is_silence_with_a_reason(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(probes.live, "DNS_PORT", free_port(IPV4).port)
+    monkeypatch.setattr(probes.live.names, "DNS_PORT", free_port(IPV4).port)
+    monkeypatch.setattr(probes.live.names, "ASK_TIMEOUT", timedelta(seconds=0.05))
     reply = await LiveNetwork((IPV4,)).ask("mail.example.com", "A", IPV4)
     assert isinstance(reply, DnsSilence)
     assert reply.reason

@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import probes.live
+import probes.live.names
 from probes.address import Address, parse_address
-from probes.live import LiveNetwork, addresses_in_hosts
+from probes.live import LiveNetwork
+from probes.live.names import addresses_in_hosts
 
 IPV4 = Address("127.0.0.1")
 
@@ -63,12 +64,12 @@ def test_the_systems_hosts_file_is_searched(
 ) -> None:
     path = tmp_path / "hosts"
     path.write_bytes(b"192.0.2.10 mail.example.com \xff\n")
-    monkeypatch.setattr(probes.live, "HOSTS_FILE", path)
+    monkeypatch.setattr(probes.live.names, "HOSTS_FILE", path)
     assert LiveNetwork((IPV4,)).hosts("mail.example.com") == ("192.0.2.10",)
 
 
 def test_a_missing_hosts_file_fixes_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(probes.live, "HOSTS_FILE", tmp_path / "missing")
+    monkeypatch.setattr(probes.live.names, "HOSTS_FILE", tmp_path / "missing")
     assert LiveNetwork((IPV4,)).hosts("mail.example.com") == ()

@@ -8,8 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from probes.address import Address
-from probes.error_queue import parse_extended_error, read_icmp_error, watch_icmp_errors
 from probes.failure import IcmpError
+from probes.live.error_queue import (
+    QueuedError,
+    parse_extended_error,
+    read_icmp_error,
+    watch_icmp_errors,
+)
 
 FAMILIES = {"IPv4": (socket.AF_INET, "127.0.0.1"), "IPv6": (socket.AF_INET6, "::1")}
 ICMP, ICMP6, LOCAL = 2, 3, 1
@@ -31,12 +36,14 @@ def sockaddr_in6(address: str) -> bytes:
 
 def test_an_icmp_error_names_its_sender() -> None:
     data = extended(ICMP, 3, 13, sockaddr_in("203.0.113.1"))
-    assert parse_extended_error(data) == IcmpError(Address("203.0.113.1"), 3, 13)
+    error = IcmpError(Address("203.0.113.1"), 3, 13)
+    assert parse_extended_error(data) == QueuedError(errno.EHOSTUNREACH, error)
 
 
 def test_an_icmpv6_error_names_its_sender() -> None:
     data = extended(ICMP6, 1, 4, sockaddr_in6("2001:db8::1"))
-    assert parse_extended_error(data) == IcmpError(Address("2001:db8::1"), 1, 4)
+    error = IcmpError(Address("2001:db8::1"), 1, 4)
+    assert parse_extended_error(data) == QueuedError(errno.EHOSTUNREACH, error)
 
 
 def test_a_local_error_is_no_icmp() -> None:
@@ -46,7 +53,7 @@ def test_a_local_error_is_no_icmp() -> None:
 @given(st.binary(min_size=44, max_size=64))
 def test_any_bytes_are_read_or_passed_over(data: bytes) -> None:
     error = parse_extended_error(data)
-    assert error is None or error.sender
+    assert error is None or error.icmp.sender
 
 
 @pytest.fixture(params=FAMILIES)
@@ -72,9 +79,11 @@ def test_the_queue_gives_what_the_kernel_heard(
     sock, address = refused_datagram
     error = read_icmp_error(sock)
     assert error is not None
-    assert error.sender == address
-    assert error.own
-    assert (error.type, error.code) in {(3, 3), (1, 4)}
+    assert error.errno == errno.ECONNREFUSED
+    assert error.icmp.sender == address
+    assert error.icmp.own
+    assert (error.icmp.type, error.icmp.code) in {(3, 3), (1, 4)}
+    assert error.quoted == b"hello"
 
 
 def test_the_queue_is_empty_afterwards(refused_datagram: tuple[socket.socket, str]) -> None:

@@ -1,0 +1,100 @@
+"""What this machine knows of names: its hosts file, its resolvers, and how to ask one of them."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import dns.asyncquery
+import dns.exception
+import dns.flags
+import dns.message
+import dns.rcode
+import dns.rdataclass
+import dns.rdatatype
+import dns.resolver
+
+from probes.address import Address, parse_address
+from probes.observation import DnsReply, DnsSilence, Record
+from probes.wire.text import clean_text
+
+DNS_PORT = 53
+ASK_TIMEOUT = timedelta(seconds=3)
+EDNS_PAYLOAD = 1232
+RECORDS_KEPT = 100
+HOSTS_FILE = Path("/etc/hosts")
+_HOSTS_LIMIT = 4 * 1024 * 1024
+_TEXT_LIMIT = 300
+
+
+def system_resolvers() -> tuple[Address, ...]:
+    """Return the name servers this machine is set up to ask; none where it has none."""
+    try:
+        servers = dns.resolver.Resolver().nameservers
+    except dns.resolver.NoResolverConfiguration:
+        return ()
+    return tuple(Address(str(server)) for server in servers)
+
+
+def addresses_in_hosts_file(name: str) -> tuple[Address, ...]:
+    """Search the hosts file; a missing or unreadable one fixes nothing."""
+    try:
+        with HOSTS_FILE.open(encoding="utf-8", errors="replace") as file:
+            text = file.read(_HOSTS_LIMIT)
+    except OSError:
+        return ()
+    return addresses_in_hosts(text, name)
+
+
+def addresses_in_hosts(text: str, name: str) -> tuple[Address, ...]:
+    """Return what a hosts file's ``text`` fixes for ``name`` (hosts(5)); bad lines are passed."""
+    found: list[Address] = []
+    for line in text.splitlines():
+        fields = line.partition("#")[0].split()
+        if name.lower() not in (alias.lower().rstrip(".") for alias in fields[1:]):
+            continue
+        try:
+            found.append(parse_address(fields[0]))
+        except ValueError:
+            continue
+    return tuple(dict.fromkeys(found))
+
+
+async def ask(name: str, record_type: str, resolver: Address) -> DnsReply | DnsSilence:
+    """Ask by UDP, then by TCP when truncated."""
+    try:
+        query = dns.message.make_query(name, record_type, use_edns=0, payload=EDNS_PAYLOAD)
+        reply, over_tcp = await dns.asyncquery.udp_with_fallback(
+            query,
+            resolver,
+            port=DNS_PORT,
+            timeout=ASK_TIMEOUT.total_seconds(),
+            ignore_unexpected=True,
+        )
+    except dns.exception.Timeout:
+        return DnsSilence(reason="timeout")
+    except (OSError, dns.exception.DNSException, EOFError) as error:
+        # A malformed answer or a closed port: the resolver is no use, and says so here.
+        return DnsSilence(reason=clean_text(f"{type(error).__name__}: {error}", _TEXT_LIMIT))
+    return _reply(reply, truncated=over_tcp)
+
+
+def _reply(message: dns.message.Message, *, truncated: bool) -> DnsReply:
+    records = [
+        Record(
+            name=clean_text(rrset.name.to_text(omit_final_dot=True), _TEXT_LIMIT),
+            type=dns.rdatatype.to_text(rrset.rdtype),
+            ttl=rrset.ttl,
+            data=clean_text(rdata.to_text().rstrip("."), _TEXT_LIMIT),
+        )
+        for rrset in message.answer
+        if rrset.rdclass == dns.rdataclass.IN
+        for rdata in rrset
+    ]
+    extended = message.extended_errors()
+    return DnsReply(
+        rcode=dns.rcode.to_text(message.rcode()),
+        authoritative=bool(message.flags & dns.flags.AA),
+        truncated=truncated,
+        extended_errors=tuple(int(one.code) for one in extended),
+        extended_texts=tuple(clean_text(one.text or "", _TEXT_LIMIT) for one in extended),
+        records=tuple(records[:RECORDS_KEPT]),
+    )
