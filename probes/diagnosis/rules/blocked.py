@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from msgspec.structs import replace
 
+from probes.diagnosis.anchors import anchor_works
 from probes.diagnosis.evidence import Evidence, PortView
 from probes.diagnosis.rule import EVERYTHING, Match, Rule
 from probes.diagnosis.rules.absent import open_elsewhere
@@ -90,6 +91,11 @@ def _relay(evidence: Evidence, view: PortView) -> bool:
     address = view.endpoint.address
     answers = evidence.answering(address) or evidence.paths.answers_at(address)
     return bool(answers) and not open_elsewhere(evidence, view)
+
+
+def _beyond_us(evidence: Evidence, view: PortView) -> bool:
+    """Take what a place on the path shows, or else an anchor that this very place reaches."""
+    return view.place is not None or anchor_works(evidence.seen, view.endpoint) is True
 
 
 def _submission_blocked(evidence: Evidence) -> Iterator[Match]:
@@ -238,7 +244,8 @@ RULES = (
         id="host-firewall-drops-port",
         severity=_FAILING,
         side=Side.HOST,
-        find=_find(_SILENT, _THEIRS),
+        certainty=Certainty.LIKELY,
+        find=_find(_SILENT, _THEIRS | {None}, _beyond_us),
         masks=_ALL,
     ),
     Rule(

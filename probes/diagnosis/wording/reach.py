@@ -140,10 +140,10 @@ WORDING = {
         meaning='It accepts connections for {host} and says "{banner}".',
         steps=(
             _SENDING,
-            "Treat passwords that were sent over port 25 without encryption as exposed.",
+            "Treat passwords that were sent there without encryption as exposed.",
             "Ask whoever runs this network about its mail gateway.",
         ),
-        customer="Port 25 is intercepted on the way. Please set the outgoing server to {sending}.",
+        customer="Something answers in our server's place. Please send by {sending}.",
     ),
     "port-intercepted": Wording(
         title="{Ports} of {host} are answered by somebody else on the way.",
@@ -208,7 +208,7 @@ WORDING = {
     ),
     "host-firewall-drops-port": Wording(
         title="The mail host's own firewall drops {ports} of {host}.",
-        meaning="The packets get as far as those to a port that answers.",
+        meaning="What leads there lets others pass, so the filter stands at the host's end.",
         steps=(
             "Use {imap} for receiving.",
             "Use {sending} for sending.",
