@@ -8,6 +8,7 @@ redirects it answers at TTL h itself.
 from datetime import timedelta
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from probes.address import Address
 from probes.failure import Failure, FailureKind, IcmpError, Operation
@@ -95,7 +96,11 @@ class Path(Struct, frozen=True):
 
 
 class Answer(Struct, frozen=True):
-    """What comes back after ``after`` with ``ttl`` hops left: a failure, or None for SYN-ACK."""
+    """What comes back after ``after``: a failure, or None for SYN-ACK.
+
+    ``ttl`` is what a floor is held against: the hops left to the answer, but to the SYN that an
+    ICMP error over IPv4 quotes (Linux: tcp_v4_err looks there, tcp_v6_err at the error itself).
+    """
 
     after: timedelta
     ttl: int
@@ -116,8 +121,8 @@ def answer(behaviour: Behaviour, path: Path, ttl: int) -> Answer | None:
             refused = _failure(FailureKind.CONNECTION_REFUSED)
             return _expired(path, ttl) if ttl <= hop else _from(path, hop, refused)
         case RejectedAt(hop, icmp_type, code):
-            rejected = _by_router(path, hop, icmp_type, code)
-            return _expired(path, ttl) if ttl <= hop else _from(path, hop, rejected)
+            left = ttl - hop
+            return _expired(path, ttl) if left <= 0 else _icmp(path, hop, icmp_type, code, left)
         case RedirectedAt(hop):
             return _expired(path, ttl) if ttl < hop else _from(path, hop, None)
         case Fails(kind, after, error, detail) if _is_local(behaviour):
@@ -138,27 +143,29 @@ def _is_local(behaviour: Fails) -> bool:
     return own or behaviour.kind.startswith("local_")
 
 
-def _expired(path: Path, ttl: int) -> Answer | None:
-    if path.routers[ttl - 1] is None:
-        return None
-    icmp_type = 3 if ":" in str(path.routers[ttl - 1]) else 11
-    return _from(path, ttl, _by_router(path, ttl, icmp_type, 0))
-
-
 def _from(path: Path, hop: int, failure: Failure | None) -> Answer:
     initial = path.initial_ttl if hop == path.distance else TTL
     return Answer(RTT * hop / path.distance, initial - hop + 1, failure)
 
 
-def _by_router(path: Path, hop: int, icmp_type: int, code: int) -> Failure:
+def _expired(path: Path, ttl: int) -> Answer | None:
+    router = path.routers[ttl - 1]
+    if router is None:
+        return None
+    return _icmp(path, ttl, 3 if ":" in router else 11, 0, quoted_ttl=1)
+
+
+def _icmp(path: Path, hop: int, icmp_type: int, code: int, quoted_ttl: int) -> Answer:
     router = path.routers[hop - 1]
-    if not path.named:
-        return _failure(FailureKind.ICMP_UNNAMED, detail="EHOSTUNREACH")
     if router is None:
         message = f"hop {hop} sends ICMP errors, so it needs an address"
         raise ValueError(message)
     error = IcmpError(Address(router), icmp_type, code)
-    return _failure(FailureKind.ICMP, error, "EHOSTUNREACH")
+    failure = _failure(FailureKind.ICMP, error, "EHOSTUNREACH")
+    if not path.named:
+        failure = _failure(FailureKind.ICMP_UNNAMED, detail="EHOSTUNREACH")
+    sent = _from(path, hop, failure)
+    return sent if ":" in router else replace(sent, ttl=quoted_ttl)
 
 
 def _failure(kind: FailureKind, error: IcmpError | None = None, detail: str = "") -> Failure:

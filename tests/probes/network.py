@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from probes.ability import Ability, AbilityResult
 from probes.address import Address
+from probes.failure import FailureKind
 from probes.network import ConnectFailed, EchoDenied
 from probes.observation import DnsReply, DnsSilence, Echo, Endpoint, Record
 from probes.policy import Purpose
@@ -86,6 +87,7 @@ class Denied(Struct, frozen=True):
     """Pings are not allowed."""
 
     detail: str
+    kind: FailureKind = FailureKind.LOCAL_POLICY
 
 
 class FakeNetwork:
@@ -195,7 +197,8 @@ class FakeNetwork:
     ) -> tuple[Echo, ...]:
         """Take the next echoes of the table."""
         if address in self._denied:
-            raise EchoDenied(self._denied[address].detail)
+            denied = self._denied[address]
+            raise EchoDenied(denied.detail, denied.kind)
         self.pings.append(EchoRound(address, count, interval, patience))
         echoes = tuple(islice(self._echoes.get(address, cycle([Echo()])), count))
         lost = any(one.rtt is None and one.icmp is None for one in echoes)

@@ -31,6 +31,7 @@ from tests.probes.virtual_time import play
 ADDRESS = Address("9.9.9.9")
 TARGET = Endpoint(ADDRESS, 25)
 ROUTERS = ("10.0.0.1", "10.0.0.2", "10.0.0.3", "10.0.0.4")
+IPV6_ROUTERS = ("fd77:1::2", "fd77:2::2", "fd77:3::2", "fd77:4::2")
 PATH = Path(ROUTERS)
 OPEN = Serves(linger)
 
@@ -50,7 +51,8 @@ async def told(net: Network, ttl: int = 0, floor: int = 0) -> str:
         if failed.failure.icmp is None:
             return failed.failure.kind.removeprefix("connection_")
         icmp = failed.failure.icmp
-        return f"{ROUTERS.index(icmp.sender) + 1}:{icmp.type}/{icmp.code}"
+        routers = IPV6_ROUTERS if ":" in icmp.sender else ROUTERS
+        return f"{routers.index(icmp.sender) + 1}:{icmp.type}/{icmp.code}"
     return "ok"
 
 
@@ -77,6 +79,10 @@ WALKS = {
 @pytest.mark.parametrize(("behaviour", "expected"), WALKS.values(), ids=WALKS)
 def test_a_walk_reads_as_measured(behaviour: Behaviour, expected: str) -> None:
     assert walk(behaviour) == expected
+
+
+def test_a_walk_over_ipv6_tells_age_by_another_type() -> None:
+    assert walk(RejectedAt(2, 1, 1), Path(IPV6_ROUTERS)) == "1:3/0 2:3/0 2:1/1 2:1/1 2:1/1"
 
 
 def test_a_router_may_be_silent() -> None:
@@ -108,7 +114,10 @@ def test_a_reluctant_router_answers_the_second_time() -> None:
         (REFUSES, PATH, 60),
         (OPEN, PATH, 60),
         (OPEN, Path(ROUTERS, initial_ttl=128), 124),
+        (RejectedAt(2), PATH, 62),
+        (RejectedAt(2, 1, 1), Path(IPV6_ROUTERS), 63),
     ],
+    ids=str,
 )
 def test_a_floor_lets_in_what_stands_near_enough(
     behaviour: Behaviour, path: Path, highest: int
