@@ -46,6 +46,9 @@ def provider_drops() -> Report:
     place = Place(side=Side.PROVIDER, after=PROVIDER, before=BEHIND, other=587)
     return replace(
         blocked,
+        ports=tuple(
+            replace(one, place=place) if one.endpoint.port == 25 else one for one in blocked.ports
+        ),
         findings=(replace(blocked.findings[0], place=place),),
         paths=(
             path(
@@ -146,6 +149,7 @@ def traced_v6() -> Report:
                 PortState.FILTERED,
                 Verdict.FAILING,
                 address=V6,
+                place=place,
                 findings=("host-firewall-drops-port",),
             ),
         ),

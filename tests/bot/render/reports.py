@@ -15,6 +15,7 @@ from probes.diagnosis.verdict import (
     FunctionResult,
     PathResult,
     PingResult,
+    Place,
     PortResult,
     PortState,
     Severity,
@@ -170,6 +171,7 @@ def port(
     address: Address = V4,
     name: str = HOST,
     works: bool | None = None,
+    place: Place | None = None,
     findings: tuple[str, ...] = (),
 ) -> PortResult:
     """Judge one port."""
@@ -179,6 +181,7 @@ def port(
         state=state,
         verdict=verdict,
         works=verdict is Verdict.OK if works is None else works,
+        place=place,
         findings=findings,
     )
 
