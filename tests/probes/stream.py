@@ -15,6 +15,7 @@ class FakeStream:
     def __init__(self, server: Serves, local: Address, rtt: timedelta, mss: int = 0) -> None:
         self.local = local
         self.rtt: timedelta | None = rtt
+        self.mss = mss
         fits = 0 < mss <= server.lets_through
         self._biggest = 0 if fits else server.lets_through
         self.sent = bytearray()

@@ -7,7 +7,7 @@ from probes.failure import FailureKind
 from probes.guard import GuardedNetwork
 from probes.network import ConnectFailed, EchoDenied
 from probes.observation import DnsReply, Echo, Endpoint
-from probes.policy import Policy
+from probes.policy import CANARIES, Policy, Purpose
 from tests.probes.network import RESOLVER, FakeNetwork, Serves
 from tests.probes.servers import linger
 from tests.probes.virtual_time import play
@@ -38,6 +38,16 @@ def test_a_public_address_is_connected_to() -> None:
     guard, network = guarded()
     play(close(guard, Endpoint(PUBLIC, 993)))
     assert network.connects == {Endpoint(PUBLIC, 993): 1}
+
+
+def test_the_size_of_segments_is_passed_on() -> None:
+    guard, network = guarded()
+
+    async def scene() -> None:
+        (await guard.connect(Endpoint(PUBLIC, 993), mss=1200)).close()
+
+    play(scene())
+    assert [stream.mss for stream in network.streams] == [1200]
 
 
 def test_a_private_address_is_not() -> None:
@@ -98,6 +108,47 @@ def test_our_own_refusal_to_ping_is_no_lack_of_permission(
     assert not network.pings
 
 
+async def probe(
+    guard: GuardedNetwork, endpoint: Endpoint, purpose: Purpose = Purpose.MAIL
+) -> timedelta | None:
+    return await guard.probe(endpoint, purpose, ttl=0, floor=60)
+
+
+def test_a_single_syn_goes_out_as_it_was_asked_for() -> None:
+    guard, network = guarded()
+    play(probe(guard, Endpoint(PUBLIC, 993)))
+    (sent,) = network.probes
+    assert (sent.endpoint, sent.purpose) == (Endpoint(PUBLIC, 993), Purpose.MAIL)
+    assert (sent.ttl, sent.floor) == (0, 60)
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "over", "kind"),
+    [
+        (Endpoint(PRIVATE, 993), None, FailureKind.POLICY),
+        (Endpoint(PUBLIC, 443), None, FailureKind.POLICY),
+        (Endpoint(PUBLIC, 993), "again at 12:05.", FailureKind.OVER_BUDGET),
+    ],
+    ids=["private", "no port of mail", "over budget"],
+)
+def test_a_single_syn_passes_the_same_gate(
+    endpoint: Endpoint, over: str | None, kind: FailureKind
+) -> None:
+    guard, network = guarded(over=over)
+    with pytest.raises(ConnectFailed) as refused:
+        play(probe(guard, endpoint))
+    assert refused.value.failure.kind is kind
+    assert not network.probes
+
+
+@pytest.mark.parametrize("purpose", [Purpose.ANCHOR, Purpose.CANARY])
+def test_what_the_operator_and_we_chose_has_no_budget(purpose: Purpose) -> None:
+    network = FakeNetwork(endpoints={(CANARIES[0], 25): Serves(linger)})
+    guard = GuardedNetwork(network, Policy(allow=(CANARIES[0],)), lambda _: "again at 12:05.")
+    play(probe(guard, Endpoint(CANARIES[0], 25), purpose))
+    assert len(network.probes) == 1
+
+
 def test_everything_else_passes_through() -> None:
     guard, network = guarded()
 
@@ -105,6 +156,7 @@ def test_everything_else_passes_through() -> None:
         assert guard.resolvers() == network.resolvers()
         assert guard.hosts("a") == (PUBLIC,)
         assert guard.now() == network.now()
+        assert guard.abilities() == network.abilities()
         reply = await guard.ask("a.example", "A", RESOLVER)
         assert isinstance(reply, DnsReply)
         before = guard.elapsed()

@@ -5,7 +5,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from probes.address import Address, parse_address
-from probes.policy import INTERNAL_PORTS, Policy, Purpose, Reason, judge
+from probes.policy import (
+    CANARIES,
+    INTERNAL_PORTS,
+    Policy,
+    Purpose,
+    Reason,
+    judge,
+    judge_address,
+)
 from probes.services import SERVICES
 from probes.special_purpose import objection
 
@@ -211,9 +219,35 @@ def test_ports_follow_the_purpose() -> None:
     for port in range(1, 65536):
         mail = judge(everything, address, port, Purpose.MAIL)
         internal = judge(everything, address, port, Purpose.INTERNAL)
+        anchor = judge(everything, address, port, Purpose.ANCHOR)
+        canary = judge(everything, CANARIES[0], port, Purpose.CANARY)
         assert (mail is None) == (port in SERVICES)
         assert (internal is None) == (port in INTERNAL_PORTS)
-        assert all(refusal is None or refusal.reason is Reason.PORT for refusal in (mail, internal))
+        assert [anchor is None, canary is None] == [port in SERVICES] * 2
+        refusals = (mail, internal, anchor, canary)
+        assert all(refusal is None or refusal.reason is Reason.PORT for refusal in refusals)
+
+
+@pytest.mark.parametrize("address", CANARIES)
+def test_an_address_nobody_can_have_is_called_on_purpose_alone(address: Address) -> None:
+    assert judge(Policy(), address, 25, Purpose.CANARY) is None
+    for purpose in (Purpose.MAIL, Purpose.ANCHOR):
+        refusal = judge(Policy(), address, 25, purpose)
+        assert refusal is not None
+        assert refusal.reason is Reason.DOCUMENTATION
+
+
+@pytest.mark.parametrize("purpose", [Purpose.ANCHOR, Purpose.CANARY])
+def test_no_purpose_opens_a_private_address(purpose: Purpose) -> None:
+    refusal = judge(Policy(), Address("10.0.0.1"), 25, purpose)
+    assert refusal is not None
+    assert refusal.reason is Reason.PRIVATE
+
+
+@pytest.mark.parametrize("text", ["10.0.0.1", "192.0.2.1", "64:ff9b::127.0.0.1", "9.9.9.9"])
+def test_an_address_is_judged_alike_with_and_without_a_port(text: str) -> None:
+    address = parse_address(text)
+    assert judge_address(Policy(), address) == judge(Policy(), address, 993, Purpose.MAIL)
 
 
 @pytest.mark.parametrize(
