@@ -26,6 +26,7 @@ from tests.lab.faults import FAULTS
 from tests.lab.healthy import HEALTHY
 from tests.lab.hosts import HOSTS
 from tests.lab.laboratory import Laboratory
+from tests.lab.sights import SIGHTS
 
 CANNOT_RUN = 125
 
@@ -38,7 +39,8 @@ def main() -> int:
         return CANNOT_RUN
     # A plain end from outside has to take the lab down as Ctrl-C does.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
-    with Laboratory(_links(options.node, options.delay, options.loss)) as lab:
+    wires = _links(options.node, options.delay, options.loss)
+    with Laboratory(wires, icmp_limits=options.icmp_limits) as lab:
         configuration = product.write_configuration(lab)
         if options.command:
             paths = {
@@ -66,6 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     option("--from", dest="node", choices=clients, default=PLAIN_CLIENT, help="where to run it")
     option("--delay", type=float, metavar="MS", help="one way, on the client's link only")
     option("--loss", type=float, default=0.0, metavar="SHARE", help="share of packets lost")
+    option("--icmp-limits", action="store_true", help="routers tell of few dead packets")
     option("command", nargs="*", help="what to run, after --")
     return parser
 
@@ -88,6 +91,8 @@ def _explain(lab: Laboratory, configuration: str) -> None:
     print("\nCases: where to stand, what to ask, what is right")
     for case in (*FAULTS, *HEALTHY):
         print(f"{case.node:20} {case.command:40} {case.id}: {case.expected}")
+    for sight in SIGHTS:
+        print(f"{sight.node:20} {sight.name:40} {sight.id}: {sight.expected}")
     words = ("mail.example.test", "--config", configuration)
     print(f"\nRun mailcheck:\n  {shlex.join(product.command(lab, PLAIN_CLIENT, *words))}")
     print(f"Look around:\n  {shlex.join(lab.namespaces.command(PLAIN_CLIENT, 'bash'))}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tests.lab.customers import CUSTOMERS
 
@@ -25,8 +25,10 @@ class Case:
     `verdicts` is right. `proofs` are acts of `evidence` and how their result begins: they show
     that the fault is there, or that the odd thing works. `state` is a port and the one state it
     must be shown in; `named` is what the facts of the primary finding must name, like the router
-    where a filter sits. A `patient` case mostly waits, so many of them can run at once; a
-    `limited` one is for the lab whose routers limit their ICMP errors.
+    where a filter sits. `place` is the side it must be placed on, and the last router before it.
+    The cause of a `doubtful` one can't be certain from where it is seen. A `patient` case mostly
+    waits, so many of them can run at once; a `limited` one is for the lab whose routers limit
+    their ICMP errors.
     """
 
     id: str
@@ -38,6 +40,8 @@ class Case:
     words: tuple[str, ...] = ()
     state: tuple[int, str] | None = None
     named: str = ""
+    place: tuple[str, str] | None = None
+    doubtful: bool = False
     patient: bool = False
     limited: bool = False
 
@@ -63,7 +67,17 @@ class Case:
             return all(severity == "note" for _, severity in outcome.findings)
         if not outcome.findings or outcome.findings[0][0] != self.finding:
             return False
+        first = outcome.report["findings"][0]
+        if self.place and _place(first) != self.place:
+            return False
+        if self.doubtful and first["certainty"] == "certain":
+            return False
         return self.named in outcome.facts
+
+
+def _place(finding: dict[str, Any]) -> tuple[str, str] | None:
+    place = finding.get("place")
+    return (place["side"], place["after"]["address"]) if place and place["after"] else None
 
 
 def given(outcome: Outcome) -> str:

@@ -130,7 +130,8 @@ def proofs(
         return seen
 
     cases = [case for case in _cases(request, "seen") if isinstance(case, Case)]
-    return {case.id: pools.submit(see, case) for case in cases}
+    # What a plain client sees does not hang on the time it takes.
+    return {case.id: pools.patient.submit(see, case) for case in cases}
 
 
 def _cases(request: pytest.FixtureRequest, fixture: str) -> list[Check]:

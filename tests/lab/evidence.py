@@ -9,7 +9,11 @@ It proves that a fault of the lab is really there. Run as a file inside a client
 - `leftover PORT`: what an SMTP server says behind the go-ahead for TLS, in the same breath
 - `login PORT`: what becomes of a wrong password over IMAP with implicit TLS
 - `relay PORT`: the reply code to a stranger's mail for another stranger
-- `dns TYPE`: the addresses, `NODATA` or `NXDOMAIN`
+- `dns TYPE`: the addresses, `NODATA`, `NXDOMAIN` or `no answer`
+- `ping`: of four pings by IPv4 all `answered`, some `lost`, `silent`, or an errno name
+- `rtt PORT`: the time to connect, in milliseconds
+- `died TTL`: the error of a SYN that lives for so many hops and how many milliseconds that took,
+  or `silent`
 """
 
 from __future__ import annotations
@@ -21,17 +25,22 @@ import poplib
 import smtplib
 import socket
 import ssl
+import struct
 import sys
+import time
 from typing import TYPE_CHECKING
 
 import dns.resolver
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 CONNECT_SECONDS = 4.0
 """A router that gets no ARP answer says so after a little more than three seconds."""
 GREETING_SECONDS = 8.0
+DNS_SECONDS = 15.0
+PINGS = 4
+IP_RECVERR = 11
 
 
 def _connect(name: str, port: int) -> socket.socket:
@@ -39,7 +48,7 @@ def _connect(name: str, port: int) -> socket.socket:
 
 
 def _connected(name: str, port: int, kind: str) -> str:
-    address = str(dns.resolver.resolve(name, kind)[0])
+    address = _address(name, kind)
     try:
         _connect(address, port).close()
     except TimeoutError:
@@ -47,6 +56,49 @@ def _connected(name: str, port: int, kind: str) -> str:
     except OSError as error:
         return errno.errorcode[error.errno or 0]
     return "open"
+
+
+def _address(name: str, kind: str) -> str:
+    return name if name[-1].isdigit() else str(dns.resolver.resolve(name, kind)[0])
+
+
+def _rtt(name: str, port: int) -> str:
+    address = _address(name, "A")
+    started = time.monotonic()
+    _connect(address, port).close()
+    return f"{(time.monotonic() - started) * 1000:.0f}"
+
+
+def _died(name: str, ttl: int) -> str:
+    with socket.socket() as syn:
+        syn.settimeout(CONNECT_SECONDS)
+        syn.setsockopt(socket.IPPROTO_IP, socket.IP_TTL, ttl)
+        started = time.monotonic()
+        code = syn.connect_ex((_address(name, "A"), 993))
+        took = (time.monotonic() - started) * 1000
+    if code in (0, errno.EAGAIN):
+        return "silent" if code else "open"
+    return f"{errno.errorcode[code]} {took:.0f}"
+
+
+def _ping(name: str) -> str:
+    answered = 0
+    with socket.socket(type=socket.SOCK_DGRAM, proto=socket.IPPROTO_ICMP) as echo:
+        echo.settimeout(1.0)
+        echo.setsockopt(socket.IPPROTO_IP, IP_RECVERR, 1)
+        echo.connect((_address(name, "A"), 0))
+        for number in range(PINGS):
+            # Type 8; the kernel fills in checksum and identifier.
+            echo.send(struct.pack(">BBHHH", 8, 0, 0, 0, number))
+            try:
+                answered += bool(echo.recv(512))
+            except TimeoutError:
+                continue
+            except OSError as error:
+                return errno.errorcode[error.errno or 0]
+    if answered == PINGS:
+        return "answered"
+    return "lost" if answered else "silent"
 
 
 def _greeting(name: str, port: int) -> str:
@@ -110,9 +162,8 @@ def _handshake(
     start: Callable[[str, int, ssl.SSLContext], socket.socket | None],
     name: str,
     port: int,
-    trust_file: str,
+    context: ssl.SSLContext,
 ) -> str:
-    context = ssl.create_default_context(cafile=trust_file)
     try:
         connection = start(name, port, context)
     except ssl.SSLCertVerificationError as error:
@@ -138,34 +189,40 @@ def _dns(name: str, kind: str) -> str:
         return "NXDOMAIN"
     except dns.resolver.NoAnswer:
         return "NODATA"
+    except (dns.resolver.NoNameservers, dns.resolver.LifetimeTimeout):
+        return "no answer"
+
+
+def _acts(trust_file: str) -> Mapping[str, Callable[[str, str], str]]:
+    """What each verb does with a host's name and the word behind the verb."""
+
+    def trusted() -> ssl.SSLContext:
+        return ssl.create_default_context(cafile=trust_file)
+
+    return {
+        "connect": lambda name, port: _connected(name, int(port), "A"),
+        "connect6": lambda name, port: _connected(name, int(port), "AAAA"),
+        "greeting": lambda name, port: _greeting(name, int(port)),
+        "tls": lambda name, port: _handshake(_implicit, name, int(port), trusted()),
+        "starttls": lambda name, port: _handshake(_upgraded, name, int(port), trusted()),
+        "login": lambda name, port: _login(name, int(port), trusted()),
+        "relay": lambda name, port: _relay(name, int(port)),
+        "leftover": lambda name, port: _leftover(name, int(port)),
+        "dns": _dns,
+        "ping": lambda name, _: _ping(name),
+        "rtt": lambda name, port: _rtt(name, int(port)),
+        "died": lambda name, ttl: _died(name, int(ttl)),
+    }
 
 
 def see(name: str, act: str, trust_file: str) -> str:
     """Do one act against a host and say what came of it."""
-    verb, word = act.split()
-    match verb:
-        case "connect":
-            return _connected(name, int(word), "A")
-        case "connect6":
-            return _connected(name, int(word), "AAAA")
-        case "greeting":
-            return _greeting(name, int(word))
-        case "tls":
-            return _handshake(_implicit, name, int(word), trust_file)
-        case "starttls":
-            return _handshake(_upgraded, name, int(word), trust_file)
-        case "login":
-            return _login(name, int(word), ssl.create_default_context(cafile=trust_file))
-        case "relay":
-            return _relay(name, int(word))
-        case "leftover":
-            return _leftover(name, int(word))
-        case "dns":
-            return _dns(name, word)
-        case _:
-            raise ValueError(act)
+    verb, _, word = act.partition(" ")
+    return _acts(trust_file)[verb](name, word)
 
 
 if __name__ == "__main__":
+    # Questions get lost as well, where a line has loss.
+    dns.resolver.get_default_resolver().lifetime = DNS_SECONDS
     trusted, host, *acts = sys.argv[1:]
     json.dump([see(host, act, trusted) for act in acts], sys.stdout)

@@ -56,6 +56,7 @@ SYN_PROXIED = Tenant(
         Rule("firewall", "{to} tcp dport 143 ct state invalid drop"),
         Rule("farm", "{to} tcp dport 143 reject with tcp reset"),
     ),
+    families=(4,),
 )
 REJECTING_HOME = Tenant(
     "rejecting-home",

@@ -6,6 +6,7 @@ from tests.lab import hosts
 from tests.lab.addresses import OUTSIDE
 from tests.lab.cases import BROKEN, Case
 from tests.lab.hosts import host
+from tests.lab.path_faults import PATH_FAULTS
 
 MAIL = host("mail").name
 SENDING_WORKS = ("connect 587", "open"), ("connect 465", "open")
@@ -237,4 +238,12 @@ ELSEWHERE = (
         node=OUTSIDE,
     ),
 )
-FAULTS = (*BY_THE_PROVIDER, *CERTIFICATES, *TLS, *NAMES, *SERVICES, *ELSEWHERE)
+FAULTS = (
+    *BY_THE_PROVIDER,
+    *CERTIFICATES,
+    *TLS,
+    *NAMES,
+    *SERVICES,
+    *ELSEWHERE,
+    *PATH_FAULTS,
+)

@@ -28,7 +28,7 @@ def rulesets() -> dict[str, str]:
 def _chains(node: str) -> Iterator[str]:
     role = "home" if node == PLACES_HOME else node
     passing = "input" if node == "farm" else "forward"
-    by_customer = _filters() if node == "provider" else []
+    by_customer = [*_filters(), *_lost_pings()] if node == "provider" else []
     yield _chain("raw", "filter hook prerouting priority -300", _tenants(role, Hook.RAW))
     if node == "provider":
         yield _chain("proxy", "nat hook prerouting priority -100", _proxied())
@@ -57,6 +57,16 @@ def _filters() -> list[str]:
     """What the provider does to port 25 of each customer, told apart by the access line."""
     return [
         f'iifname "{device(one.home)}" tcp dport 25 {one.filter}' for one in CUSTOMERS if one.filter
+    ]
+
+
+def _lost_pings() -> list[str]:
+    """Every fourth ping over a line with loss: by chance alone a few runs would lose none."""
+    return [
+        f'iifname "{device(one.home)}" {protocol} type echo-request numgen inc mod 4 1 drop'
+        for one in CUSTOMERS
+        if one.loss
+        for protocol in ("icmp", "icmpv6")
     ]
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from tests.lab.cases import PLAIN_CLIENT, Case
+from tests.lab.customers import customer
+from tests.lab.farm import NO_PING, PING_HOST_PROHIBITED, PING_PROHIBITED, WELL
 from tests.lab.hosts import host
 
 MAIL = host("mail").name
@@ -15,10 +17,11 @@ def _healthy(
     node: str = PLAIN_CLIENT,
     words: tuple[str, ...] = (),
 ) -> Case:
-    return Case(case, name, None, ("ok",), proofs, node=node, words=words)
+    patient = "trace" in words
+    return Case(case, name, None, ("ok",), proofs, node=node, words=words, patient=patient)
 
 
-HEALTHY = (
+SERVERS = (
     _healthy("E07/postscreen", host("postscreen").name, ("greeting 25", "220-")),
     _healthy(
         "E07/whole-greeting-late",
@@ -56,3 +59,40 @@ HEALTHY = (
     _healthy("E21/wildcard", host("wildcard").name, ("tls 993", "verified")),
     _healthy("E21/many-names", host("many-names").name, ("tls 993", "verified")),
 )
+WORKS = ("connect 25", "open"), ("connect6 25", "open"), ("tls 993", "verified")
+
+
+def _at(
+    case: str, customer_name: str, *proofs: tuple[str, str], words: tuple[str, ...] = ("trace",)
+) -> Case:
+    """Good servers, seen from a customer whose way there looks odd."""
+    client = customer(customer_name).client
+    return _healthy(case, WELL.name, *proofs, *WORKS, node=client, words=words)
+
+
+PATHS = (
+    _healthy("E01", NO_PING.name, ("ping", "silent"), *WORKS),
+    _healthy("E02/3-13", PING_PROHIBITED.name, ("ping", "EHOSTUNREACH"), *WORKS),
+    _healthy("E02/3-10", PING_HOST_PROHIBITED.name, ("ping", "EHOSTUNREACH"), *WORKS[::2]),
+    _at("E03", "gaps", ("died 2", "silent"), ("died 3", "silent")),
+    _at("E03/check", "gaps", words=()),
+    # Neither the last router nor the host answers anything but TCP.
+    _healthy(
+        "E04",
+        NO_PING.name,
+        ("ping", "silent"),
+        ("died 4", "silent"),
+        node=customer("quiet-end").client,
+        words=("trace",),
+    ),
+    _at("E04/no-router-tells", "dark", ("died 1", "silent"), ("died 4", "silent")),
+    _at("E05", "slow-hop", ("died 2", "EHOSTUNREACH 4"), ("rtt 993", "6")),
+    _at("E06", "rationed"),
+    _at("E28", "satellite", ("rtt 993", "6"), words=()),
+    _at("E28/trace", "satellite"),
+    _at("E28/ping", "satellite", ("ping", "answered"), words=("ping",)),
+    _at("E29", "carrier"),
+    _at("parallel-paths", "parallel", words=()),
+    _at("parallel-paths/trace", "parallel"),
+)
+HEALTHY = (*SERVERS, *PATHS)
