@@ -4,7 +4,15 @@ from datetime import timedelta
 
 from probes.failure import FailureKind, Operation
 from probes.observation import Declined, Foreign, Greeted, NotOffered, Offered
-from tests.scenarios.facts import IPV4, OTHER_IPV4, goal, resolves, silent
+from tests.scenarios.facts import (
+    IPV4,
+    OTHER_IPV4,
+    goal,
+    not_connected,
+    resolves,
+    silent,
+    syns,
+)
 from tests.scenarios.row import DEGRADED, FAILING, OK, UNSURE, others, row
 from tests.scenarios.talk import failed, not_tls, talk
 
@@ -12,6 +20,8 @@ GREETING, HANDSHAKE = Operation.GREETING, Operation.TLS_HANDSHAKE
 _PORTAL = "HTTP/1.1 302 Found"
 _BUSY = Declined(code="421", lines=("421 4.3.2 too many connections",))
 _LISTED = Declined(code="554", lines=("554 5.7.1 blocked using zen.example.org",))
+_RESET = failed(GREETING, FailureKind.CONNECTION_RESET, "ECONNRESET")
+_CUT = failed(HANDSHAKE, FailureKind.CONNECTION_RESET, "ECONNRESET")
 _MUTE = failed(GREETING, FailureKind.TIMEOUT)
 _STALLED = failed(HANDSHAKE, FailureKind.TIMEOUT)
 _MASKED = Greeted(code="220", lines=("220 **********************0*",))
@@ -78,13 +88,63 @@ ROWS = (
     row(
         "svc-resets-at-accept",
         resolves(),
-        talk(587, greeting=failed(GREETING, FailureKind.CONNECTION_RESET, "ECONNRESET")),
+        talk(587, greeting=_RESET),
         talk(*others(587)),
         found="svc-resets-at-accept",
         verdict=DEGRADED,
         imap=OK,
         pop=OK,
         sending=DEGRADED,
+    ),
+    # On every port alike, whether encrypted or not.
+    row(
+        "host-synproxy-dead-backend",
+        resolves(),
+        talk(25, 110, 143, 587, greeting=_RESET),
+        talk(465, 993, 995, handshake=_CUT),
+        found="host-synproxy-dead-backend",
+        verdict=FAILING,
+        imap=FAILING,
+        pop=FAILING,
+        sending=FAILING,
+    ),
+    row(
+        "host-synproxy-dead-backend-at-one-address",
+        resolves(IPV4, OTHER_IPV4),
+        talk(143, 993),
+        talk(143, address=OTHER_IPV4, greeting=_RESET),
+        talk(993, address=OTHER_IPV4, handshake=_CUT, legacy=_CUT),
+        wanted=goal(ports=(143, 993)),
+        found="host-synproxy-dead-backend",
+        verdict=DEGRADED,
+        imap=DEGRADED,
+    ),
+    row(
+        "svc-backlog-full",
+        resolves(),
+        silent(143)[:1],
+        talk(143, attempt=2, greeting=_MUTE, greeting_took=HALF_A_MINUTE),
+        talk(993, handshake=_STALLED, handshake_took=QUARTER),
+        syns(993, failure=not_connected(FailureKind.TIMEOUT)),
+        talk(*others(143, 993)),
+        found="svc-backlog-full",
+        verdict=FAILING,
+        imap=FAILING,
+        pop=OK,
+        sending=OK,
+    ),
+    # Where packets get lost on ports that greet, the queue is not to blame.
+    row(
+        "svc-hung-silent-beside-losses",
+        resolves(),
+        silent(143, 587)[::2],
+        talk(143, attempt=2, greeting=_MUTE, greeting_took=HALF_A_MINUTE),
+        talk(587, attempt=2),
+        wanted=goal(ports=(143, 587)),
+        found="svc-hung-silent",
+        verdict=FAILING,
+        imap=FAILING,
+        sending=OK,
     ),
     row(
         "svc-closes-at-accept",
@@ -193,6 +253,46 @@ ROWS = (
         verdict=OK,
         imap=OK,
         sending=OK,
+    ),
+    row(
+        "lan-smtp-alg-masks-by-keywords-alone",
+        resolves(),
+        talk(587, plain_offer=Offered(keywords=("XXXB", "SIZE 1000")), upgrade=NotOffered()),
+        talk(993),
+        wanted=goal(ports=(587, 993)),
+        found="lan-smtp-alg-masks",
+        verdict=DEGRADED,
+        imap=OK,
+        sending=DEGRADED,
+    ),
+    # Old inspection knows no EHLO at all.
+    row(
+        "lan-smtp-alg-masks-that-refuse-ehlo",
+        resolves(),
+        talk(587, greeting=_MASKED, plain_offer=Declined(code="500", lines=("500 unknown",))),
+        wanted=goal(ports=(587,)),
+        found="lan-smtp-alg-masks",
+        verdict=DEGRADED,
+        sending=DEGRADED,
+    ),
+    row(
+        "lan-smtp-alg-masks-that-refuse-encryption",
+        resolves(),
+        talk(587, greeting=_MASKED, upgrade=Declined(code="502", lines=("502 no such command",))),
+        wanted=goal(ports=(587,)),
+        found="lan-smtp-alg-masks",
+        verdict=DEGRADED,
+        sending=DEGRADED,
+    ),
+    # A greeting of stars, and a fault of another kind.
+    row(
+        "tls-handshake-failed-behind-a-masked-greeting",
+        resolves(),
+        talk(587, greeting=_MASKED, handshake=_CUT),
+        wanted=goal(ports=(587,)),
+        found="tls-handshake-failed",
+        verdict=FAILING,
+        sending=FAILING,
     ),
     # Whoever can encrypt all the same loses nothing by a masked greeting.
     row(

@@ -31,6 +31,7 @@ from probes.observation import (
     Upgrade,
     VerifyProblem,
 )
+from probes.plan import SMALL_MSS
 from probes.services import SERVICES, Protocol, TlsMode
 from tests.scenarios.facts import AT, HOST, IPV4, RTT, VANTAGE, Facts
 
@@ -143,6 +144,7 @@ def talk(
     handshake_took: timedelta = RTT,
     offer: Offered | Declined | Failed | None = None,
     legacy: Secured | TlsRefused | Failed | None = None,
+    small: Secured | TlsRefused | Failed | None = None,
 ) -> Facts:
     """Converse with each port: well, but for the outcomes given; a bad one ends it."""
     seen: list[Observation] = []
@@ -186,6 +188,8 @@ def talk(
         seen += _until_it_ends(stages)
         if legacy is not None:
             seen.append(TlsHandshake(**frame, sni=sni, legacy=True, outcome=legacy))
+        if small is not None:
+            seen.append(TlsHandshake(**frame, sni=sni, mss=SMALL_MSS, outcome=small))
     return tuple(seen)
 
 

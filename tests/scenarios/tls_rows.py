@@ -4,6 +4,7 @@ from msgspec.structs import replace
 
 from probes.failure import FailureKind, Operation
 from probes.observation import Declined, NotOffered, Ready
+from probes.services import SEVEN_PORTS
 from tests.scenarios.facts import goal, resolves
 from tests.scenarios.row import DEGRADED, FAILING, OK, others, row
 from tests.scenarios.talk import GOOD, alert, failed, not_tls, talk
@@ -11,6 +12,7 @@ from tests.scenarios.talk import GOOD, alert, failed, not_tls, talk
 _HANDSHAKE = Operation.TLS_HANDSHAKE
 _LEGACY = replace(GOOD, version="TLSv1", cipher="ECDHE-RSA-AES128-SHA")
 _WEAK_CIPHER = replace(GOOD, version="TLSv1.2", cipher="AES128-SHA")
+_STALLED = failed(_HANDSHAKE, FailureKind.TIMEOUT)
 _TOO_OLD = alert(70, "protocol version")
 
 
@@ -80,11 +82,52 @@ ROWS = (
     row(
         "tls-handshake-silent",
         resolves(),
-        talk(993, handshake=failed(_HANDSHAKE, FailureKind.TIMEOUT)),
+        talk(993, handshake=_STALLED),
         wanted=goal(ports=(993,)),
         found="tls-handshake-silent",
         verdict=FAILING,
         imap=FAILING,
+    ),
+    # Not even small packets get through.
+    row(
+        "tls-handshake-silent-for-small-packets-too",
+        resolves(),
+        talk(993, handshake=_STALLED, small=_STALLED),
+        wanted=goal(ports=(993,)),
+        found="tls-handshake-silent",
+        verdict=FAILING,
+        imap=FAILING,
+    ),
+    row(
+        "isp-pmtu-blackhole",
+        resolves(),
+        talk(*SEVEN_PORTS, handshake=_STALLED, small=GOOD),
+        found="isp-pmtu-blackhole",
+        verdict=FAILING,
+        imap=FAILING,
+        pop=FAILING,
+        sending=FAILING,
+    ),
+    row(
+        "isp-pmtu-blackhole-seen-on-one-port",
+        resolves(),
+        talk(993, handshake=_STALLED, small=GOOD),
+        wanted=goal(ports=(993,)),
+        found="isp-pmtu-blackhole",
+        verdict=FAILING,
+        imap=FAILING,
+    ),
+    # Another port took big packets: so this one stalled and recovered of itself.
+    row(
+        "tls-handshake-flaky-beside-a-good-port",
+        resolves(),
+        talk(993, handshake=_STALLED, small=GOOD),
+        talk(*others(993)),
+        found="tls-handshake-flaky",
+        verdict=DEGRADED,
+        imap=DEGRADED,
+        pop=OK,
+        sending=OK,
     ),
     row(
         "tls-handshake-failed",

@@ -11,10 +11,9 @@ from probes.failure import Failure, FailureKind
 from probes.observation import (
     Capabilities,
     Declined,
-    Endpoint,
     Failed,
     Foreign,
-    Greeted,
+    NotOffered,
     NotTls,
     Offered,
     TlsHandshake,
@@ -26,8 +25,8 @@ SLOW_GREETING = timedelta(seconds=4)
 """Postscreen keeps strangers six seconds, other greet delays start at five."""
 
 _MASKED_GREETING = re.compile(r"\*{5,}")
-_MASKED_KEYWORD = re.compile(r"^X{4,}A?$")
-_ENDS = {FailureKind.EOF, FailureKind.CONNECTION_RESET}
+_MASKED_KEYWORD = re.compile(r"X{3,}[A-Z]?")
+"""How an ability reads that a firewall with SMTP inspection does not know: XXXXXXXA, XXXB."""
 _NEVER_SPOKE = {FailureKind.LIMIT_EXCEEDED, FailureKind.NOT_UNDERSTOOD}
 
 
@@ -67,52 +66,6 @@ def _by_code(protocol: Protocol, prefix: str) -> Callable[[Evidence], Iterator[M
             if said is None or view.service.protocol is not protocol:
                 return None
             return {"text": _first_line(said.lines)} if said.code.startswith(prefix) else None
-
-        yield from grouped(evidence, facts_of, milder_on_relay)
-
-    return find
-
-
-def _hung(evidence: Evidence) -> Iterator[Match]:
-    """Find ports that accept and stay silent; a TLS port with a silent twin counts as well."""
-    waits = {
-        view.endpoint: view.greeting.took
-        for view in evidence.ports
-        if view.greeting
-        and (failure := greeting_failure(view))
-        and failure.kind is FailureKind.TIMEOUT
-    }
-    longest = max(waits.values(), default=timedelta())
-
-    def facts_of(view: PortView) -> dict[str, str] | None:
-        shaken = handshake_failure(view)
-        stalled = shaken is not None and shaken.kind is FailureKind.TIMEOUT
-        silent = view.endpoint in waits or (stalled and _twin(view) in waits)
-        return {"seconds": str(round(longest.total_seconds()))} if silent else None
-
-    yield from grouped(evidence, facts_of)
-
-
-def _twin(view: PortView) -> Endpoint | None:
-    """Return where the same address serves the same in the other TLS mode."""
-    twin = view.service.twin
-    return Endpoint(view.endpoint.address, twin) if twin else None
-
-
-def _broken_at_greeting(kind: FailureKind) -> Callable[[Evidence], Iterator[Match]]:
-    """Find connections that end so before the first word, on TLS ports with their plain twin."""
-
-    def find(evidence: Evidence) -> Iterator[Match]:
-        broken = {
-            view.endpoint
-            for view in evidence.ports
-            if (failure := greeting_failure(view)) and failure.kind is kind
-        }
-
-        def facts_of(view: PortView) -> dict[str, str] | None:
-            shaken = handshake_failure(view)
-            as_twin = shaken is not None and shaken.kind in _ENDS and _twin(view) in broken
-            return {} if view.endpoint in broken or as_twin else None
 
         yield from grouped(evidence, facts_of, milder_on_relay)
 
@@ -159,15 +112,20 @@ def _slow(evidence: Evidence) -> Iterator[Match]:
 
 
 def _masked(evidence: Evidence) -> Iterator[Match]:
+    """Find dialogues that somebody rewrites, so that encryption cannot be asked for.
+
+    Whoever can encrypt all the same loses nothing by a masked greeting.
+    """
+
     def facts_of(view: PortView) -> dict[str, str] | None:
-        greeting = view.greeting.outcome if view.greeting else None
         offer = view.plain_offer.outcome if view.plain_offer else None
-        lines = greeting.lines if isinstance(greeting, Greeted) else ()
         keywords = offer.keywords if isinstance(offer, Offered) else ()
-        masked = any(_MASKED_GREETING.search(line) for line in lines)
-        masked |= any(_MASKED_KEYWORD.match(keyword) for keyword in keywords)
-        smtp = view.service.protocol is Protocol.SMTP and not view.secured
-        return {"text": _first_line(lines)} if smtp and masked else None
+        masked = [line for line in view.greeting_lines if _MASKED_GREETING.search(line)]
+        masked += [keyword for keyword in keywords if _MASKED_KEYWORD.fullmatch(keyword)]
+        answer = view.upgrade.outcome if view.upgrade else offer
+        withheld = isinstance(answer, NotOffered | Declined)
+        smtp = view.service.protocol is Protocol.SMTP
+        return {"text": masked[0]} if smtp and masked and withheld else None
 
     yield from grouped(evidence, facts_of, milder_on_relay)
 
@@ -215,23 +173,6 @@ RULES = (
     ),
     Rule(id="host-dnat-wrong-target", severity=_FAILING, side=Side.HOST, find=_foreign, masks=_ALL),
     Rule(id="svc-not-understood", severity=_FAILING, side=Side.HOST, find=_babbles, masks=_ALL),
-    Rule(id="svc-hung-silent", severity=_FAILING, side=Side.HOST, find=_hung, masks=_ALL),
-    Rule(
-        id="svc-resets-at-accept",
-        severity=_FAILING,
-        side=Side.UNKNOWN,
-        certainty=Certainty.CANNOT_TELL,
-        find=_broken_at_greeting(FailureKind.CONNECTION_RESET),
-        masks=_ALL,
-    ),
-    Rule(
-        id="svc-closes-at-accept",
-        severity=_FAILING,
-        side=Side.HOST,
-        certainty=Certainty.LIKELY,
-        find=_broken_at_greeting(FailureKind.EOF),
-        masks=_ALL,
-    ),
     Rule(
         id="smtp-421-busy",
         severity=_FAILING,
@@ -270,7 +211,7 @@ RULES = (
     Rule(
         id="lan-smtp-alg-masks",
         severity=Severity.DEGRADED,
-        side=Side.LOCAL_NETWORK,
+        side=Side.UNKNOWN,
         certainty=Certainty.LIKELY,
         find=_masked,
         masks=frozenset({"starttls-missing", "starttls-refused", "smtp-ehlo-refused"}),

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from probes.diagnosis.evidence import Evidence, PortView
 from probes.diagnosis.rule import EVERYTHING, Match, Rule, grouped
 from probes.diagnosis.rules.service import handshake_failure, milder_on_relay
@@ -48,7 +50,8 @@ def _flaky(evidence: Evidence) -> Iterator[Match]:
 
     def facts_of(view: PortView) -> dict[str, str] | None:
         again = _second_look(view)
-        return {} if again and again.version in _MODERN and _broke_off(view) else None
+        recovered = again is not None and again.version in _MODERN and _broke_off(view)
+        return {} if recovered or _needs_small_segments(view) else None
 
     yield from grouped(evidence, facts_of, milder_on_relay)
 
@@ -63,10 +66,37 @@ def _broke_off(view: PortView) -> bool:
     return failure is not None and failure.kind in {FailureKind.EOF, FailureKind.CONNECTION_RESET}
 
 
+def _black_hole(evidence: Evidence) -> Iterator[Match]:
+    """Find addresses where handshakes pass with small segments alone (RFC 2923).
+
+    One that passes with big ones shows that those arrive. A single port may have recovered by
+    chance, two did not.
+    """
+    spared = {view.endpoint.address for view in evidence.ports if view.secured}
+
+    def facts_of(view: PortView) -> dict[str, str] | None:
+        hit = _needs_small_segments(view) and view.endpoint.address not in spared
+        return {} if hit else None
+
+    for match in grouped(evidence, facts_of, milder_on_relay):
+        yield replace(match, certainty=Certainty.CERTAIN if len(match.ports) > 1 else None)
+
+
+def _needs_small_segments(view: PortView) -> bool:
+    """Tell whether a handshake stalled, and passed when segments were kept small."""
+    failure = handshake_failure(view)
+    small = view.small.outcome if view.small else None
+    return (
+        failure is not None and failure.kind is FailureKind.TIMEOUT and isinstance(small, Secured)
+    )
+
+
 def _handshake_silent(evidence: Evidence) -> Iterator[Match]:
     def facts_of(view: PortView) -> dict[str, str] | None:
         failure = handshake_failure(view)
-        return {} if failure and failure.kind is FailureKind.TIMEOUT else None
+        if failure is None or failure.kind is not FailureKind.TIMEOUT:
+            return None
+        return {"packets": "large or encrypted" if view.small is None else "encrypted"}
 
     yield from grouped(evidence, facts_of, milder_on_relay)
 
@@ -136,12 +166,20 @@ RULES = (
         masks=frozenset({"tls-handshake-failed"}),
     ),
     Rule(
+        id="isp-pmtu-blackhole",
+        severity=_FAILING,
+        side=Side.PATH,
+        certainty=Certainty.LIKELY,
+        find=_black_hole,
+        masks=_ALL,
+    ),
+    Rule(
         id="tls-handshake-flaky",
         severity=Severity.DEGRADED,
         side=Side.UNKNOWN,
         certainty=Certainty.CANNOT_TELL,
         find=_flaky,
-        masks=frozenset({"tls-handshake-failed"}),
+        masks=frozenset({"tls-handshake-failed", "tls-handshake-silent"}),
     ),
     Rule(
         id="tls-handshake-silent",

@@ -2,7 +2,6 @@
 
 from probes.diagnosis.wording.row import Wording
 
-_RESTART = "Mail host: restart the service and look at what it waits for (login, disk, DNS)."
 _USE_SENDING = "For sending use {sending}, with login."
 _USE_IMAP = "For receiving use {imap}."
 _LATER = "Try again in a quarter of an hour."
@@ -25,30 +24,6 @@ WORDING = {
         title="{host} answers on {ports}, but not as a mail server does.",
         meaning="What it says is too long or makes no sense: “{text}”.",
         steps=("Mail host: look at the service on {ports}, and at what stands before it.",),
-    ),
-    "svc-hung-silent": Wording(
-        title="{host} accepts connections on {ports} but does not greet.",
-        meaning="No greeting came within {seconds} s: the service hangs.",
-        steps=(_RESTART, _USE_IMAP, _USE_SENDING, "Customer: wait; the account is not at fault."),
-    ),
-    "svc-resets-at-accept": Wording(
-        title="{host} resets the connection on {ports} right after opening it.",
-        meaning=(
-            "The service, a protection device before it, or a filter on the way breaks the "
-            "connection before any greeting."
-        ),
-        steps=(
-            "Mail host: check that the service behind the firewall or load balancer runs.",
-            "Try the same from another network.",
-        ),
-    ),
-    "svc-closes-at-accept": Wording(
-        title="{host} closes the connection on {ports} without a greeting.",
-        meaning="An access rule or a failing service ends it before a single word.",
-        steps=(
-            "Mail host: look into the service's log and access rules.",
-            "Try the same from another network.",
-        ),
     ),
     "smtp-421-busy": Wording(
         title="{host} is up but declines on {ports} at the moment: “{text}”.",
@@ -83,10 +58,16 @@ WORDING = {
     ),
     "lan-smtp-alg-masks": Wording(
         title="A firewall rewrites the mail dialogue of {host} on {ports} and removes encryption.",
-        meaning="Parts of it are masked, as firewalls with SMTP inspection do: “{text}”.",
+        meaning=(
+            "Parts of it are masked, as firewalls with SMTP inspection do: “{text}”. Such a "
+            "firewall may stand in the network here or before the mail host."
+        ),
         steps=(
             _USE_SENDING,
-            "Firewall admin: turn SMTP inspection off, or let it pass TLS.",
+            "Firewall admin: turn SMTP inspection off (Cisco: no inspect esmtp), or let it pass "
+            "TLS.",
+            "Try the same from another network: where it is masked as well, the firewall is the "
+            "mail host's.",
         ),
     ),
     "smtp-ehlo-refused": Wording(

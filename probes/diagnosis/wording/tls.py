@@ -34,11 +34,26 @@ WORDING = {
             "Mail host: compare the servers behind the name, and look into their logs.",
         ),
     ),
+    "isp-pmtu-blackhole": Wording(
+        title="Large packets between here and {host} get lost, which stalls encryption on {ports}.",
+        meaning=(
+            "The handshake stalled, and passed at once with small packets: a link on the way takes "
+            "only smaller ones, and whoever should say so is not heard (MTU black hole)."
+        ),
+        steps=(
+            "Router: lower the MTU (1492 for PPPoE, 1400 for VPN and mobile), or turn MSS clamping "
+            "on.",
+            "Firewall admin: let ICMP “fragmentation needed” and “packet too big” pass.",
+            "Mail host: clamp the MSS to 1360, or set net.ipv4.tcp_mtu_probing = 1.",
+            _USE_IMAP,
+            _USE_SENDING,
+        ),
+    ),
     "tls-handshake-silent": Wording(
         title="{host} does not answer the encryption request on {ports}.",
         meaning=(
             "The connection opens, then silence: the service hangs, or a network on the way "
-            "swallows large or encrypted packets."
+            "swallows {packets} packets."
         ),
         steps=(
             "Try the same from another network.",

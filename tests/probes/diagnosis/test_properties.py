@@ -57,11 +57,21 @@ def test_a_scenario_told_backwards_means_the_same(scenario: Scenario) -> None:
     check_shuffled(scenario.goal, seen, list(reversed(seen)))
 
 
+def is_outdone(one: OnEndpoint, seen: tuple[Observation, ...]) -> bool:
+    """Tell whether a later attempt tells more: that an earlier one failed, only that one knows."""
+    return any(
+        isinstance(other, OnEndpoint)
+        and other.endpoint == one.endpoint
+        and other.attempt > one.attempt
+        for other in seen
+    )
+
+
 def check_without_one(goal: Goal, seen: tuple[Observation, ...]) -> None:
     if diagnose(goal, seen).verdict not in BAD:
         return
     for index, one in enumerate(seen):
-        if isinstance(one, OnEndpoint):
+        if isinstance(one, OnEndpoint) and not is_outdone(one, seen):
             fewer = (*seen[:index], *seen[index + 1 :])
             assert diagnose(goal, fewer).verdict is not Verdict.OK, one
 
