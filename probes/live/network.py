@@ -6,8 +6,10 @@ from time import monotonic
 
 from probes.ability import AbilityResult
 from probes.address import Address
-from probes.live import echo, names, tcp
 from probes.live.abilities import abilities
+from probes.live.echo import ping
+from probes.live.names import addresses_in_hosts_file, ask, system_resolvers
+from probes.live.tcp import LiveStream, connect, probe
 from probes.observation import DnsReply, DnsSilence, Echo, Endpoint
 from probes.policy import Purpose
 
@@ -17,7 +19,7 @@ class LiveNetwork:
 
     def __init__(self, resolvers: tuple[Address, ...] = ()) -> None:
         """Ask ``resolvers`` instead of the system's where they are given."""
-        self._resolvers = resolvers or names.system_resolvers()
+        self._resolvers = resolvers or system_resolvers()
 
     def now(self) -> datetime:
         """Read the wall clock."""
@@ -37,15 +39,15 @@ class LiveNetwork:
 
     def hosts(self, name: str) -> tuple[Address, ...]:
         """Search the hosts file."""
-        return names.addresses_in_hosts_file(name)
+        return addresses_in_hosts_file(name)
 
     async def ask(self, name: str, record_type: str, resolver: Address) -> DnsReply | DnsSilence:
         """Ask by UDP, then by TCP when truncated."""
-        return await names.ask(name, record_type, resolver)
+        return await ask(name, record_type, resolver)
 
-    async def connect(self, endpoint: Endpoint, *, mss: int = 0) -> tcp.LiveStream:
+    async def connect(self, endpoint: Endpoint, *, mss: int = 0) -> LiveStream:
         """Connect without privilege; an ICMP error is read from the socket's error queue."""
-        return await tcp.connect(endpoint, mss)
+        return await connect(endpoint, mss)
 
     async def probe(
         self,
@@ -56,13 +58,13 @@ class LiveNetwork:
         floor: int = 0,
     ) -> timedelta | None:
         """Send one SYN without privilege and close what opens."""
-        return await tcp.probe(endpoint, ttl, floor)
+        return await probe(endpoint, ttl, floor)
 
     async def ping(
         self, address: Address, count: int, interval: timedelta, patience: timedelta
     ) -> tuple[Echo, ...]:
         """Send echo requests, without privilege where the system is set up for it."""
-        return await echo.ping(address, count, interval, patience)
+        return await ping(address, count, interval, patience)
 
     def abilities(self) -> tuple[AbilityResult, ...]:
         """Tell what this machine can do; nothing is sent."""
