@@ -19,6 +19,7 @@ class Paths:
 
     def __init__(self, seen: Sequence[Observation]) -> None:
         """Arrange the walks among ``seen``; lookups there name the hops."""
+        self._seen = seen
         self._probes: dict[Address, list[SynProbe]] = {}
         grouped: dict[Endpoint, list[SynProbe]] = {}
         opened: dict[Address, list[TcpConnect]] = {}
@@ -86,13 +87,16 @@ class Paths:
             endpoint = next((x for x in alike if x.address == endpoint.address), endpoint)
         return self._compared(endpoint, lambda walk, other: interception(walk, other, near=near))
 
-    def sender(self, endpoint: Endpoint, address: Address) -> Place:
+    def sender(self, endpoint: Endpoint, address: Address) -> Place | None:
         """Return where the sender of an ICMP error stands, as far as any walk shows it."""
         if address == endpoint.address:
             return Place(side=Side.HOST, after=None, before=None, at_server=True, exact=True)
-        route = self._routes.get(endpoint.address) or Route(endpoint.address, (), ())
+        route = self._routes.get(endpoint.address) or Route(endpoint.address, (), self._seen)
         hop = route.hop(route.ttl_of(address) or self._before_end(endpoint), address)
-        return Place(side=route.side(hop), after=hop, before=None, exact=True, refused=True)
+        side = route.side(hop)
+        if side is Side.UNKNOWN:
+            return None
+        return Place(side=side, after=hop, before=None, exact=True, refused=True)
 
     def _before_end(self, endpoint: Endpoint) -> int:
         """Return the hop at which a port is rejected, 0 if no walk met that.

@@ -45,7 +45,10 @@ class Route:
         return min(shown, default=0)
 
     def side(self, hop: Hop) -> Side:
-        """Tell whose a hop is: by its place, its address and the network that announces it."""
+        """Tell whose a hop is: by its place, its address and the network that announces it.
+
+        Of a hop at no known distance, TTL 0, only the address and the network tell.
+        """
         system = _system(hop)
         if hop.address == self.target:
             return Side.HOST
@@ -53,12 +56,12 @@ class Route:
             return Side.LOCAL_NETWORK
         if system and system == self._system:
             return Side.HOST
-        if not hop.ttl:
-            return Side.LOCAL_NETWORK if is_local_hop(hop) else Side.PATH
         if is_local_hop(hop) and self._border() > hop.ttl:
             return Side.LOCAL_NETWORK
         if _is_shared(hop):
             return Side.PROVIDER
+        if not hop.ttl:
+            return Side.UNKNOWN
         if hop.ttl + 1 == self._distance and not (system and self._system):
             # Nobody tells whose it is; the router before a server mostly belongs to its host.
             return Side.HOST
