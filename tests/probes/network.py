@@ -98,7 +98,7 @@ class FakeNetwork:
     each connect in turn, the last of which probes meet; what is not listed stays silent.
     ``hosts``: the hosts file. ``paths``: address -> the way there; one hop without an entry.
     ``echoes``: address -> what echo requests meet, in turn and over again, or that they are not
-    allowed; without an entry they are lost. ``unable``: what this machine cannot do. ``deaf``:
+    allowed; without an entry they are answered. ``unable``: what this machine cannot do. ``deaf``:
     no name server answers at all.
     """
 
@@ -200,7 +200,7 @@ class FakeNetwork:
             denied = self._denied[address]
             raise EchoDenied(denied.detail, denied.kind)
         self.pings.append(EchoRound(address, count, interval, patience))
-        echoes = tuple(islice(self._echoes.get(address, cycle([Echo()])), count))
+        echoes = tuple(islice(self._echoes.get(address, cycle([Echo(rtt=RTT)])), count))
         lost = any(one.rtt is None and one.icmp is None for one in echoes)
         await self.sleep(interval * (count - 1) + (patience if lost else RTT))
         return echoes
