@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from msgspec.structs import replace
 
+from probes.address import Address
 from probes.diagnosis.anchors import anchor_works
 from probes.diagnosis.evidence import Evidence, PortView
 from probes.diagnosis.rule import EVERYTHING, Match, Rule
@@ -48,25 +49,42 @@ def _find(
             match = Match(
                 ports=tuple(views),
                 facts={"sender": sender or _UNNAMED[place is not None]},
-                seen=evidence.paths.probes_at(views[0].endpoint.address) if place else (),
-                place=place,
-                side=place.side if place else None,
                 severity=_severity(evidence, views, placed if place else unplaced),
             )
-            yield replace(match, certainty=_certainty(place)) if place else match
+            yield _placed(evidence, match, place) if place else match
 
     return find
+
+
+def _placed(evidence: Evidence, match: Match, place: Place) -> Match:
+    """Add a place to a match, whose side it is and what shows it."""
+    targets = list(dict.fromkeys(view.endpoint.address for view in match.ports))
+    return replace(
+        match,
+        place=place,
+        side=place.side,
+        certainty=_certainty(evidence, place, targets[0]),
+        seen=tuple(one for target in targets for one in evidence.paths.probes_at(target)),
+    )
+
+
+def _certainty(evidence: Evidence, place: Place, target: Address) -> Certainty:
+    """Tell whether the side is certain: both hops of a pair must be on it.
+
+    Filters that come before a router's forwarding stop packets at the second one.
+    """
+    if place.side is Side.UNKNOWN:
+        return Certainty.CANNOT_TELL
+    if place.exact or place.before is None:
+        return Certainty.CERTAIN
+    alike = evidence.paths.side(place.before, target) is place.side
+    return Certainty.CERTAIN if alike else Certainty.LIKELY
 
 
 def _severity(evidence: Evidence, views: Iterable[PortView], worst: Severity) -> Severity:
     if all(view.port == RELAY for view in views) and evidence.can_submit():
         return Severity.NOTE
     return worst
-
-
-def _certainty(place: Place) -> Certainty:
-    """A pair of routers, or a router and the server, are named as a pair: that much is certain."""
-    return Certainty.CERTAIN if place.side is not Side.UNKNOWN else Certainty.CANNOT_TELL
 
 
 def _icmp(view: PortView) -> IcmpError | None:
@@ -111,13 +129,8 @@ def _submission_blocked(evidence: Evidence) -> Iterator[Match]:
         if len(sending) > 1 and client_ports and blocked and reachable:
             places = {view.place for view in sending}
             place = places.pop() if len(places) == 1 else None
-            yield Match(
-                ports=sending,
-                place=place,
-                side=place.side if place else None,
-                certainty=_certainty(place) if place else None,
-                seen=evidence.paths.probes_at(address) if place else (),
-            )
+            match = Match(ports=sending)
+            yield _placed(evidence, match, place) if place else match
 
 
 def _allow_list(evidence: Evidence) -> Iterator[Match]:
@@ -146,8 +159,8 @@ def _not_listening(evidence: Evidence) -> Iterator[Match]:
         if view.state is PortState.CLOSED:
             groups.setdefault(view.place, []).append(view)
     for place, views in groups.items():
-        seen = evidence.paths.probes_at(views[0].endpoint.address) if place else ()
-        yield Match(ports=tuple(views), place=place, seen=seen)
+        match = Match(ports=tuple(views))
+        yield _placed(evidence, match, place) if place else match
 
 
 def _unreachable(evidence: Evidence) -> Iterator[Match]:
@@ -162,13 +175,8 @@ def _proxied(evidence: Evidence, relay: bool) -> Iterator[Match]:
     for view in evidence.ports:
         if view.state is PortState.INTERCEPTED and view.place and (view.port == RELAY) is relay:
             banner = " ".join(view.greeting_lines) or "nothing"
-            yield Match(
-                ports=(view,),
-                facts={"banner": banner},
-                place=view.place,
-                side=view.place.side,
-                seen=evidence.paths.probes_at(view.endpoint.address),
-            )
+            match = Match(ports=(view,), facts={"banner": banner})
+            yield _placed(evidence, match, view.place)
 
 
 def _relay_proxied(evidence: Evidence) -> Iterator[Match]:
@@ -183,7 +191,7 @@ _ANYWHERE: frozenset[Side | None] = frozenset({None, *Side})
 _NEAR: frozenset[Side | None] = frozenset({Side.LOCAL_NETWORK})
 _SELF: frozenset[Side | None] = frozenset({Side.DEVICE})
 _THEIRS: frozenset[Side | None] = frozenset({Side.HOST})
-_PROVIDERS: frozenset[Side | None] = frozenset({Side.PROVIDER, Side.UNKNOWN, None})
+_PROVIDERS: frozenset[Side | None] = frozenset({Side.PROVIDER, None})
 _ALL = frozenset({EVERYTHING})
 _FAILING = Severity.FAILING
 _UNSURE = Certainty.CANNOT_TELL
