@@ -8,8 +8,7 @@ from msgspec import Struct
 
 from bot.commands.command import What
 from bot.commands.vocabulary import words_for
-from bot.render.wording import milliseconds, state_words
-from probes.address import Address
+from bot.render.wording import milliseconds, spot_words, state_words
 from probes.diagnosis.verdict import Hop, HopResult, PathResult, PingResult, PortState
 from probes.quote import listed
 from probes.report import Report
@@ -23,6 +22,9 @@ _ROUTERS = 3
 """The most routers shown of one hop, where paths run in parallel."""
 _TIMES = 3
 _SILENT = "*"
+_NAMELESS = "(in the server's name)"
+"""Who answers in the target's place does not tell its own address."""
+_TURNED_AWAY = frozenset({PortState.REJECTED, PortState.UNREACHABLE})
 _TRACE_WORDS = words_for(What.TRACE)
 
 
@@ -39,26 +41,35 @@ class HopRow(Struct, frozen=True):
 
 
 def shown_paths(report: Report) -> tuple[PathResult, ...]:
-    """Return the paths that people are to see: those asked for, or those that show a place."""
+    """Return the paths that people are to see: those asked for, or those that show a place.
+
+    They come in the order of the ports.
+    """
     asked_for = not _TRACE_WORDS.isdisjoint(report.command.split())
     telling = any(finding.place is not None for finding in report.findings)
-    return report.paths if asked_for or telling else ()
+    if not asked_for and not telling:
+        return ()
+    order = {(port.name, port.endpoint): turn for turn, port in enumerate(report.ports)}
+    last = len(order)
+    return tuple(sorted(report.paths, key=lambda path: order.get((path.name, path.endpoint), last)))
 
 
-def path_title(path: PathResult, several_names: bool) -> str:
-    """Name a path by its end, and say what was met there."""
+def path_title(report: Report, path: PathResult) -> str:
+    """Name a path by its end, and say what was met there in the words of the port's own row."""
     port, address = path.endpoint.port, clean_text(path.endpoint.address, _ADDRESS_LIMIT)
+    several_names = len({one.name for one in report.paths}) > 1
     name = f" ({clean_text(path.name, _NAME_LIMIT)})" if several_names else ""
-    return f"Port {port} at {address}{name}: {_end_words(path)}"
+    return f"Port {port} at {address}{name}: {_end_words(report, path)}"
 
 
 def hop_rows(path: PathResult) -> tuple[HopRow, ...]:
     """Return the lines of one path; silent hops next to each other share one."""
     rows: list[HopRow] = []
     width = max((len(_time(one)) for hop in path.hops for one in hop.times), default=0)
+    end = path.hops[-1] if path.hops and path.ends in _TURNED_AWAY else None
     for tries, run in groupby(path.hops, key=_unanswered):
         hops = list(run)
-        rows += _answered_rows(hops, width) if tries is None else [_silent_row(hops, width)]
+        rows += _answered_rows(hops, width, end) if tries is None else [_silent_row(hops)]
     return tuple(rows)
 
 
@@ -100,17 +111,24 @@ def _ping_line(ping: PingResult) -> str:
     return line
 
 
-def _end_words(path: PathResult) -> str:
+def _end_words(report: Report, path: PathResult) -> str:
     last = max((hop.ttl for hop in path.hops if _unanswered(hop) is None), default=0)
     match path.ends:
         case PortState.FILTERED:
-            return f"no answer beyond hop {last}" if last else "no answer from any hop"
+            return f"no answer after hop {last}" if last else "no answer from any hop"
         case PortState.OPEN:
             return f"reached at hop {last}" if last else "reached"
         case _:
-            words = state_words(path.ends)
-            # A refusal may come from the hop before: that one answers for what goes further.
-            return f"{words} from hop {last} on" if last else words
+            return _refusal_words(report, path, last)
+
+
+def _refusal_words(report: Report, path: PathResult, last: int) -> str:
+    for port in report.ports:
+        if (port.name, port.endpoint) == (path.name, path.endpoint) and port.place is not None:
+            return f"{state_words(port.state)} {spot_words(port.place)}"
+    # A refusal may come from the hop before: that one answers for what goes further.
+    words = state_words(path.ends)
+    return f"{words} from hop {last} on" if last else words
 
 
 def _unanswered(hop: HopResult) -> int | None:
@@ -119,27 +137,36 @@ def _unanswered(hop: HopResult) -> int | None:
     return None if answered else len(hop.times)
 
 
-def _answered_rows(hops: Iterable[HopResult], width: int) -> Iterator[HopRow]:
+def _answered_rows(
+    hops: Iterable[HopResult], width: int, end: HopResult | None
+) -> Iterator[HopRow]:
     for hop in hops:
         ttl, times = str(hop.ttl), _times(hop, width)
-        for router in hop.hops[:_ROUTERS] or (Hop(ttl=hop.ttl, address=Address("")),):
-            yield HopRow(ttl, _router(router), clean_text(router.network, _NETWORK_LIMIT), times)
+        if not hop.hops:
+            yield HopRow(ttl, _NAMELESS, "", times)
+        for router in hop.hops[:_ROUTERS]:
+            yield HopRow(ttl, _router(router, turning_away=hop is end), _network(router), times)
             ttl = times = ""
         if more := len(hop.hops[_ROUTERS:]):
             yield HopRow(ttl, f"and {more} more", "", times)
 
 
-def _silent_row(hops: Sequence[HopResult], width: int) -> HopRow:
+def _silent_row(hops: Sequence[HopResult]) -> HopRow:
     first, last = hops[0], hops[-1]
     ttl = str(first.ttl) if first is last else f"{first.ttl}-{last.ttl}"
-    return HopRow(ttl, "", "", _times(first, width))
+    return HopRow(ttl, "", "", "  ".join(_SILENT for _ in first.times[:_TIMES]))
 
 
-def _router(hop: Hop) -> str:
+def _router(hop: Hop, *, turning_away: bool) -> str:
     """Name a router by its address, and by its name where both fit."""
+    lead = "turned away by " if turning_away else ""
     address = clean_text(hop.address, _ADDRESS_LIMIT) or "(address unknown)"
-    both = f"{address} ({clean_text(hop.name, _NAME_LIMIT)})"
-    return both if hop.name and len(both) <= _ROUTER_LIMIT else address
+    both = f"{lead}{address} ({clean_text(hop.name, _NAME_LIMIT)})"
+    return both if hop.name and len(both) <= _ROUTER_LIMIT else f"{lead}{address}"
+
+
+def _network(hop: Hop) -> str:
+    return clean_text(hop.network, _NETWORK_LIMIT)
 
 
 def _times(hop: HopResult, width: int) -> str:

@@ -157,9 +157,9 @@ def _findings(report: Report) -> Iterator[Block]:
 
 
 def _paths(report: Report, share: int) -> Iterator[Block]:
-    shown = shown_paths(report)
-    several_names = len({path.name for path in shown}) > 1
-    hops = [(path_title(path, several_names), row) for path in shown for row in hop_rows(path)]
+    hops = [
+        (path_title(report, path), row) for path in shown_paths(report) for row in hop_rows(path)
+    ]
 
     def built(kept: int) -> Block:
         elements = [label("Path")]

@@ -115,11 +115,9 @@ def _findings(report: Report) -> Iterator[RenderableType]:
 
 
 def _paths(report: Report) -> Iterator[RenderableType]:
-    shown = shown_paths(report)
-    several_names = len({path.name for path in shown}) > 1
     drawn = [
-        Group(_said(path_title(path, several_names)), Padding(_hops(path), _INDENT))
-        for path in shown
+        Group(_said(path_title(report, path)), Padding(_hops(path), _INDENT))
+        for path in shown_paths(report)
     ]
     if drawn:
         yield _titled("Path", *drawn)

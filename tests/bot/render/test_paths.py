@@ -15,7 +15,16 @@ from bot.render.paths import (
     shown_paths,
 )
 from probes.address import Address
-from probes.diagnosis.verdict import Hop, PathResult, PingResult, PortState, Verdict
+from probes.diagnosis.verdict import (
+    Hop,
+    PathResult,
+    PingResult,
+    Place,
+    PortResult,
+    PortState,
+    Side,
+    Verdict,
+)
 from probes.report import Report
 from tests.bot.render import path_reports, reports
 from tests.bot.render.judges import texts
@@ -29,12 +38,18 @@ from tests.bot.render.path_facts import (
     path,
     step,
 )
-from tests.bot.render.reports import V4
+from tests.bot.render.reports import V4, port
 
 
 def drawn(*hops: Hop, times: tuple[float | None, ...] = (1.0,)) -> list[str]:
     """Draw one hop at which these routers answered."""
     return aligned_hops(hop_rows(path(25, step(3, times, *hops)))).split("\n")
+
+
+def title(shown: PathResult, *others: PathResult, ports: tuple[PortResult, ...] = ()) -> str:
+    """Name one path among others."""
+    whole = reports.report(Verdict.OK, "x", ports=ports, paths=(shown, *others))
+    return path_title(whole, shown)
 
 
 class TestWhenPathsAreShown:
@@ -52,6 +67,14 @@ class TestWhenPathsAreShown:
         asked = replace(report, command=f"mail.example.com 25 {word}")
         assert shown_paths(asked) == report.paths
 
+    def test_they_come_in_the_order_of_the_ports(self) -> None:
+        ports = (port(25), port(25, address=V6), port(587))
+        walked = (path(993), path(587), path(25, address=V6), path(25))
+        report = reports.report(
+            Verdict.OK, "x", command="mail.example.com trace", ports=ports, paths=walked
+        )
+        assert shown_paths(report) == (walked[3], walked[2], walked[1], walked[0])
+
 
 class TestEnds:
     @pytest.mark.parametrize(
@@ -59,13 +82,13 @@ class TestEnds:
         [
             (PortState.OPEN, "reached at hop 6"),
             (PortState.CLOSED, "refused (closed) from hop 6 on"),
-            (PortState.FILTERED, "no answer beyond hop 6"),
+            (PortState.FILTERED, "no answer after hop 6"),
             (PortState.REJECTED, "rejected by a firewall from hop 6 on"),
         ],
     )
     def test_an_end_is_told_with_its_hop(self, ends: PortState, expected: str) -> None:
         shown = path(25, step(1, (0.6,), ROUTER), step(6, (12,), SERVER), ends=ends)
-        assert path_title(shown, several_names=False) == f"Port 25 at 192.0.2.10: {expected}"
+        assert title(shown) == f"Port 25 at 192.0.2.10: {expected}"
 
     @pytest.mark.parametrize(
         ("ends", "expected"),
@@ -77,13 +100,35 @@ class TestEnds:
     )
     def test_where_no_hop_shows_none_is_named(self, ends: PortState, expected: str) -> None:
         shown = path(25, step(1, (None,)), ends=ends)
-        assert path_title(shown, several_names=False).endswith(f": {expected}")
+        assert title(shown).endswith(f": {expected}")
 
     def test_hosts_are_named_where_there_are_several(self) -> None:
         shown = path(25, step(6, (12,), SERVER))
-        assert path_title(shown, several_names=True) == (
-            "Port 25 at 192.0.2.10 (mail.example.com): reached at hop 6"
-        )
+        other = replace(shown, name="mx.example.com")
+        assert title(shown, other) == "Port 25 at 192.0.2.10 (mail.example.com): reached at hop 6"
+
+    @pytest.mark.parametrize(
+        ("state", "place", "expected"),
+        [
+            (
+                PortState.REJECTED,
+                Place(side=Side.PROVIDER, after=PROVIDER, before=BEHIND, refused=True),
+                "rejected by a firewall after hop 2",
+            ),
+            (
+                PortState.UNREACHABLE,
+                Place(side=Side.PROVIDER, after=PROVIDER, before=None, exact=True),
+                "no route there (unreachable) at hop 2",
+            ),
+        ],
+    )
+    def test_a_refusal_stands_where_the_port_s_own_row_has_it(
+        self, state: PortState, place: Place, expected: str
+    ) -> None:
+        shown = path(25, step(2, (8,), PROVIDER), step(3, (8,)), ends=PortState.REJECTED)
+        others = (port(25, state, address=V6, place=replace(place, after=SERVER)), port(587))
+        ports = (*others, port(25, state, Verdict.FAILING, place=place))
+        assert title(shown, ports=ports) == f"Port 25 at 192.0.2.10: {expected}"
 
 
 class TestHops:
@@ -105,8 +150,17 @@ class TestHops:
 
     def test_somebody_may_answer_in_the_place_of_the_server(self) -> None:
         shown = path(25, step(1, (0.6,), ROUTER), step(2, (8,)), ends=PortState.INTERCEPTED)
-        assert path_title(shown, several_names=False).endswith("(intercepted) from hop 2 on")
-        assert hop_rows(shown)[1] == HopRow("2", "(address unknown)", "", "8.0 ms")
+        assert title(shown).endswith("(intercepted) from hop 2 on")
+        assert hop_rows(shown)[1] == HopRow("2", "(in the server's name)", "", "8.0 ms")
+
+    def test_who_turns_packets_away_is_told_from_who_lets_them_die(self) -> None:
+        again = replace(ROUTER, name="gw.example.net")
+        walked = (step(1, (0.6,), again), step(2, (0.7,), again))
+        shown = path(25, *walked, ends=PortState.REJECTED)
+        assert [row.router for row in hop_rows(shown)] == [
+            "192.168.1.1 (gw.example.net)",
+            "turned away by 192.168.1.1",
+        ]
 
     def test_a_long_network_is_cut(self) -> None:
         (line,) = drawn(replace(ROUTER, network="AS64500 " + "N" * 60))
@@ -129,8 +183,8 @@ class TestHops:
         shown = path(25, step(1, (0.6,), ROUTER), *silent, step(5, (None,)), step(6, (9,), SERVER))
         assert [(row.ttl, row.times) for row in hop_rows(shown)] == [
             ("1", "0.6 ms"),
-            ("2-4", "  *    *"),
-            ("5", "  *"),
+            ("2-4", "*  *"),
+            ("5", "*"),
             ("6", "9.0 ms"),
         ]
 
@@ -201,7 +255,7 @@ class TestInSlack:
             "after hop 2",
             "4 of 4",
             "What was found",
-            "no answer beyond hop 2",
+            "no answer after hop 2",
             "Set outgoing",
         ]
         places = [text.index(words) for words in order]
