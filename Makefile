@@ -45,8 +45,8 @@ format: $(READY) ## write the code in the project's format
 	@$(BIN)/ruff check --quiet --fix $(SOURCES)
 	@$(BIN)/ruff format --quiet $(SOURCES)
 
-bench: $(READY) lab-packages ## measure a check over a 50 ms path against its bound (needs root)
-	@$(BIN)/python -m bench
+bench: $(READY) lab-packages ## measure checks against the network and the usual tools (needs root)
+	@$(BIN)/python -m bench --rounds $(or $(ROUNDS),3) $(if $(WRITE),--write)
 
 constraints: $(READY) ## pin every dependency anew, with hashes, in constraints.txt
 	@$(PIP) install $(UV)
