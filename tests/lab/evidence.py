@@ -11,9 +11,8 @@ It proves that a fault of the lab is really there. Run as a file inside a client
 - `relay PORT`: the reply code to a stranger's mail for another stranger
 - `dns TYPE`: the addresses, `NODATA`, `NXDOMAIN` or `no answer`
 - `ping`: of four pings by IPv4 all `answered`, some `lost`, `silent`, or an errno name
-- `rtt PORT`: the time to connect, in milliseconds
-- `died TTL`: the error of a SYN that lives for so many hops and how many milliseconds that took,
-  or `silent`
+- `rtt PORT`: how long a connect takes: `quick`, `slow` (300 ms), or `bad` (1000 ms)
+- `died TTL`: the error of a SYN that lives for so many hops and how long that took, or `silent`
 """
 
 from __future__ import annotations
@@ -39,6 +38,7 @@ CONNECT_SECONDS = 4.0
 """A router that gets no ARP answer says so after a little more than three seconds."""
 GREETING_SECONDS = 8.0
 DNS_SECONDS = 15.0
+SLOW_SECONDS, BAD_SECONDS = 0.3, 1.0
 PINGS = 4
 IP_RECVERR = 11
 
@@ -66,7 +66,13 @@ def _rtt(name: str, port: int) -> str:
     address = _address(name, "A")
     started = time.monotonic()
     _connect(address, port).close()
-    return f"{(time.monotonic() - started) * 1000:.0f}"
+    return _pace(time.monotonic() - started)
+
+
+def _pace(seconds: float) -> str:
+    if seconds < SLOW_SECONDS:
+        return "quick"
+    return "slow" if seconds < BAD_SECONDS else "bad"
 
 
 def _died(name: str, ttl: int) -> str:
@@ -75,10 +81,10 @@ def _died(name: str, ttl: int) -> str:
         syn.setsockopt(socket.IPPROTO_IP, socket.IP_TTL, ttl)
         started = time.monotonic()
         code = syn.connect_ex((_address(name, "A"), 993))
-        took = (time.monotonic() - started) * 1000
+        pace = _pace(time.monotonic() - started)
     if code in (0, errno.EAGAIN):
         return "silent" if code else "open"
-    return f"{errno.errorcode[code]} {took:.0f}"
+    return f"{errno.errorcode[code]} {pace}"
 
 
 def _ping(name: str) -> str:

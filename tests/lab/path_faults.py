@@ -30,7 +30,7 @@ LINES = (
         MAIL.name,
         "path-high-latency",
         BROKEN,
-        (("rtt 993", "14"),),
+        (("rtt 993", "bad"),),
         node=customer("distant").client,
         patient=True,
     ),

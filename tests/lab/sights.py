@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tests.lab.addresses import routers
+from tests.lab.addresses import Space, routers
 from tests.lab.customers import customer
 from tests.lab.places import BLOCKS, DROP, NODES, SIDES, Block, block
 from tests.lab.servers.owners import NAMES, NETWORKS
@@ -138,7 +138,8 @@ class Sight:
         ttl = hop["ttl"]
         if not 1 <= ttl <= len(self.path) or hop["address"] not in self.path[ttl - 1]:
             return False
-        number = NETWORKS.get(NODES[ttl - 1])
+        shared = hop["address"].startswith(Space.CARRIER.value[0])
+        number = None if shared else NETWORKS.get(NODES[ttl - 1])
         owner = f"AS{number} {NAMES[number]}" if number else ""
         return bool(hop["network"] == owner)
 
@@ -180,6 +181,9 @@ SIGHTS = (
             ("dark", ("provider",), False),
             # The filter of a transit stands on one of two ways only.
             ("parallel", ("provider",), False),
+            ("carrier", ("provider",), False),
+            ("slow-hop", ("provider",), False),
+            ("satellite", ("transit",), False),
         )
         for node in nodes
         for way in WAYS_TO_VARY
