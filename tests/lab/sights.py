@@ -71,11 +71,6 @@ class Sight:
         )
 
     @property
-    def hidden(self) -> bool:
-        """Whether nobody tells anything of the path, not even who refuses."""
-        return not self.visible and not self.block.way.icmp
-
-    @property
     def answers(self) -> list[set[str]]:
         """What SYNs with TTL 1, 2 and so on meet, in the words of `walks`."""
         died = "11/0" if self.block.family == 4 else "3/0"
@@ -95,8 +90,8 @@ class Sight:
     def expected(self) -> str:
         """The right answer in a few words."""
         last, first = self.bounds
-        if self.hidden:
-            return "no place"
+        if not self.visible:
+            return "no place, or the sender's" if self.block.way.icmp else "no place"
         if self.block.way.icmp or last == self.block.hop:
             return f"{self.block.side}, hop {self.block.hop}"
         return f"between hop {last} and {first or 'server'}"
@@ -104,9 +99,10 @@ class Sight:
     def right(self, outcome: Outcome) -> bool:
         """Whether the product named the place, as closely as it can be known and no closer."""
         given = places(outcome)
-        if self.hidden:
-            return not given and bool(outcome.report)
-        return bool(given) and all(map(self._true, given))
+        if not self.visible and not given:
+            return bool(outcome.report)
+        told_by_nobody = not self.visible and not self.block.way.icmp
+        return bool(given) and not told_by_nobody and all(map(self._true, given))
 
     def _true(self, place: dict[str, Any]) -> bool:
         after, before = place["after"], place["before"]
