@@ -30,13 +30,10 @@ def _find(
     states: frozenset[PortState],
     sides: frozenset[Side | None],
     wanted: _Wanted = lambda _, __: True,
-    unplaced: Severity = Severity.FAILING,
-    placed: Severity = Severity.FAILING,
 ) -> Callable[[Evidence], Iterator[Match]]:
     """Find blocked ports whose place is on one of these ``sides``; None is a place unknown.
 
-    Ports blocked at the same place by the same sender belong together. A blocked port 25 alone
-    is a note where customers can send by other ports.
+    Ports blocked at the same place by the same sender belong together.
     """
 
     def find(evidence: Evidence) -> Iterator[Match]:
@@ -49,7 +46,7 @@ def _find(
             match = Match(
                 ports=tuple(views),
                 facts={"sender": sender or _UNNAMED[place is not None]},
-                severity=_severity(evidence, views, placed if place else unplaced),
+                severity=_severity(evidence, views),
             )
             yield _placed(evidence, match, place) if place else match
 
@@ -81,10 +78,17 @@ def _certainty(evidence: Evidence, place: Place, target: Address) -> Certainty:
     return Certainty.CERTAIN if alike else Certainty.LIKELY
 
 
-def _severity(evidence: Evidence, views: Iterable[PortView], worst: Severity) -> Severity:
-    if all(view.port == RELAY for view in views) and evidence.can_submit():
+def _severity(evidence: Evidence, views: Iterable[PortView]) -> Severity | None:
+    """Make little of port 25 alone: a note where customers can send by other ports.
+
+    While nobody knows where it is dropped, it blames nobody: most clouds and providers do so.
+    """
+    if any(view.port != RELAY for view in views):
+        return None
+    if evidence.can_submit():
         return Severity.NOTE
-    return worst
+    blamed = any(view.state not in _SILENT or _beyond_us(evidence, view) for view in views)
+    return None if blamed else Severity.INCONCLUSIVE
 
 
 def _icmp(view: PortView) -> IcmpError | None:
@@ -215,7 +219,7 @@ RULES = (
         id="runner-drops-port",
         severity=Severity.INCONCLUSIVE,
         side=Side.RUNNER,
-        find=_find(_SILENT, _SELF, placed=Severity.INCONCLUSIVE),
+        find=_find(_SILENT, _SELF),
         masks=_ALL,
     ),
     Rule(
@@ -265,10 +269,10 @@ RULES = (
     ),
     Rule(
         id="isp-25-drop",
-        severity=Severity.INCONCLUSIVE,
+        severity=_FAILING,
         side=Side.UNKNOWN,
         certainty=_UNSURE,
-        find=_find(_SILENT, _PROVIDERS, _relay, unplaced=Severity.INCONCLUSIVE),
+        find=_find(_SILENT, _PROVIDERS, _relay),
         masks=_ALL,
     ),
     Rule(
