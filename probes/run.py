@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import defaultdict
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -24,11 +25,13 @@ from probes.probers.names import ask, read_hosts
 from probes.probers.path import call_anchor, call_canary, probe
 from probes.probers.ping import send_echoes
 from probes.probers.runner import test_abilities
+from probes.script import WINDOW
 from probes.troubles import Quiet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Sequence
 
+    from probes.address import Address
     from probes.network import Network
     from probes.observation import Observation
     from probes.wire.tls import TlsContexts
@@ -70,6 +73,9 @@ class _Run:
         self._lookups: list[Observation] = []
         self._quiet: list[Quiet] = []
         self._started: set[Hashable] = set()
+        self._lanes: defaultdict[Address, asyncio.Semaphore] = defaultdict(
+            lambda: asyncio.Semaphore(WINDOW)
+        )
         self._tasks = asyncio.TaskGroup()
 
     async def finish(self) -> tuple[Observation, ...]:
@@ -110,7 +116,9 @@ class _Run:
                     self._hear,
                 )
             case Probe():
-                await probe(step, vantage, self._network, self._observe)
+                # The plan keeps within it, but for what it started before a late answer came.
+                async with self._lanes[step.endpoint.address]:
+                    await probe(step, vantage, self._network, self._observe)
             case SendEchoes():
                 await send_echoes(step, vantage, self._network, self._observe)
             case CallAnchor():
