@@ -34,7 +34,7 @@ from bot.render.wording import (
     FUNCTION_WORDS,
     VERDICT_WORDS,
     duration,
-    finding_title,
+    finding_titles,
     function_words,
     instant,
     place,
@@ -141,15 +141,16 @@ def _pings(report: Report) -> Iterator[Block]:
 
 
 def _findings(report: Report) -> Iterator[Block]:
-    told = [one for one in report.answer.explanations if one.title.strip()]
+    explained = zip(finding_titles(report), report.answer.explanations, strict=True)
+    told = [(title, one.meaning) for title, one in explained if one.title.strip()]
 
     def built(kept: int) -> Block:
         elements = [label("What was found")]
-        for one in told[:kept]:
+        for title, meaning in told[:kept]:
             pieces = [words("\n")] if len(elements) > 1 else []
-            pieces.append(words(bounded(finding_title(report, one), _LINE), bold=True))
-            if meaning := bounded(one.meaning, _TEXT):
-                pieces.append(words(f"\n{meaning}"))
+            pieces.append(words(bounded(title, _LINE), bold=True))
+            if text := bounded(meaning, _TEXT):
+                pieces.append(words(f"\n{text}"))
             elements.append(paragraph(*pieces))
         return rich(*elements, *_rest(len(told) - kept, "findings"))
 

@@ -16,7 +16,7 @@ from bot.render.wording import (
     MARKS,
     VERDICT_WORDS,
     duration,
-    finding_title,
+    finding_titles,
     function_words,
     instant,
     place,
@@ -106,9 +106,10 @@ def _pings(report: Report) -> Iterator[RenderableType]:
 
 
 def _findings(report: Report) -> Iterator[RenderableType]:
+    titles = finding_titles(report)
     told = [
-        Group(_said(finding_title(report, one), style="bold"), _said(one.meaning))
-        for one in report.answer.explanations
+        Group(_said(title, style="bold"), Padding(_said(one.meaning), _INDENT))
+        for title, one in zip(titles, report.answer.explanations, strict=True)
     ]
     if told:
         yield _titled("What was found", *told)

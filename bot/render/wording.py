@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from probes.address import Address
 from probes.diagnosis.verdict import (
     Certainty,
-    Explanation,
     FunctionResult,
     Place,
     PortResult,
@@ -150,13 +149,23 @@ def instant(at: datetime) -> str:
     return f"{at:%Y-%m-%d %H:%M:%S} UTC"
 
 
-def finding_title(report: Report, one: Explanation) -> str:
-    """Return the title of a finding, with a word on its cause where that is not certain."""
-    certainty = next((x.certainty for x in report.findings if x.id == one.finding), None)
-    doubt = _DOUBTS.get(certainty) if certainty else None
-    if doubt is None:
-        return one.title
-    return f"{one.title.removesuffix('.')} ({doubt})."
+def finding_titles(report: Report) -> tuple[str, ...]:
+    """Return the title of each explanation, with a word on its cause where that is not certain.
+
+    Several findings may have the same rule; they are explained in their own order.
+    """
+    certainties: dict[str, list[Certainty]] = {}
+    for finding in reversed(report.findings):
+        certainties.setdefault(finding.id, []).append(finding.certainty)
+    return tuple(
+        _doubted(one.title, mine.pop()) if (mine := certainties.get(one.finding)) else one.title
+        for one in report.answer.explanations
+    )
+
+
+def _doubted(title: str, certainty: Certainty) -> str:
+    doubt = _DOUBTS.get(certainty)
+    return title if doubt is None else f"{title.removesuffix('.')} ({doubt})."
 
 
 def place(point: VantagePoint) -> str:

@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
-from bot.render.wording import duration, finding_title, function_words
+from bot.render.wording import duration, finding_titles, function_words
 from probes.diagnosis.verdict import Certainty, FunctionResult, Verdict
 from probes.quote import listed
 from probes.services import Function
-from tests.bot.render import reports
+from tests.bot.render import place_reports, reports
 
 
 @pytest.mark.parametrize(
@@ -68,4 +68,9 @@ def test_a_function_in_plain_words(verdict: Verdict, works: tuple[int, ...], exp
 def test_a_doubtful_cause_is_marked(certainty: Certainty, expected: str) -> None:
     report = reports.relay_blocked()
     report = replace(report, findings=(replace(report.findings[0], certainty=certainty),))
-    assert finding_title(report, report.answer.explanations[0]) == expected
+    assert finding_titles(report) == (expected,)
+
+
+def test_each_of_several_findings_of_one_rule_has_its_own_doubt() -> None:
+    report = place_reports.same_elsewhere()
+    assert [title.partition(" (")[2] for title in finding_titles(report)] == ["", "likely)."]
