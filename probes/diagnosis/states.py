@@ -18,6 +18,7 @@ _STATES = {
     FailureKind.TIMEOUT: PortState.FILTERED,
     FailureKind.CONNECTION_REFUSED: PortState.CLOSED,
     FailureKind.CONNECTION_RESET: PortState.CLOSED,
+    FailureKind.ICMP_UNNAMED: PortState.UNREACHABLE,
 }
 
 
