@@ -40,7 +40,7 @@ class Purpose(StrEnum):
     """Who chose the endpoint: a person asking about mail, the operator, or this program.
 
     ``anchor`` endpoints are the operator's own choice, so no budget holds for them. ``canary``
-    connects go to the addresses nobody can have, and nowhere else.
+    connects may go to the addresses nobody can have as well.
     """
 
     MAIL = "mail"
