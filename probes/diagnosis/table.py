@@ -7,6 +7,7 @@ from probes.diagnosis.rules import (
     blocked,
     certificate,
     inspection,
+    interception,
     intermittent,
     mute,
     names,
@@ -22,8 +23,10 @@ from probes.diagnosis.rules import (
 
 RULES: tuple[Rule, ...] = (
     *runner.RULES,
+    *interception.HUNG,
     *selftest.RULES,
     *inspection.RULES,
+    *interception.RULES,
     *names.RULES,
     *websites.RULES,
     *addresses.RULES,

@@ -5,6 +5,7 @@ from probes.diagnosis.wording import (
     addresses,
     certificate,
     inspection,
+    interception,
     intermittent,
     mute,
     names,
@@ -21,6 +22,7 @@ from probes.diagnosis.wording.row import Wording
 WORDING: dict[str, Wording] = {
     **runner.WORDING,
     **inspection.WORDING,
+    **interception.WORDING,
     **names.WORDING,
     **websites.WORDING,
     **addresses.WORDING,
