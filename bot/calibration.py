@@ -26,7 +26,7 @@ from probes.observation import (
 )
 from probes.probers.names import ask
 from probes.probers.path import call_anchor, call_canary
-from probes.probers.runner import test_abilities
+from probes.probers.runner import try_abilities
 from probes.services import SEVEN_PORTS
 
 log = structlog.get_logger(__name__)
@@ -72,7 +72,7 @@ async def calibrate(config: Config, network: Network) -> tuple[Observation, ...]
     seen: list[Observation] = []
     guarded = GuardedNetwork(network, config.policy, lambda _: None)
     vantage = config.vantage.name
-    test_abilities(vantage, guarded, seen.append)
+    try_abilities(vantage, guarded, seen.append)
     lacking = _lacking(seen)
 
     async def try_anchor(anchor: Anchor, of: Family) -> None:

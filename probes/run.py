@@ -24,7 +24,7 @@ from probes.plan import steps_after, steps_by_evidence, steps_by_names
 from probes.probers.names import ask, read_hosts
 from probes.probers.path import call_anchor, call_canary, probe
 from probes.probers.ping import send_echoes
-from probes.probers.runner import test_abilities
+from probes.probers.runner import try_abilities
 from probes.script import WINDOW
 from probes.troubles import Quiet
 
@@ -82,7 +82,7 @@ class _Run:
         try:
             async with asyncio.timeout(WHOLE_CHECK.total_seconds()), self._tasks:
                 if not any(isinstance(one, AbilityTest) for one in self._seen):
-                    test_abilities(self._goal.vantage, self._network, self._observe)
+                    try_abilities(self._goal.vantage, self._network, self._observe)
                 self._start(steps_by_names(self._goal, ()))
         except TimeoutError:
             # The stages' own limits end sooner; what is missing then shows as not tested.

@@ -6,7 +6,7 @@ from probes.network import Network
 from probes.observation import AbilityTest, Observation
 
 
-def test_abilities(vantage: str, network: Network, emit: Callable[[Observation], None]) -> None:
+def try_abilities(vantage: str, network: Network, emit: Callable[[Observation], None]) -> None:
     """Try everything that takes more than a plain connection; emit one test for each."""
     at, begun = network.now(), network.elapsed()
     results = network.abilities()

@@ -9,7 +9,7 @@ def found_out(network: FakeNetwork) -> list[Observation]:
     seen: list[Observation] = []
 
     async def scene() -> None:
-        runner.test_abilities("office", network, seen.append)
+        runner.try_abilities("office", network, seen.append)
 
     play(scene())
     return seen
