@@ -90,6 +90,8 @@ def _reply(message: dns.message.Message, *, truncated: bool) -> DnsReply:
         for rdata in rrset
     ]
     extended = message.extended_errors()
+    owners = (one.name for one in message.authority if one.rdtype == dns.rdatatype.SOA)
+    zones = (owner.to_text(omit_final_dot=True).lower() for owner in owners)
     return DnsReply(
         rcode=dns.rcode.to_text(message.rcode()),
         authoritative=bool(message.flags & dns.flags.AA),
@@ -97,4 +99,5 @@ def _reply(message: dns.message.Message, *, truncated: bool) -> DnsReply:
         extended_errors=tuple(int(one.code) for one in extended),
         extended_texts=tuple(clean_text(one.text or "", _TEXT_LIMIT) for one in extended),
         records=tuple(records[:RECORDS_KEPT]),
+        denied_by=clean_text(next(zones, ""), _TEXT_LIMIT),
     )

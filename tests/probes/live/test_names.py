@@ -75,6 +75,25 @@ async def test_names_lose_their_final_dot(
     assert [record.data for record in reply.records] == [kept]
 
 
+@pytest.mark.parametrize(
+    ("owner", "kept"), [("EXAMPLE.com.", "example.com"), ("com.", "com"), (".", ".")]
+)
+async def test_a_denial_tells_the_zone_it_comes_from(
+    owner: str, kept: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def answering(query: Query, _: bool) -> bytes:
+        reply = dns.message.make_response(query)
+        reply.set_rcode(dns.rcode.NXDOMAIN)
+        soa = "ns.example.net. hostmaster.example.net. 1 3600 900 604800 300"
+        reply.authority.append(dns.rrset.from_text("example.com.", 300, "IN", "NS", "ns.example."))
+        reply.authority.append(dns.rrset.from_text(owner, 300, "IN", "SOA", soa))
+        return reply.to_wire()
+
+    reply = await ask(monkeypatch, answering)
+    assert isinstance(reply, DnsReply)
+    assert reply.denied_by == kept
+
+
 async def test_records_of_another_class_are_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
     def answering(query: Query, _: bool) -> bytes:
         reply = dns.message.make_response(query)
