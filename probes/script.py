@@ -9,21 +9,21 @@ from datetime import timedelta
 
 from probes.goal import Probe
 from probes.observation import Endpoint, SynProbe
-from probes.syn import is_end, is_silence, router
+from probes.syn import has_left, is_end, is_silence, router
 
 WINDOW = 4
 """SYNs under way to one address."""
 LAST_TTL = 30
+HIGHEST_TTL = 255
 LATER_LIMIT = timedelta(seconds=1.5)
 """The longest a second SYN for a hop may go unanswered; the kernel repeats it after a second."""
-
 
 Hop = tuple[Endpoint, int]
 """A port, and how far a SYN to it may get."""
 
 
-class Waiting(Exception):
-    """The next step depends on answers that have not come yet."""
+class Halted(Exception):
+    """The next step depends on answers that have not come yet, or that this machine keeps back."""
 
 
 class Script:
@@ -45,7 +45,7 @@ class Script:
         """Send one SYN for each hop; return those at which nobody answered so far."""
         limit = self._patience if attempt == 1 else LATER_LIMIT
         here = list(hops)
-        self._send(
+        told = self._send(
             [
                 Probe(
                     name=self._name,
@@ -58,6 +58,8 @@ class Script:
                 for port, ttl in here
             ]
         )
+        if not all(map(has_left, told)):
+            raise Halted
         return [hop for hop in here if self.is_silent(*hop)]
 
     def ask_twice(self, hops: Iterable[Hop]) -> None:
@@ -66,29 +68,33 @@ class Script:
 
     def knock(self, ports: Iterable[Endpoint]) -> list[SynProbe]:
         """Send one SYN of the usual life to each port; return what came back."""
-        return self._send([self._floored(port, 0) for port in ports])
+        return self._send(self._floored((port, 0) for port in ports))
 
     def floors(self, port: Endpoint, floors: Iterable[int]) -> list[int]:
         """Listen only to what has so many hops left; return the floors that were got over."""
-        told = self._send([self._floored(port, floor) for floor in floors])
-        return [one.floor for one in told if not is_silence(one)]
+        told = self._send(self._floored((port, floor) for floor in floors))
+        return [one.floor for one in told if is_end(one)]
 
     def floors_twice(self, wanted: Iterable[tuple[Endpoint, int]]) -> None:
         """Try floors of several ports, and once more those that nothing got over."""
-        told = self._send([self._floored(port, floor) for port, floor in wanted])
-        silent = [one for one in told if is_silence(one)]
-        self._send([self._floored(one.endpoint, one.floor, attempt=2) for one in silent])
+        told = self._send(self._floored(wanted))
+        silent = [(one.endpoint, one.floor) for one in told if is_silence(one)]
+        self._send(self._floored(silent, attempt=2))
 
-    def _floored(self, port: Endpoint, floor: int, attempt: int = 1) -> Probe:
-        return Probe(
-            name=self._name, endpoint=port, floor=floor, attempt=attempt, limit=self._patience
-        )
+    def _floored(self, wanted: Iterable[tuple[Endpoint, int]], attempt: int = 1) -> list[Probe]:
+        return [
+            Probe(
+                name=self._name, endpoint=port, floor=floor, attempt=attempt, limit=self._patience
+            )
+            for port, floor in wanted
+            if floor <= HIGHEST_TTL
+        ]
 
     def _send(self, probes: Sequence[Probe]) -> list[SynProbe]:
         self.wanted += probes
         keys = [(one.endpoint, one.ttl, one.floor, one.attempt) for one in probes]
         if any(key not in self._answers for key in keys):
-            raise Waiting
+            raise Halted
         told = [self._answers[key] for key in keys]
         for one in told:
             if one.ttl:

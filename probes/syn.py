@@ -28,12 +28,19 @@ def is_end(probe: SynProbe) -> bool:
     """Tell whether somebody answered in the target's place: opened, reset or rejected it."""
     if isinstance(probe.outcome, Connected):
         return True
-    return _kind(probe) in _ENDINGS and router(probe) is None
+    failure = probe.outcome.failure
+    own = failure.icmp is not None and failure.icmp.own
+    return failure.kind in _ENDINGS and not own and router(probe) is None
 
 
 def is_reset(probe: SynProbe) -> bool:
     """Tell whether it was answered with a reset."""
     return _kind(probe) is FailureKind.CONNECTION_REFUSED
+
+
+def has_left(probe: SynProbe) -> bool:
+    """Tell whether the SYN was sent at all, so that silence means something."""
+    return is_silence(probe) or is_end(probe) or router(probe) is not None
 
 
 def _kind(probe: SynProbe) -> FailureKind | None:

@@ -10,11 +10,12 @@ are under way, since routers limit their ICMP errors and open ports accept what 
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import timedelta
+from itertools import chain, islice
 
 from probes.failure import ran_out_of_hops
 from probes.goal import Goal, Probe, Scope
 from probes.observation import Connected, Endpoint, Observation, SynProbe
-from probes.script import LAST_TTL, WINDOW, Hop, Script, Waiting
+from probes.script import LAST_TTL, WINDOW, Halted, Hop, Script
 from probes.syn import is_reset
 from probes.troubles import (
     Quiet,
@@ -53,16 +54,19 @@ def walk_steps(goal: Goal, seen: Sequence[Observation], quiet: Sequence[Quiet]) 
     if goal.scope not in {Scope.CHECK, Scope.TRACE}:
         return []
     probes = [one for one in seen if isinstance(one, SynProbe)]
-    walks: list[list[Probe]] = []
-    for spot in spots(goal, seen, quiet):
-        mine = (one for one in probes if one.endpoint.address == spot.address)
-        script = Script(spot.name, _patience(spot), mine)
-        walker = _Walker(spot, script)
-        # The rest depends on answers that are still to come.
-        with suppress(Waiting):
-            walker.trace() if goal.scope is Scope.TRACE else walker.locate()
-        walks.append(script.wanted)
-    return [one for wanted in [*filter(None, walks)][:ADDRESSES_WALKED] for one in wanted]
+    walks = (_wanted(goal, spot, probes) for spot in spots(goal, seen, quiet))
+    walked = islice(filter(None, walks), ADDRESSES_WALKED)
+    return list(chain.from_iterable(walked))
+
+
+def _wanted(goal: Goal, spot: Spot, probes: Sequence[SynProbe]) -> list[Probe]:
+    mine = (one for one in probes if one.endpoint.address == spot.address)
+    script = Script(spot.name, _patience(spot), mine)
+    walker = _Walker(spot, script)
+    # The rest depends on answers that are still to come.
+    with suppress(Halted):
+        walker.trace() if goal.scope is Scope.TRACE else walker.locate()
+    return script.wanted
 
 
 def _patience(spot: Spot) -> timedelta:
@@ -133,36 +137,40 @@ class _Walker:
 
     def _walk_silent(self, ports: Sequence[Endpoint], other: Endpoint | None) -> None:
         """Walk the first silent port; of the others see whether they end at the same hop."""
+        if not ports:
+            return
         script = self._script
-        for lead in ports[:1]:
-            self._walk(lead, other)
-            if other is None or script.end(lead) is not None:
-                return
-            last = script.last(lead)
-            beyond = script.next_shown(other, last)
-            if beyond is None:
-                return
-            ttls = [ttl for ttl in (last, beyond) if ttl]
-            script.ask_twice([(port, ttl) for port in ports[1:] for ttl in ttls])
-            for port in ports[1:]:
-                if script.last(port) != last:
-                    self._walk(port, other)
+        lead, *rest = ports
+        self._walk(lead, other)
+        if other is None or script.end(lead) is not None:
+            return
+        last = script.last(lead)
+        beyond = script.next_shown(other, last)
+        if beyond is None:
+            return
+        ttls = [ttl for ttl in (last, beyond) if ttl]
+        script.ask_twice([(port, ttl) for port in rest for ttl in ttls])
+        for port in rest:
+            if script.last(port) != last:
+                self._walk(port, other)
 
     def _walk_refused(self, ports: Sequence[Endpoint], other: Endpoint | None) -> None:
         """Walk the first port that is reset; of the others see whether it is at the same hop."""
+        if not ports:
+            return
         script = self._script
-        for lead in ports[:1]:
-            self._walk(lead, other)
-            end = script.end(lead)
-            if end is None:
-                return
-            for port in ports[1:]:
-                script.ask_twice([(port, ttl) for ttl in (end.ttl - 1, end.ttl) if ttl])
-                mine = script.end(port)
-                if mine is not None and mine.ttl == end.ttl:
-                    self._compare_end(port, other)
-                else:
-                    self._walk(port, other)
+        lead, *rest = ports
+        self._walk(lead, other)
+        end = script.end(lead)
+        if end is None:
+            return
+        for port in rest:
+            script.ask_twice([(port, ttl) for ttl in (end.ttl - 1, end.ttl) if ttl])
+            mine = script.end(port)
+            if mine is not None and mine.ttl == end.ttl:
+                self._compare_end(port, other)
+            else:
+                self._walk(port, other)
 
     def _place_error(self, trouble: Trouble, other: Endpoint | None) -> None:
         """Find how far away the sender of an ICMP error stands."""

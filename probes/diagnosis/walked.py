@@ -69,12 +69,14 @@ class Walk:
 
         A single silence may be a loss: None until it was tried twice.
         """
-        told = [not is_silence(one) for one in self._floors if one.floor == floor]
-        return True if any(told) else (False if len(told) > 1 else None)
+        told = [one for one in self._floors if one.floor == floor]
+        if any(map(is_end, told)):
+            return True
+        return False if len(told) > 1 and all(map(is_silence, told)) else None
 
     def highest_floor(self) -> int:
         """Return the most hops with which an answer is known to have arrived, 0 if untried."""
-        return max((one.floor for one in self._floors if not is_silence(one)), default=0)
+        return max((one.floor for one in self._floors if is_end(one)), default=0)
 
 
 class Break(Struct, frozen=True):
