@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from hypothesis import strategies as st
 from msgspec import Struct
+from msgspec.structs import replace
 
 from probes.address import Address
 from probes.failure import FailureKind, Operation
@@ -25,11 +26,12 @@ from tests.scenarios.facts import (
     silent,
     unable,
 )
-from tests.scenarios.talk import GOOD, alert, failed, not_tls, objected, talk
+from tests.scenarios.talk import GOOD, LEAF, alert, failed, not_tls, objected, talk
 
 Outcome = Callable[[int, Address], Facts]
 
 _LONG = timedelta(seconds=30)
+INSPECTED = replace(LEAF, issuer="CN=FortiGate CA,O=Fortinet")
 _DECLINING = {Protocol.SMTP: "421", Protocol.IMAP: "BYE", Protocol.POP3: "-ERR"}
 
 
@@ -46,6 +48,11 @@ def _declines(port: int, address: Address) -> Facts:
 def _preauth(port: int, address: Address) -> Facts:
     greeting = Greeted(code="PREAUTH", lines=("* PREAUTH hello",))
     return talk(port, address=address, greeting=greeting)[:3]
+
+
+def _recovers(port: int, address: Address) -> Facts:
+    cut = failed(Operation.GREETING, FailureKind.EOF)
+    return talk(port, address=address, greeting=cut) + talk(port, address=address, attempt=2)
 
 
 OUTCOMES: dict[str, Outcome] = {
@@ -100,6 +107,19 @@ OUTCOMES: dict[str, Outcome] = {
         plain_offer=Offered(keywords=("XXXXXXXA",)),
         upgrade=NotOffered(),
     ),
+    "inspected": lambda port, at: talk(
+        port, address=at, handshake=objected(20, leaf=INSPECTED, alone=True)
+    ),
+    "inspected by whom we trust": lambda port, at: talk(
+        port, address=at, handshake=replace(GOOD, chain=(INSPECTED,), chain_length=1)
+    ),
+    "black hole": lambda port, at: talk(
+        port,
+        address=at,
+        handshake=failed(Operation.TLS_HANDSHAKE, FailureKind.TIMEOUT),
+        small=GOOD,
+    ),
+    "recovers": _recovers,
     "not offered": lambda port, at: talk(port, address=at, upgrade=NotOffered()),
     "upgrade refused": lambda port, at: talk(
         port, address=at, upgrade=Declined(code="454", lines=("454 no",))
