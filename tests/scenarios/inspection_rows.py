@@ -15,6 +15,7 @@ _AVAST = replace(
     ),
     key="RSA 2048",
 )
+_AVAST_UNTRUSTED = replace(LEAF, issuer="CN=Avast Web/Mail Shield Untrusted Root")
 _FORTIGATE = replace(
     LEAF, issuer="1.2.840.113549.1.9.1=support@fortinet.com,CN=FG100E4Q17000000,O=Fortinet,C=US"
 )
@@ -108,6 +109,25 @@ ROWS = (
         found="lan-utm-untrusted-substitute",
         verdict=FAILING,
         imap=FAILING,
+    ),
+    row(
+        "lan-utm-untrusted-substitute-on-the-device",
+        resolves(),
+        talk(993, handshake=objected(19, leaf=_AVAST_UNTRUSTED)),
+        wanted=goal(ports=(993,)),
+        found="lan-utm-untrusted-substitute",
+        verdict=FAILING,
+        imap=FAILING,
+    ),
+    # Somebody made this machine trust even that authority: then nothing warns of bad servers.
+    row(
+        "lan-utm-untrusted-substitute-that-is-trusted",
+        resolves(),
+        talk(993, handshake=replace(GOOD, chain=(_UNTRUSTED, INTERMEDIATE))),
+        wanted=goal(ports=(993,)),
+        found="lan-utm-untrusted-substitute",
+        verdict=DEGRADED,
+        imap=DEGRADED,
     ),
     # Its maker's name is on the certificate that a mail appliance leaves the factory with.
     row(

@@ -99,6 +99,17 @@ ROWS = (
         pop=DEGRADED,
         sending=DEGRADED,
     ),
+    # The domain names itself for its mail, from before it went behind the proxy.
+    row(
+        "dns-cdn-proxied-of-its-own-exchanger",
+        resolves(CLOUDFLARE, name="example.com", mx=("10 example.com",)),
+        silent(25, 993, address=CLOUDFLARE, name="example.com"),
+        wanted=goal("example.com", ports=(25, 993)),
+        found="dns-cdn-proxied",
+        verdict=FAILING,
+        imap=FAILING,
+        sending=FAILING,
+    ),
     # Not even the web answers: then it is the network here.
     _fails(
         "nothing-answers-of-a-web-proxy",
@@ -107,7 +118,7 @@ ROWS = (
         syns(WEB, address=CLOUDFLARE, failure=_SILENCE),
         found="nothing-answers",
     ),
-    # Such networks take in mail for their customers, too.
+    # By MX hosts such networks take in mail for their customers, too.
     row(
         "mailbox-host-unknown-of-a-web-proxy",
         resolves("192.0.2.80", name="example.com", mx=("10 route1.mx.example.net",)),

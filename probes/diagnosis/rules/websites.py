@@ -64,7 +64,9 @@ def _behind_proxy(evidence: Evidence) -> Iterator[Match]:
     past = [name for name in exchangers if name.startswith(_PAST_THE_PROXY)]
     for owner, views in proxied.items():
         addresses = dict.fromkeys(view.endpoint.address for view in views)
-        if not addresses or any(view.name in exchangers for view in views):
+        # Such networks also take in mail for their customers, by MX hosts of their own.
+        taking_in = any(view.name in exchangers and view.name != evidence.subject for view in views)
+        if not addresses or taking_in:
             continue
         proven = past or any(evidence.web_answers(address) for address in addresses)
         yield Match(

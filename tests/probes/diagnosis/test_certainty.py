@@ -1,0 +1,42 @@
+"""How sure a finding is, and whose side it names, where that depends on the evidence."""
+
+import pytest
+
+from probes.diagnosis.judge import diagnose
+from probes.diagnosis.verdict import Certainty, Side
+from tests.scenarios.scenario import path_of, read
+
+CERTAIN, LIKELY, CANNOT_TELL = Certainty.CERTAIN, Certainty.LIKELY, Certainty.CANNOT_TELL
+
+JUDGED = [
+    ("device-av-tls-scan", CERTAIN, Side.DEVICE),
+    ("lan-utm-tls-inspection", LIKELY, Side.LOCAL_NETWORK),
+    ("lan-utm-untrusted-substitute", LIKELY, Side.LOCAL_NETWORK),
+    ("lan-utm-untrusted-substitute-on-the-device", LIKELY, Side.DEVICE),
+    ("lan-smtp-alg-masks", LIKELY, Side.UNKNOWN),
+    ("dns-domain-expired", CERTAIN, Side.DNS),
+    ("dns-domain-parked", LIKELY, Side.DNS),
+    ("dns-cdn-proxied", LIKELY, Side.DNS),
+    ("dns-cdn-proxied-at-all-addresses", CERTAIN, Side.DNS),
+    ("dns-cdn-proxied-with-the-way-past-it", CERTAIN, Side.DNS),
+    ("isp-dns-nxdomain-wildcard", LIKELY, Side.PROVIDER),
+    ("isp-pmtu-blackhole", CERTAIN, Side.PATH),
+    ("isp-pmtu-blackhole-seen-on-one-port", LIKELY, Side.PATH),
+    ("host-lb-sick-backend", CANNOT_TELL, Side.UNKNOWN),
+    ("host-synproxy-dead-backend", CANNOT_TELL, Side.UNKNOWN),
+    ("svc-backlog-full", LIKELY, Side.HOST),
+    ("svc-hung-silent", LIKELY, Side.HOST),
+    ("device-av-proxy-dead", LIKELY, Side.DEVICE),
+    ("device-av-proxy-dead-somewhere-else", LIKELY, Side.UNKNOWN),
+    ("device-av-plain-proxy", LIKELY, Side.DEVICE),
+]
+
+
+@pytest.mark.parametrize(("scenario_id", "certainty", "side"), JUDGED, ids=str)
+def test_a_finding_is_as_sure_as_its_evidence(
+    scenario_id: str, certainty: Certainty, side: Side
+) -> None:
+    scenario = read(path_of(scenario_id))
+    first = diagnose(scenario.goal, scenario.observations).findings[0]
+    assert scenario_id.startswith(first.id)
+    assert (first.certainty, first.side) == (certainty, side)
