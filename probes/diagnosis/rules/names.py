@@ -7,7 +7,7 @@ from probes.diagnosis.registries import denied_domain
 from probes.diagnosis.rule import Match, Rule
 from probes.diagnosis.verdict import Certainty, Severity, Side
 from probes.goal import Scope
-from probes.names import answers, mail_exchangers
+from probes.names import mail_exchangers
 from probes.observation import DnsLookup, DnsReply, DnsSilence
 from probes.target import AddressTarget
 
@@ -138,49 +138,20 @@ def _half_silent(evidence: Evidence) -> Iterator[Match]:
     """Find names of which DNS tells one kind of address and is silent on the other."""
     for record_type, kind in (("A", "IPv4"), ("AAAA", "IPv6")):
         asked = evidence.lookups(record_type)
-        if asked and evidence.addresses() and not any(map(_is_proper, asked)):
+        if asked and evidence.addresses() and not any(map(is_proper, asked)):
             yield Match(seen=tuple(asked), facts={"kind": kind})
 
 
-def _is_proper(lookup: DnsLookup) -> bool:
+def is_proper(lookup: DnsLookup) -> bool:
+    """Tell whether the answer settles the question, with addresses or without."""
     reply = lookup.outcome
     return isinstance(reply, DnsReply) and reply.rcode in {"NOERROR", "NXDOMAIN"}
 
 
-def _target_missing(evidence: Evidence) -> Iterator[Match]:
-    """Find mail hosts that SRV or MX records name and that have no address."""
-    others = [name for name in evidence.names if name != evidence.subject]
-    missing = [
-        name
-        for name in others
-        if not evidence.addresses(name)
-        and all(any(map(_is_proper, evidence.lookups(kind, name))) for kind in ("A", "AAAA"))
-    ]
-    if missing:
-        seen = tuple(one for name in missing for one in evidence.lookups("A", name))
-        some_left = len(missing) < len(others)
-        severity = Severity.DEGRADED if some_left else None
-        yield Match(seen=seen, facts={"names": ", ".join(missing)}, severity=severity)
-
-
-def _elsewhere(evidence: Evidence) -> Iterator[Match]:
-    names = [name for name in evidence.names if name != evidence.subject]
-    others = [name for name in names if evidence.addresses(name)]
-    if others and evidence.ports:
-        kinds = evidence.lookups("MX") + evidence.lookups("SRV")
-        yield Match(seen=tuple(kinds), facts={"names": ", ".join(others)})
-
-
-def _null_mx(evidence: Evidence) -> Iterator[Match]:
-    records = answers(evidence.seen, evidence.subject, "MX")
-    # RFC 7505: a single MX whose exchange is the root; its final dot is not kept here.
-    if records and all(record.data.split()[1:] in ([], ["."]) for record in records):
-        yield Match(seen=tuple(evidence.lookups("MX")))
-
-
-_ECHOES = frozenset(
+ECHOES = frozenset(
     {"dns-nodata", "dns-nxdomain", "dns-domain-expired", "dns-servfail", "dns-refused"}
 )
+"""What a lookup in vain comes down to where nothing better explains it."""
 
 RULES = (
     Rule(
@@ -191,13 +162,6 @@ RULES = (
         severity=Severity.INCONCLUSIVE,
         side=Side.PROVIDER,
         find=_resolver_down,
-    ),
-    Rule(
-        id="mail-host-missing",
-        severity=Severity.FAILING,
-        side=Side.DNS,
-        find=_target_missing,
-        masks=_ECHOES,
     ),
     Rule(
         id="dns-half-silent",
@@ -211,14 +175,14 @@ RULES = (
         severity=Severity.FAILING,
         side=Side.DNS,
         find=_servfail(_is_bogus),
-        masks=_ECHOES | {"dns-lame-or-dead-ns"},
+        masks=ECHOES | {"dns-lame-or-dead-ns"},
     ),
     Rule(
         id="dns-lame-or-dead-ns",
         severity=Severity.FAILING,
         side=Side.DNS,
         find=_servfail(_is_unreached),
-        masks=_ECHOES,
+        masks=ECHOES,
     ),
     Rule(
         id="dns-servfail",
@@ -226,38 +190,36 @@ RULES = (
         side=Side.DNS,
         certainty=Certainty.CANNOT_TELL,
         find=_servfail(lambda _: True),
-        masks=_ECHOES,
+        masks=ECHOES,
     ),
     Rule(
         id="dns-refused",
         severity=Severity.INCONCLUSIVE,
         side=Side.DNS,
         find=_refused,
-        masks=_ECHOES,
+        masks=ECHOES,
     ),
     Rule(
         id="dns-cname-dangling",
         severity=Severity.FAILING,
         side=Side.DNS,
         find=_dangling,
-        masks=_ECHOES,
+        masks=ECHOES,
     ),
     Rule(
         id="dns-domain-expired",
         severity=Severity.FAILING,
         side=Side.DNS,
         find=_domain_denied,
-        masks=_ECHOES,
+        masks=ECHOES,
     ),
     Rule(
         id="dns-nxdomain",
         severity=Severity.FAILING,
         side=Side.DNS,
         find=_nxdomain,
-        masks=_ECHOES,
+        masks=ECHOES,
     ),
     Rule(id="dns-nodata", severity=Severity.FAILING, side=Side.DNS, find=_nodata),
     Rule(id="dns-in-order", severity=Severity.NOTE, side=Side.NOBODY, find=_found),
-    Rule(id="mx-null", severity=Severity.NOTE, side=Side.DNS, find=_null_mx),
-    Rule(id="checked-mail-hosts", severity=Severity.NOTE, side=Side.NOBODY, find=_elsewhere),
 )

@@ -95,11 +95,6 @@ WORDING = {
         ),
         customer="The server name {host} has no address. Please check its spelling in the account.",
     ),
-    "mail-host-missing": Wording(
-        title="DNS names {names} for the mail of {host}, and that host has no address.",
-        meaning="An SRV or MX record points to a name that does not exist or leads nowhere.",
-        steps=("Owner of the zone: correct the record, or give the host an address.",),
-    ),
     "dns-half-silent": Wording(
         title="DNS does not answer the question for an {kind} address of {host}.",
         meaning="Programs wait for that answer before they connect, which takes seconds each time.",
@@ -112,14 +107,5 @@ WORDING = {
         title="DNS tells the addresses: {told}.",
         meaning="No port was touched; ask without the word “dns” to check the mail server too.",
         customer="The DNS entries of {host} are in order; its mail server was not checked.",
-    ),
-    "mx-null": Wording(
-        title="{host} declares that it receives no mail at all (null MX).",
-        meaning="A domain that only sends, or sends nothing, publishes this on purpose.",
-        steps=("If it should receive mail: publish the provider's MX instead.",),
-    ),
-    "checked-mail-hosts": Wording(
-        title="{host} is a mail domain; its servers were checked: {names}.",
-        meaning="They come from its SRV or MX records.",
     ),
 }

@@ -1,0 +1,53 @@
+"""Domains and the hosts that their records name for mail (RFC 5321, RFC 6186, RFC 7505)."""
+
+from collections.abc import Iterator
+
+from probes.diagnosis.evidence import Evidence
+from probes.diagnosis.rule import Match, Rule
+from probes.diagnosis.rules.names import ECHOES, is_proper
+from probes.diagnosis.verdict import Severity, Side
+from probes.names import answers
+
+
+def _target_missing(evidence: Evidence) -> Iterator[Match]:
+    """Find mail hosts that SRV or MX records name and that have no address."""
+    others = [name for name in evidence.names if name != evidence.subject]
+    missing = [
+        name
+        for name in others
+        if not evidence.addresses(name)
+        and all(any(map(is_proper, evidence.lookups(kind, name))) for kind in ("A", "AAAA"))
+    ]
+    if missing:
+        seen = tuple(one for name in missing for one in evidence.lookups("A", name))
+        some_left = len(missing) < len(others)
+        severity = Severity.DEGRADED if some_left else None
+        yield Match(seen=seen, facts={"names": ", ".join(missing)}, severity=severity)
+
+
+def _elsewhere(evidence: Evidence) -> Iterator[Match]:
+    names = [name for name in evidence.names if name != evidence.subject]
+    others = [name for name in names if evidence.addresses(name)]
+    if others and evidence.ports:
+        kinds = evidence.lookups("MX") + evidence.lookups("SRV")
+        yield Match(seen=tuple(kinds), facts={"names": ", ".join(others)})
+
+
+def _null_mx(evidence: Evidence) -> Iterator[Match]:
+    records = answers(evidence.seen, evidence.subject, "MX")
+    # RFC 7505: a single MX whose exchange is the root; its final dot is not kept here.
+    if records and all(record.data.split()[1:] in ([], ["."]) for record in records):
+        yield Match(seen=tuple(evidence.lookups("MX")))
+
+
+RULES = (
+    Rule(
+        id="mail-host-missing",
+        severity=Severity.FAILING,
+        side=Side.DNS,
+        find=_target_missing,
+        masks=ECHOES,
+    ),
+    Rule(id="mx-null", severity=Severity.NOTE, side=Side.DNS, find=_null_mx),
+    Rule(id="checked-mail-hosts", severity=Severity.NOTE, side=Side.NOBODY, find=_elsewhere),
+)
