@@ -1,8 +1,8 @@
 """The evidence of a report as plain text for a ticket: what was seen, without opinion.
 
 The most telling lines come first, so that a bounded copy loses the least: names, then the ports
-that do not work, then paths and pings and what this place can see at all, then certificates, whom
-the addresses on the path belong to, and the other ports. A check never logs in, so there are no
+that do not work, then paths with their owners, pings and what this place can see at all, then
+certificates and the other ports. A check never logs in, so there are no
 credentials to leave out.
 """
 
@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate
 
 from bot.render.acts import act_lines
-from bot.render.path_evidence import ping_lines, runner_lines, syn_sections
+from bot.render.path_evidence import owner_lines, ping_lines, runner_lines, syn_sections
 from bot.render.wording import instant, place, service_name
 from probes.diagnosis.verdict import PortResult, Verdict
 from probes.observation import (
@@ -36,6 +36,7 @@ _HEADING_LIMIT = 120
 _NAMES = 6
 _OWNER_TYPES = frozenset({"PTR", "TXT"})
 """What is asked of an address: its name, and the network that announces it."""
+_OWNERS = "Whose addresses (by reverse DNS and Team Cymru)"
 _CALM = frozenset({Verdict.OK, Verdict.NOT_OFFERED})
 
 
@@ -74,10 +75,10 @@ def _lines(report: Report) -> Iterator[str]:
             yield from _port_lines(result, acts, certificates)
     for heading, lines in syn_sections(report.observations):
         yield from _section(heading, lines)
+    yield from _section(_OWNERS, owner_lines(report.observations))
     yield from _section("Pings", ping_lines(report.observations))
     yield from _section("What can be seen from here", runner_lines(report.observations))
     yield from _section("Certificates", _certificate_lines(certificates))
-    yield from _section("Whose addresses", dict.fromkeys(_owner_lines(report)))
     for result in calm:
         yield from _port_lines(result, acts, certificates)
 
@@ -104,16 +105,6 @@ def _name_lines(report: Report) -> Iterator[str]:
                 yield _lookup_line(one)
             case HostsEntry(addresses=(_, *_)):
                 yield f"{one.name}: {', '.join(one.addresses)}, by the runner's hosts file"
-            case _:
-                pass
-
-
-def _owner_lines(report: Report) -> Iterator[str]:
-    """Write what is known of addresses; most routers have no name, which is no news."""
-    for one in report.observations:
-        match one:
-            case DnsLookup(outcome=DnsReply(records=(_, *_))) if one.record_type in _OWNER_TYPES:
-                yield _lookup_line(one)
             case _:
                 pass
 

@@ -1,11 +1,13 @@
-"""Evidence beside the dialogues: SYNs by how far they went, pings, and what this runner can do."""
+"""Evidence beside the dialogues: paths and whose they are, pings, and what this runner can do."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 
 from bot.render.acts import failure_words, icmp_words
 from bot.render.wording import milliseconds
+from probes.address import Address, is_address
 from probes.failure import FailureKind, ran_out_of_hops
+from probes.hops import owner
 from probes.observation import (
     AbilityTest,
     AnchorCall,
@@ -18,6 +20,7 @@ from probes.observation import (
     Observation,
     Ping,
     SynProbe,
+    TcpConnect,
 )
 
 _ECHOES = 8
@@ -37,7 +40,26 @@ def syn_sections(seen: Iterable[Observation]) -> Iterator[tuple[str, list[str]]]
     for (name, endpoint), distances in by_spot.items():
         at = f"{endpoint.address} ({name})" if name != endpoint.address else endpoint.address
         lines = [_syn_line(distances[distance]) for distance in sorted(distances)]
-        yield f"SYNs to port {endpoint.port} at {at}", lines
+        yield f"TCP path to port {endpoint.port} at {at}", lines
+
+
+def owner_lines(seen: Sequence[Observation]) -> Iterator[str]:
+    """Write whose the walked addresses and the routers are; of most nothing is known."""
+    # A report that was read back may hold anything in an address' place.
+    for address in filter(is_address, dict.fromkeys(_walked(seen))):
+        known = owner(seen, address)
+        if told := ", ".join(filter(None, (known.name, known.network))):
+            yield f"{address}: {told}"
+
+
+def _walked(seen: Iterable[Observation]) -> Iterator[Address]:
+    for one in seen:
+        if isinstance(one, SynProbe) and one.ttl:
+            yield one.endpoint.address
+        if isinstance(one, SynProbe | TcpConnect) and isinstance(one.outcome, Failed):
+            error = one.outcome.failure.icmp
+            if error is not None and not error.own:
+                yield error.sender
 
 
 def ping_lines(seen: Iterable[Observation]) -> Iterator[str]:

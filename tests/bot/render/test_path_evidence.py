@@ -5,8 +5,10 @@ from msgspec.structs import replace
 
 from bot.render.evidence import evidence_text
 from probes.ability import Ability
+from probes.address import Address
 from probes.diagnosis.verdict import Verdict
-from probes.observation import Observation
+from probes.failure import Failure, FailureKind, IcmpError
+from probes.observation import Failed, Observation
 from tests.bot.render import path_reports, reports
 from tests.bot.render.path_facts import (
     FORBIDDEN,
@@ -24,6 +26,11 @@ from tests.bot.render.path_facts import (
     ping,
     syn,
 )
+
+
+def refused(failure: Failure) -> Observation:
+    connect = reports.refused_connect(25, FailureKind.ICMP)
+    return replace(connect, outcome=Failed(failure=failure))
 
 
 def evidence_of(*seen: Observation) -> list[str]:
@@ -61,7 +68,7 @@ def evidence_of(*seen: Observation) -> list[str]:
 )
 def test_syns_over_one_distance_share_a_line(seen: list[Observation], expected: str) -> None:
     assert evidence_of(*seen) == [
-        "SYNs to port 25 at 192.0.2.10 (mail.example.com)",
+        "TCP path to port 25 at 192.0.2.10 (mail.example.com)",
         f"  {expected}",
     ]
 
@@ -70,18 +77,18 @@ def test_distances_stand_in_order_under_their_port() -> None:
     hops = [syn(25, ttl, 9, died_at(PROVIDER)) for ttl in (3, 10, 1)]
     lines = evidence_of(*hops, syn(587, 1, 9))
     assert [line.partition(":")[0].strip() for line in lines] == [
-        "SYNs to port 25 at 192.0.2.10 (mail.example.com)",
+        "TCP path to port 25 at 192.0.2.10 (mail.example.com)",
         "hop 1",
         "hop 3",
         "hop 10",
-        "SYNs to port 587 at 192.0.2.10 (mail.example.com)",
+        "TCP path to port 587 at 192.0.2.10 (mail.example.com)",
         "hop 1",
     ]
 
 
 def test_an_address_needs_no_name_beside_it() -> None:
     bare = replace(syn(25, 1, 9), name="192.0.2.10")
-    assert evidence_of(bare)[0] == "SYNs to port 25 at 192.0.2.10"
+    assert evidence_of(bare)[0] == "TCP path to port 25 at 192.0.2.10"
 
 
 @pytest.mark.parametrize(
@@ -124,18 +131,56 @@ def test_what_works_here_is_no_news() -> None:
     assert evidence_of(ability(Ability.IPV4, works=True)) == []
 
 
-def test_paths_come_before_certificates_and_owners_after_them() -> None:
+def test_paths_and_their_owners_come_before_certificates() -> None:
     text = evidence_text(path_reports.provider_drops())
-    order = ["25 SMTP relay", "SYNs to port 25", "Pings", "What can be", "Certificates"]
-    order += ["Whose addresses", "bras1.isp.example, by 192.0.2.53", "110 POP3"]
+    order = ["25 SMTP relay", "TCP path to port 25", "Whose addresses", "Pings", "What can be"]
+    order += ["Certificates", "110 POP3"]
     places = [text.index(words) for words in order]
     assert places == sorted(places)
 
 
-def test_of_addresses_only_what_is_known_is_told() -> None:
-    named = reports.lookup("1.100.51.198.in-addr.arpa", "PTR", "bras1.isp.example")
-    nameless = reports.lookup("1.1.168.192.in-addr.arpa", "PTR", rcode="NXDOMAIN")
-    assert evidence_of(named, nameless, named) == [
-        "Whose addresses",
-        "  1.100.51.198.in-addr.arpa PTR: bras1.isp.example, by 192.0.2.53",
-    ]
+NAMED = reports.lookup("1.100.51.198.in-addr.arpa", "PTR", "bras1.isp.example")
+NAMELESS = reports.lookup("1.1.168.192.in-addr.arpa", "PTR", rcode="NXDOMAIN")
+ORIGIN = reports.lookup("7.100.51.198.origin.asn.cymru.com", "TXT", '"64500 | 198.51.100.0/24"')
+NETWORK = reports.lookup("AS64500.asn.cymru.com", "TXT", '"64500 | DE | ripe | | EXAMPLE-ISP, DE"')
+OWN = IcmpError(Address("198.51.100.1"), 3, 1, own=True)
+
+
+@pytest.mark.parametrize(
+    ("seen", "expected"),
+    [
+        pytest.param(
+            [syn(25, 2, 9, died_at(PROVIDER)), NAMED, NAMED],
+            ["198.51.100.1: bras1.isp.example"],
+            id="a router",
+        ),
+        pytest.param([syn(25, 1, 9, died_at(ROUTER)), NAMELESS], [], id="nothing known"),
+        pytest.param([NAMED], [], id="nobody met"),
+        pytest.param(
+            [refused(REJECTED), ORIGIN, NETWORK],
+            ["198.51.100.7: AS64500 EXAMPLE-ISP"],
+            id="who rejects a connect",
+        ),
+        pytest.param([refused(replace(REJECTED, icmp=OWN)), NAMED], [], id="this machine"),
+        pytest.param(
+            [syn(25, 6, 9), reports.lookup("10.2.0.192.in-addr.arpa", "PTR", "mx.example.com")],
+            ["192.0.2.10: mx.example.com"],
+            id="the target",
+        ),
+        pytest.param(
+            [
+                syn(25, 0, 9),
+                reports.lookup("10.2.0.192.in-addr.arpa", "PTR", "mx.example.com"),
+            ],
+            [],
+            id="not walked",
+        ),
+    ],
+)
+def test_each_address_on_a_path_is_told_with_what_is_known_of_it(
+    seen: list[Observation], expected: list[str]
+) -> None:
+    lines = evidence_of(*seen)
+    heading = "Whose addresses (by reverse DNS and Team Cymru)"
+    told = lines[lines.index(heading) + 1 :] if heading in lines else []
+    assert told == [f"  {line}" for line in expected]

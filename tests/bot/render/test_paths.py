@@ -264,7 +264,7 @@ class TestInSlack:
     def test_a_path_that_is_too_long_is_cut_and_counted(self) -> None:
         text = self.shown(path_reports.crowded_paths())
         assert "more hops are not shown here" in text
-        assert "SYNs to port 587" in text
+        assert "TCP path to port 587" in text
 
     def test_a_path_of_no_hops_is_left_out(self) -> None:
         bare = PathResult(name="x", endpoint=path(25).endpoint, hops=(), ends=PortState.FILTERED)
