@@ -82,9 +82,11 @@ class Progress:
                 self._pings.start(step)
             case CallAnchor():
                 self._calls.start(step)
+            case Probe(ttl=1):
+                self._walks.setdefault((step.name, step.endpoint), Walk())
             case ReadHosts() | Converse() | Probe() | CallCanary():
-                # The hosts file answers at once, a second look explains the first, and of SYNs
-                # and canaries only an answer is worth a word.
+                # The hosts file answers at once, a second look explains the first, a path that
+                # begins farther out is for comparison, and of canaries only an answer is news.
                 pass
             case _:
                 assert_never(step)
@@ -97,7 +99,8 @@ class Progress:
                 if dialogue := self._dialogues.get((one.name, one.endpoint)):
                     dialogue.note(one, elapsed)
             case SynProbe():
-                self._walks.setdefault((one.name, one.endpoint), Walk()).note(one)
+                if walk := self._walks.get((one.name, one.endpoint)):
+                    walk.note(one)
             case Ping():
                 self._pings.note(one)
             case AnchorCall() | CanaryCall() | AbilityTest():
@@ -108,18 +111,17 @@ class Progress:
                 assert_never(one)
 
     def _port_lines(self, now: timedelta) -> list[str]:
-        by_port: dict[int, dict[str, list[Address]]] = {}
+        by_port: dict[int, dict[tuple[str, str], list[Address]]] = {}
         for (name, endpoint), dialogue in self._dialogues.items():
-            words = dialogue.words(now)
             walk = self._walks.get((name, endpoint))
-            if walk is not None and (path := walk.words()):
-                words = f"{words}; {path}"
-            by_port.setdefault(endpoint.port, {}).setdefault(words, []).append(endpoint.address)
+            told = (dialogue.words(now), walk.words() if walk else "")
+            by_port.setdefault(endpoint.port, {}).setdefault(told, []).append(endpoint.address)
         lines: list[str] = []
         for port in sorted(by_port, key=_place):
-            for words, addresses in by_port[port].items():
+            for (words, path), addresses in by_port[port].items():
                 where = at_words(addresses) if len(by_port[port]) > 1 else ""
                 lines.append(f"{port} {service_name(port)}{where}: {words}")
+                lines += [f"  {path}"] if path else []
         return lines
 
 

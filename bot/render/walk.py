@@ -3,6 +3,8 @@
 from probes.failure import FailureKind, ran_out_of_hops
 from probes.observation import Connected, SynProbe
 
+_ACCEPTED = "accepted"
+
 
 class Walk:
     """The SYNs to one endpoint, by the hops they lived for."""
@@ -24,13 +26,14 @@ class Walk:
             self._last, self._router = probe.ttl, router
 
     def words(self) -> str:
-        """Say how far it goes, as known so far; empty while nobody answered."""
-        if self._end:
-            return f"its path: {self._end_words} at hop {self._end}"
-        if self._last:
-            router = f", {self._router}" if self._router else ""
-            return f"its path: last answer from hop {self._last}{router}"
-        return ""
+        """Say how far packets get, as known so far; empty while nobody answered."""
+        router = f", {self._router}" if self._router else ""
+        if not self._end:
+            return f"packets get to hop {self._last}{router}" if self._last else ""
+        if self._end_words == _ACCEPTED or not self._last:
+            return f"packets are {self._end_words} at hop {self._end}"
+        # A refusal may come from the last router: it answers for what dies there before it filters.
+        return f"packets are {self._end_words} after hop {self._last}{router}"
 
 
 def _router(probe: SynProbe) -> str | None:
@@ -46,7 +49,7 @@ def _router(probe: SynProbe) -> str | None:
 def _end_words(probe: SynProbe) -> str:
     """Say how a SYN was answered in the target's place; empty if it was not."""
     if isinstance(probe.outcome, Connected):
-        return "reached"
+        return _ACCEPTED
     failure = probe.outcome.failure
     if failure.kind is FailureKind.CONNECTION_REFUSED:
         return "refused"

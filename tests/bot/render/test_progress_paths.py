@@ -27,6 +27,10 @@ from tests.bot.render.reports import act
 from tests.bot.render.watching import FAILED, V6, connected, line, progress, seconds, started
 
 
+def walking(port: int, ttl: int = 1) -> StepStarted:
+    return StepStarted(Probe(name=reports.HOST, endpoint=Endpoint(reports.V4, port), ttl=ttl))
+
+
 class TestPaths:
     def test_silence_is_mentioned_at_once_when_it_is_known(self) -> None:
         quiet = NoAnswerYet(reports.HOST, Endpoint(reports.V4, 25))
@@ -46,33 +50,58 @@ class TestPaths:
     @pytest.mark.parametrize(
         ("probes", "expected"),
         [
-            pytest.param([], "", id="none yet"),
-            pytest.param([syn(25, 1, 1000, SILENCE)], "", id="silence"),
+            pytest.param([], None, id="none yet"),
+            pytest.param([syn(25, 1, 1000, SILENCE)], None, id="silence"),
             pytest.param(
                 [syn(25, 2, 8, died_at(PROVIDER)), syn(25, 1, 1, died_at(ROUTER))],
-                "; its path: last answer from hop 2, 198.51.100.1",
+                "packets get to hop 2, 198.51.100.1",
                 id="routers",
             ),
-            pytest.param(
-                [syn(25, 4, 8, UNNAMED)], "; its path: last answer from hop 4", id="no address"
-            ),
+            pytest.param([syn(25, 4, 8, UNNAMED)], "packets get to hop 4", id="no address"),
             pytest.param(
                 [syn(25, 6, 12), syn(25, 5, 12), syn(25, 7, 12)],
-                "; its path: reached at hop 5",
-                id="reached",
+                "packets are accepted at hop 5",
+                id="accepted",
             ),
-            pytest.param([syn(25, 3, 9, REFUSAL)], "; its path: refused at hop 3", id="reset"),
-            pytest.param([syn(25, 3, 9, REJECTED)], "; its path: turned away at hop 3", id="icmp"),
-            pytest.param([syn(25, 0, 12)], "", id="a connect is no walk"),
+            pytest.param([syn(25, 3, 9, REFUSAL)], "packets are refused at hop 3", id="reset"),
+            pytest.param(
+                [syn(25, 3, 9, REFUSAL), syn(25, 2, 8, died_at(PROVIDER))],
+                "packets are refused after hop 2, 198.51.100.1",
+                id="reset behind a router",
+            ),
+            pytest.param(
+                [syn(25, 2, 8, died_at(PROVIDER)), syn(25, 3, 9)],
+                "packets are accepted at hop 3",
+                id="accepted behind a router",
+            ),
+            pytest.param([syn(25, 3, 9, REJECTED)], "packets are turned away at hop 3", id="icmp"),
+            pytest.param([syn(25, 0, 12)], None, id="a connect is no walk"),
         ],
     )
-    def test_a_walk_shows_beside_its_port(self, probes: list[Observation], expected: str) -> None:
-        shown = progress(started(25), *probes)
-        assert line(shown, 2) == f"25 SMTP relay: no answer yet{expected}"
+    def test_a_walk_shows_under_its_port(
+        self, probes: list[Observation], expected: str | None
+    ) -> None:
+        port, *path = progress(started(25), walking(25), *probes).lines(seconds(2))
+        assert port == "25 SMTP relay: no answer yet"
+        assert path == ([] if expected is None else [f"  {expected}"])
+
+    def test_addresses_with_paths_of_their_own_are_told_apart(self) -> None:
+        shown = progress(
+            started(25), started(25, V6), walking(25), syn(25, 2, 8, died_at(PROVIDER))
+        )
+        assert shown.lines(seconds(2)) == (
+            "25 SMTP relay at 192.0.2.10: no answer yet",
+            "  packets get to hop 2, 198.51.100.1",
+            "25 SMTP relay at 2001:db8::10: no answer yet",
+        )
 
     def test_a_port_walked_for_comparison_alone_is_no_news(self) -> None:
-        probe = Probe(name=reports.HOST, endpoint=Endpoint(reports.V4, 587), ttl=3)
-        shown = progress(started(25), StepStarted(probe), syn(587, 3, 9, died_at(PROVIDER)))
+        met = syn(587, 3, 9, died_at(PROVIDER))
+        shown = progress(started(587), connected(587), walking(587, ttl=3), met)
+        assert line(shown) == "587 submission: connected"
+
+    def test_a_walk_to_a_port_that_nobody_saw_begin_is_passed_over(self) -> None:
+        shown = progress(started(25), walking(443), syn(443, 1, 9, died_at(ROUTER)))
         assert line(shown) == "25 SMTP relay: trying"
 
     def test_a_second_look_with_small_segments_is_no_news(self) -> None:
