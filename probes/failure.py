@@ -15,6 +15,7 @@ from probes.address import Address, Family, family
 class Operation(StrEnum):
     """The step of a conversation that failed."""
 
+    ASK = "ask"
     CONNECT = "connect"
     GREETING = "greeting"
     CAPABILITIES = "capabilities"

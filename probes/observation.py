@@ -66,9 +66,13 @@ class DnsReply(Struct, frozen=True, kw_only=True, tag="reply"):
 
 
 class DnsSilence(Struct, frozen=True, kw_only=True, tag="silence"):
-    """No usable response: the tries timed out, or the resolver could not be reached."""
+    """No usable response: the tries timed out, or the resolver could not be reached.
+
+    ``kind`` tells what kept a question from getting there, ``reason`` says it for people.
+    """
 
     reason: str
+    kind: FailureKind = FailureKind.TIMEOUT
 
 
 class DnsLookup(Observed, frozen=True, kw_only=True, tag="dns_lookup"):

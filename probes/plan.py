@@ -29,6 +29,7 @@ from probes.observation import (
 )
 from probes.troubles import Quiet
 from probes.walk import walk_steps
+from probes.zones import doubtful_questions
 
 RE_ASK_SPACING = timedelta(milliseconds=400)
 """Between the lone second tries to one address: routers limit their ICMP errors."""
@@ -38,6 +39,9 @@ DECLINED_PAUSE = timedelta(seconds=3)
 
 SMALL_MSS = 1200
 """Segments that get through every link in use, for the second look at a stalled handshake."""
+
+_BROKEN_OFF = frozenset({FailureKind.EOF, FailureKind.CONNECTION_RESET})
+"""How a server ends a connection without a word; another one behind the name may do better."""
 
 _LEGACY_HINTS = frozenset(
     {FailureKind.TLS_ALERT, FailureKind.TLS_PROTOCOL, FailureKind.EOF, FailureKind.CONNECTION_RESET}
@@ -77,6 +81,9 @@ def _second_looks(goal: Goal, one: Observation | NoAnswerYet) -> list[Converse]:
         case Greeting(attempt=1, outcome=Declined(code=code)) if not code.startswith("5"):
             again = Converse(name=one.name, endpoint=one.endpoint, attempt=2, wait=DECLINED_PAUSE)
             return [again]
+        case Greeting(attempt=1, outcome=Failed(failure=failure)) if failure.kind in _BROKEN_OFF:
+            again = Converse(name=one.name, endpoint=one.endpoint, attempt=2, wait=DECLINED_PAUSE)
+            return [again]
         case TlsHandshake(
             legacy=False, outcome=TlsRefused(failure=failure) | Failed(failure=failure)
         ) if failure.kind in _LEGACY_HINTS:
@@ -96,6 +103,7 @@ def steps_by_evidence(
     return [
         *walk_steps(goal, seen, quiet),
         *hop_questions(goal, seen),
+        *doubtful_questions(goal, seen),
         *anchor_steps(goal, seen, quiet),
         *canary_steps(seen),
     ]

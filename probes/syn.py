@@ -1,7 +1,7 @@
 """What came back for a SYN: nothing, a router at which it died, or an answer for good (pure)."""
 
 from probes.address import Address
-from probes.failure import FailureKind, ran_out_of_hops
+from probes.failure import FailureKind, IcmpError, ran_out_of_hops
 from probes.observation import Connected, SynProbe
 
 _ENDINGS = frozenset({FailureKind.CONNECTION_REFUSED, FailureKind.ICMP})
@@ -36,6 +36,11 @@ def is_end(probe: SynProbe) -> bool:
 def is_reset(probe: SynProbe) -> bool:
     """Tell whether it was answered with a reset."""
     return _kind(probe) is FailureKind.CONNECTION_REFUSED
+
+
+def refusal_of(probe: SynProbe) -> IcmpError | None:
+    """Return the ICMP error that answered it, whatever it says."""
+    return None if isinstance(probe.outcome, Connected) else probe.outcome.failure.icmp
 
 
 def has_left(probe: SynProbe) -> bool:

@@ -15,11 +15,15 @@ _BY_ABILITY = {
     Ability.PING: "how many packets get lost (this runner may not ping)",
     Ability.ERROR_QUEUE: "which routers are on the way (this runner's kernel keeps them back)",
 }
+_CERTIFICATE = "the server's own certificate"
 _BY_FINDING = {
     "runner-no-ipv6": "IPv6",
     "runner-no-raw-socket": _BY_ABILITY[Ability.PING],
     "isp-25-drop": "on which side port 25 is filtered",
     "isp-submission-blocked": "on which side sending is filtered",
+    "device-av-tls-scan": _CERTIFICATE,
+    "lan-utm-tls-inspection": _CERTIFICATE,
+    "lan-utm-untrusted-substitute": _CERTIFICATE,
     "nothing-answers": "whether other places reach the server",
     "port-filtered": "on which side the ports are filtered",
 }

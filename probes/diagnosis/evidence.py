@@ -41,6 +41,10 @@ ADDRESS_MISMATCH = 64
 """X509_V_ERR_IP_ADDRESS_MISMATCH: no program expects an address in a certificate."""
 
 
+_ACCEPTED = frozenset({PortState.OPEN, PortState.INTERCEPTED})
+"""Somebody accepts connections; with the server's own certificate it is as good as the server."""
+
+
 class PortView(Struct, frozen=True, kw_only=True):
     """What is known of one port of one address; of two attempts, the last one counts."""
 
@@ -108,7 +112,7 @@ class PortView(Struct, frozen=True, kw_only=True):
 
         A stage that was not seen does not count as good.
         """
-        if self.state is not PortState.OPEN or not self.greeted:
+        if self.state not in _ACCEPTED or not self.greeted:
             return False
         if self.authenticated and self.service.tls is TlsMode.STARTTLS:
             return True

@@ -7,10 +7,11 @@ from msgspec.structs import replace
 
 from probes.address import Address
 from probes.diagnosis.route import Route
+from probes.diagnosis.states import prohibits
 from probes.diagnosis.verdict import Hop, HopResult, PathResult, Place, PortState, Side
 from probes.diagnosis.walked import Break, Walk, interception, refusal, vanishing
 from probes.observation import Connected, Endpoint, Observation, SynProbe, TcpConnect
-from probes.syn import is_end, is_reset, is_silence
+from probes.syn import is_end, is_reset, is_silence, refusal_of
 from probes.troubles import too_near
 
 
@@ -62,6 +63,13 @@ class Paths:
         if walk is None or not walk.last:
             return None
         return self._routes[endpoint.address].hop(walk.last, walk.routers(walk.last)[0])
+
+    def hides(self, address: Address) -> bool:
+        """Tell whether walks to an address met no router at all."""
+        walks = [walk for walk in self.walks.values() if walk.endpoint.address == address]
+        next_door = any(walk.end is not None and walk.end.ttl == 1 for walk in walks)
+        tried = any(walk.tries(1) for walk in walks)
+        return tried and not next_door and not any(walk.shown() for walk in walks)
 
     def side(self, hop: Hop, target: Address) -> Side:
         """Tell whose a router on the way to ``target`` is."""
@@ -136,6 +144,9 @@ class Paths:
             return PortState.FILTERED
         if walk.opened:
             return PortState.INTERCEPTED if self.intercepted(walk.endpoint) else PortState.OPEN
+        error = refusal_of(walk.end)
+        if error is not None and not prohibits(error):
+            return PortState.UNREACHABLE
         place = self.refused(walk.endpoint) if is_reset(walk.end) else None
         by_target = is_reset(walk.end) and (place is None or not place.on_the_way)
         return PortState.CLOSED if by_target else PortState.REJECTED
@@ -151,8 +162,8 @@ class Paths:
 
     def _answerer(self, walk: Walk, end: SynProbe) -> list[Address]:
         """Name who ended a walk; who speaks in the target's name does not tell its own."""
-        if not isinstance(end.outcome, Connected) and end.outcome.failure.icmp is not None:
-            return [end.outcome.failure.icmp.sender]
+        if (error := refusal_of(end)) is not None:
+            return [error.sender]
         honest = self._state(walk) in {PortState.OPEN, PortState.CLOSED}
         return [walk.endpoint.address] if honest else []
 

@@ -115,7 +115,8 @@ def refusal(walk: Walk, other: Walk) -> Break | None:
     after = max((ttl for ttl in {*walk.shown(), *other.shown()} if ttl < end.ttl), default=0)
     before = _goes_on(other, end.ttl)
     if before is not None:
-        return Break(after=after, before=before)
+        # Where no router shows, "between here and the server" is no place.
+        return Break(after=after, before=before) if after or other.shown() else None
     if other.end is None or other.end.ttl != end.ttl:
         return None
     from_server = _same_distance(walk, other)

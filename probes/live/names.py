@@ -13,6 +13,7 @@ import dns.rdatatype
 import dns.resolver
 
 from probes.address import Address, parse_address
+from probes.failure import Operation, classify
 from probes.observation import DnsReply, DnsSilence, Record
 from probes.wire.text import clean_text
 
@@ -71,7 +72,11 @@ async def ask(name: str, record_type: str, resolver: Address) -> DnsReply | DnsS
         )
     except dns.exception.Timeout:
         return DnsSilence(reason="timeout")
-    except (OSError, dns.exception.DNSException, EOFError) as error:
+    except OSError as error:
+        failure = classify(Operation.ASK, error)
+        reason = clean_text(f"{type(error).__name__}: {error}", _TEXT_LIMIT)
+        return DnsSilence(reason=reason, kind=failure.kind)
+    except (dns.exception.DNSException, EOFError) as error:
         # A malformed answer or a closed port: the resolver is no use, and says so here.
         return DnsSilence(reason=clean_text(f"{type(error).__name__}: {error}", _TEXT_LIMIT))
     return _reply(reply, truncated=over_tcp)

@@ -45,7 +45,7 @@ def _find(
         for (place, sender), views in groups.items():
             match = Match(
                 ports=tuple(views),
-                facts={"sender": sender or _UNNAMED[place is not None]},
+                facts={} if states == _SILENT else {"sender": sender or _UNNAMED[bool(place)]},
                 severity=_severity(evidence, views),
             )
             yield _placed(evidence, match, place) if place else match
@@ -72,7 +72,10 @@ def _certainty(evidence: Evidence, place: Place, target: Address) -> Certainty:
     """
     if place.side is Side.UNKNOWN:
         return Certainty.CANNOT_TELL
-    if place.exact or place.before is None:
+    if place.before is None:
+        # Silence at the end may also be an answer that gets lost on its way back.
+        return Certainty.CERTAIN if place.exact or place.refused else Certainty.LIKELY
+    if place.exact:
         return Certainty.CERTAIN
     alike = evidence.paths.side(place.before, target) is place.side
     return Certainty.CERTAIN if alike else Certainty.LIKELY

@@ -16,6 +16,9 @@ _UNREACHED = frozenset({22, 23})
 """Extended DNS errors (RFC 8914): DNSSEC failures; authorities that could not be reached."""
 
 
+_MAIL_TYPES = frozenset({"A", "AAAA", "MX", "SRV"})
+
+
 def _no_addresses(evidence: Evidence) -> bool:
     return not any(evidence.addresses(name) for name in (evidence.subject, *evidence.names))
 
@@ -64,8 +67,8 @@ def _said(lookups: Iterable[DnsLookup]) -> str:
 def _resolver_down(evidence: Evidence) -> Iterator[Match]:
     by_resolver: dict[str, list[DnsLookup]] = {}
     for one in evidence.seen:
-        # Reverse names have other owners, so their silence accuses no resolver.
-        if isinstance(one, DnsLookup) and one.record_type != "PTR":
+        # Reverse names and origins have other owners, so their silence accuses no resolver.
+        if isinstance(one, DnsLookup) and one.record_type in _MAIL_TYPES:
             by_resolver.setdefault(one.resolver, []).append(one)
     for resolver, asked in by_resolver.items():
         if all(isinstance(one.outcome, DnsSilence) for one in asked):

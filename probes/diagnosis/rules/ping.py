@@ -178,6 +178,17 @@ def _shown(span: timedelta) -> str:
 
 _NOTE, _DEGRADED, _LIKELY = Severity.NOTE, Severity.DEGRADED, Certainty.LIKELY
 
+_STALLS = frozenset(
+    {
+        "svc-hung-silent",
+        "smtp-greet-delay",
+        "tls-handshake-silent",
+        "tls-handshake-flaky",
+        "isp-pmtu-blackhole",
+    }
+)
+"""What a line that loses so much does to conversations, without the server's fault."""
+
 RULES = (
     Rule(
         id="ping-not-sent",
@@ -192,7 +203,14 @@ RULES = (
         certainty=Certainty.CANNOT_TELL,
         find=_alone(_unanswered),
     ),
-    Rule(id="path-loss", severity=_DEGRADED, side=Side.PATH, certainty=_LIKELY, find=_loss),
+    Rule(
+        id="path-loss",
+        severity=_DEGRADED,
+        side=Side.PATH,
+        certainty=_LIKELY,
+        find=_loss,
+        masks=_STALLS,
+    ),
     Rule(
         id="path-high-latency",
         severity=_DEGRADED,

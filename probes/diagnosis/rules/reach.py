@@ -11,6 +11,7 @@ from probes.diagnosis.rule import EVERYTHING, Match, Rule
 from probes.diagnosis.states import HOST_UNREACHABLE, connect_failure
 from probes.diagnosis.verdict import Certainty, Hop, Place, PortState, Severity, Side
 from probes.failure import IcmpError, ran_out_of_hops
+from probes.quote import listed
 from probes.services import RELAY
 
 _DEAD = frozenset({PortState.FILTERED, PortState.UNREACHABLE, PortState.REJECTED})
@@ -113,14 +114,17 @@ def _loop(evidence: Evidence) -> Iterator[Match]:
 
 
 def _going_round(evidence: Evidence, address: Address) -> list[Hop]:
-    """Return the routers that a walk to this address met more than once."""
-    met: dict[Address, list[Hop]] = {}
+    """Return the routers of the loop: what a walk to this address met until one came again."""
     for path in evidence.paths.results():
-        if path.endpoint.address == address:
-            for step in path.hops:
-                for hop in step.hops:
-                    met.setdefault(hop.address, []).append(hop)
-    return [hops[0] for hops in met.values() if len(hops) > 1]
+        if path.endpoint.address != address:
+            continue
+        met: list[Hop] = []
+        for hop in (step.hops[0] for step in path.hops if step.hops):
+            known = [one.address for one in met]
+            if hop.address in known:
+                return met[known.index(hop.address) :]
+            met.append(hop)
+    return []
 
 
 def _silent(evidence: Evidence) -> Iterator[Match]:
@@ -163,8 +167,16 @@ def _reaching(evidence: Evidence, match: Match) -> Match:
 
 def _senders(views: Iterable[PortView]) -> str:
     """Name who refused, as far as ICMP tells; a reset does not."""
-    named = dict.fromkeys(error.sender for error in map(_icmp, views) if error)
-    return ", ".join(named) or "a device that does not name itself"
+    named = dict.fromkeys(_named(view) for view in views if _icmp(view))
+    return listed(named) or "a device that does not name itself"
+
+
+def _named(view: PortView) -> str:
+    """Name the sender of an ICMP error, with its place on the path where that is known."""
+    error = _icmp(view)
+    if view.place is not None and view.place.after is not None:
+        return hop_words(view.place.after)
+    return error.sender if error is not None else ""
 
 
 _ALL = frozenset({EVERYTHING})

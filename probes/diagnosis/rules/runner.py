@@ -10,6 +10,7 @@ from probes.diagnosis.states import HOST_UNREACHABLE, connect_failure
 from probes.diagnosis.verdict import Certainty, PortState, Severity, Side
 from probes.failure import FailureKind
 from probes.goal import Scope
+from probes.observation import DnsLookup, DnsSilence
 
 
 def _failed_by(kind: FailureKind) -> Callable[[Evidence], Iterator[Match]]:
@@ -70,6 +71,19 @@ def _gateway_dead(evidence: Evidence) -> Iterator[Match]:
         if any(map(_unanswered_next_door, here)):
             alike = {PortState.UNREACHABLE, PortState.FILTERED}
             yield Match(ports=tuple(view for view in here if view.state in alike))
+    yield from _no_way_to_resolvers(evidence)
+
+
+def _no_way_to_resolvers(evidence: Evidence) -> Iterator[Match]:
+    """Find that no question got out, as when the router is dead that all of them have to pass."""
+    asked = [one for one in evidence.seen if isinstance(one, DnsLookup)]
+    stuck = [
+        one
+        for one in asked
+        if isinstance(one.outcome, DnsSilence) and one.outcome.kind is FailureKind.LOCAL_NO_ROUTE
+    ]
+    if asked and stuck == asked and not evidence.ports:
+        yield Match(seen=tuple(asked))
 
 
 def _unanswered_next_door(view: PortView) -> bool:
@@ -128,6 +142,6 @@ RULES = (
         side=Side.LOCAL_NETWORK,
         certainty=Certainty.LIKELY,
         find=_gateway_dead,
-        masks=frozenset({EVERYTHING}),
+        masks=frozenset({EVERYTHING, "isp-resolver-down"}),
     ),
 )

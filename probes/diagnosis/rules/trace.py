@@ -10,11 +10,12 @@ from itertools import chain
 
 from msgspec.structs import replace
 
-from probes.diagnosis.evidence import Evidence
+from probes.diagnosis.evidence import Evidence, PortView
 from probes.diagnosis.places import hop_words
 from probes.diagnosis.rule import Match, Rule, grouped
 from probes.diagnosis.verdict import HopResult, PathResult, PortState, Severity, Side
 from probes.goal import Scope
+from probes.observation import Observation
 from probes.quote import listed
 from probes.walk import LONG_DELAY
 
@@ -33,11 +34,26 @@ def _on_open_paths(found: _Found, *, only_traced: bool) -> Callable[[Evidence], 
         reached = (path for path in evidence.paths.results() if path.ends is PortState.OPEN)
         told = {path.endpoint: found(path) for path in reached}
         for match in grouped(evidence, lambda view: told.get(view.endpoint)):
-            addresses = dict.fromkeys(view.endpoint.address for view in match.ports)
-            probes = (evidence.paths.probes_at(address) for address in addresses)
-            yield replace(match, seen=tuple(chain.from_iterable(probes)))
+            yield replace(match, seen=_probes(evidence, match))
 
     return find
+
+
+def _hidden(evidence: Evidence) -> Iterator[Match]:
+    """Find paths that were walked and showed nobody on the way."""
+    hidden = {one for one in evidence.checked_addresses() if evidence.paths.hides(one)}
+
+    def facts_of(view: PortView) -> dict[str, str] | None:
+        return {} if view.endpoint.address in hidden else None
+
+    for match in grouped(evidence, facts_of):
+        yield replace(match, seen=_probes(evidence, match))
+
+
+def _probes(evidence: Evidence, match: Match) -> tuple[Observation, ...]:
+    addresses = dict.fromkeys(view.endpoint.address for view in match.ports)
+    probes = (evidence.paths.probes_at(address) for address in addresses)
+    return tuple(chain.from_iterable(probes))
 
 
 def _reached(path: PathResult) -> dict[str, str]:
@@ -89,6 +105,13 @@ RULES = (
         severity=Severity.NOTE,
         side=Side.PATH,
         find=_on_open_paths(_delay, only_traced=False),
+        remark=True,
+    ),
+    Rule(
+        id="path-hidden",
+        severity=Severity.NOTE,
+        side=Side.UNKNOWN,
+        find=_hidden,
         remark=True,
     ),
     Rule(

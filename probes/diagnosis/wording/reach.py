@@ -108,14 +108,6 @@ WORDING = {
         ),
         steps=("Use {imap} for receiving.", "Use {sending} for sending."),
     ),
-    "mail-handled-elsewhere": Wording(
-        title="The mail of {host} is handled by {names}, not by {host} itself.",
-        meaning="No mail port of {host} answers, and its MX records name other servers.",
-        steps=(
-            "Check {names}, or an e-mail address of the domain.",
-            "Customer: use the server names from the mail host's instructions.",
-        ),
-    ),
     "isp-25-drop": Wording(
         title="Port 25 of {host} gets no answer from here, while other ports do.",
         located="The access provider of this network drops port 25 on the way to {host}.",
@@ -208,18 +200,14 @@ WORDING = {
     ),
     "host-firewall-drops-port": Wording(
         title="The mail host's own firewall drops {ports} of {host}.",
-        meaning="What leads there lets others pass, so the filter stands at the host's end.",
+        meaning=(
+            "What leads there lets others pass, so the filter stands at the host's end. A service "
+            "too busy to accept connections, or answers lost on the way back, look the same."
+        ),
         steps=(
             "Use {imap} for receiving.",
             "Use {sending} for sending.",
             "Mail host: open {ports}, or confirm that they are shut on purpose.",
-        ),
-    ),
-    "cfg-wrong-host": Wording(
-        title="{host} only takes in mail from other servers; it is no server for mail programs.",
-        meaning="Its port for mail exchange answers; nothing is offered on {ports}.",
-        steps=(
-            "Use the mail host's instructions: its server names for incoming and outgoing mail.",
         ),
     ),
     "svc-not-listening": Wording(

@@ -94,8 +94,11 @@ WORDING = {
         steps=("Use a runner with IPv6 if your customers use it.",),
     ),
     "lan-gateway-dead": Wording(
-        title="This machine cannot reach its own router, or {host} seems to be next door.",
-        meaning="This machine itself reported that nobody answers on its own network.",
+        title="Nothing leaves this network: its own router does not answer.",
+        meaning=(
+            "This machine itself reported that nobody answers on its own network, so {host} was "
+            "not tested."
+        ),
         steps=(
             "Restart the router and check the cable or the Wi-Fi.",
             "Compare the router's address with this machine's default gateway.",

@@ -8,6 +8,10 @@ WORDING = {
         meaning="What comes before it answers in less than half the time.",
         steps=("Tell whoever runs that part of the path; before it, check the local line.",),
     ),
+    "path-hidden": Wording(
+        title="The path to {host} is not visible from here.",
+        meaning="No router on it reports packets that die there, so nothing can be placed on it.",
+    ),
     "path-complete": Wording(
         title="Packets to {ports} of {host} arrive, over {hops} hops.",
         meaning="The path was walked with TCP, as a mail program's packets go.",
