@@ -41,10 +41,6 @@ ADDRESS_MISMATCH = 64
 """X509_V_ERR_IP_ADDRESS_MISMATCH: no program expects an address in a certificate."""
 
 
-_ACCEPTED = frozenset({PortState.OPEN, PortState.INTERCEPTED})
-"""Somebody accepts connections; with the server's own certificate it is as good as the server."""
-
-
 class PortView(Struct, frozen=True, kw_only=True):
     """What is known of one port of one address; of two attempts, the last one counts."""
 
@@ -112,7 +108,9 @@ class PortView(Struct, frozen=True, kw_only=True):
 
         A stage that was not seen does not count as good.
         """
-        if self.state not in _ACCEPTED or not self.greeted:
+        # A gateway on the path that passes the server's own certificate on is as good as it.
+        relayed = self.state is PortState.INTERCEPTED and self.place is not None
+        if not (self.state is PortState.OPEN or relayed) or not self.greeted:
             return False
         if self.authenticated and self.service.tls is TlsMode.STARTTLS:
             return True
