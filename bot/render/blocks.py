@@ -26,7 +26,7 @@ from bot.render.blockkit import (
 )
 from bot.render.progress import Progress
 from bot.render.report_blocks import asked_by, report_blocks
-from bot.render.wording import VERDICT_WORDS
+from bot.render.wording import verdict_words
 from probes.report import Report
 
 _TYPED_COST = 300
@@ -47,7 +47,7 @@ def final_message(report: Report, requester: str) -> Message:
     ``requester`` is a Slack user id, which is shown as a mention, or any other name, or empty
     when nobody asked (a schedule).
     """
-    verdict = f"{VERDICT_WORDS[report.verdict]}: {report.target}"
+    verdict = f"{verdict_words(report)}: {report.target}"
     notice = escaped(report.answer.sentence, TEXT_LIMIT) or escaped(verdict, TEXT_LIMIT)
     return Message(notice, report_blocks(report, requester))
 

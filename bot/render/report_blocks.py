@@ -32,12 +32,12 @@ from bot.render.paths import aligned_hops, hop_rows, path_title, ping_lines, sho
 from bot.render.rows import aligned, in_order, most_important_first, port_rows
 from bot.render.wording import (
     FUNCTION_WORDS,
-    VERDICT_WORDS,
     duration,
     finding_titles,
     function_words,
     instant,
     place,
+    verdict_words,
 )
 from probes.diagnosis.verdict import Verdict
 from probes.quote import listed
@@ -98,7 +98,7 @@ def asked_by(requester: str) -> list[Element]:
 
 
 def _headline(report: Report) -> Block:
-    verdict = f"{_EMOJI[report.verdict]} {VERDICT_WORDS[report.verdict]}"
+    verdict = f"{_EMOJI[report.verdict]} {verdict_words(report)}"
     target = bounded(report.target, HEADER_LIMIT - len(verdict) - len(": "))
     return header(f"{verdict}: {target}" if target else verdict)
 

@@ -14,12 +14,12 @@ from bot.render.rows import port_rows
 from bot.render.wording import (
     FUNCTION_WORDS,
     MARKS,
-    VERDICT_WORDS,
     duration,
     finding_titles,
     function_words,
     instant,
     place,
+    verdict_words,
 )
 from probes.diagnosis.verdict import PathResult, Verdict
 from probes.quote import listed
@@ -63,7 +63,7 @@ def progress_view(progress: Progress, target: str, now: timedelta) -> Renderable
 
 def _verdict(report: Report) -> RenderableType:
     style = _STYLES[report.verdict]
-    head = Text(f"{MARKS[report.verdict]} {VERDICT_WORDS[report.verdict]}", style=f"bold {style}")
+    head = Text(f"{MARKS[report.verdict]} {verdict_words(report)}", style=f"bold {style}")
     head.append(f"  {clean_text(report.target, _TARGET_LIMIT)}", style="default")
     return Group(head, _said(report.answer.sentence))
 

@@ -17,13 +17,16 @@ from probes.report import Report, VantagePoint
 from probes.services import SERVICES, Function
 from probes.wire.text import clean_text
 
-VERDICT_WORDS = {
+_VERDICT_WORDS = {
     Verdict.OK: "Works",
     Verdict.NOT_OFFERED: "Not offered",
     Verdict.INCONCLUSIVE: "Cannot tell",
     Verdict.DEGRADED: "Works, with trouble",
     Verdict.FAILING: "Does not work",
 }
+
+_WITHOUT_PORTS = {Verdict.OK: "Fine", Verdict.DEGRADED: "Trouble"}
+"""Where no port was tried, nobody knows whether mail works."""
 
 MARKS = {
     Verdict.OK: "✓",
@@ -65,6 +68,12 @@ _PLACE_LIMIT = 80
 _SECOND = timedelta(seconds=1)
 _MILLISECOND = timedelta(milliseconds=1)
 _EXACT_BELOW = 10
+
+
+def verdict_words(report: Report) -> str:
+    """Put the verdict into one to three words."""
+    words = _VERDICT_WORDS[report.verdict]
+    return words if report.functions else _WITHOUT_PORTS.get(report.verdict, words)
 
 
 def port_words(result: PortResult) -> str:

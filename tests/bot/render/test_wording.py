@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
-from bot.render.wording import duration, finding_titles, function_words
+from bot.render.wording import duration, finding_titles, function_words, verdict_words
 from probes.diagnosis.verdict import Certainty, FunctionResult, Verdict
 from probes.quote import listed
 from probes.services import Function
@@ -55,6 +55,23 @@ def test_a_function_in_plain_words(verdict: Verdict, works: tuple[int, ...], exp
         function=Function.SENDING, verdict=verdict, ports=(587, 465), works=works
     )
     assert function_words(result) == expected
+
+
+@pytest.mark.parametrize(
+    ("verdict", "with_ports", "without"),
+    [
+        (Verdict.OK, "Works", "Fine"),
+        (Verdict.DEGRADED, "Works, with trouble", "Trouble"),
+        (Verdict.FAILING, "Does not work", "Does not work"),
+        (Verdict.INCONCLUSIVE, "Cannot tell", "Cannot tell"),
+    ],
+)
+def test_a_check_without_ports_does_not_say_that_mail_works(
+    verdict: Verdict, with_ports: str, without: str
+) -> None:
+    tested = reports.report(verdict, "x", ports=(reports.port(993),))
+    assert verdict_words(tested) == with_ports
+    assert verdict_words(reports.report(verdict, "x")) == without
 
 
 @pytest.mark.parametrize(
