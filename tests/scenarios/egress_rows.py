@@ -86,14 +86,14 @@ ROWS = (
     ),
     # An anchor that answers clears this place; one that is silent may be down.
     row(
-        "isp-25-drop-though-an-anchor-answers",
+        "host-firewall-drops-port-as-an-anchor-answers",
         resolves(),
         silent(25),
         talk(*others(25)),
         anchors(25, ANCHOR),
         anchors(25, OTHER_ANCHOR, failure=None),
         wanted=anchored(25, *BOTH),
-        found="isp-25-drop",
+        found="host-firewall-drops-port",
         verdict=OK,
         imap=OK,
         pop=OK,
@@ -165,7 +165,7 @@ ROWS = (
     ),
     # What goes for IPv4 need not go for IPv6.
     row(
-        "port-filtered-25-over-ipv6-though-ipv4-anchors-fail",
+        "host-firewall-drops-port-25-over-ipv6-though-ipv4-anchors-fail",
         resolves(IPV4, IPV6),
         talk(25, 993, 465),
         talk(993, 465, address=IPV6),
@@ -173,7 +173,7 @@ ROWS = (
         anchors(25, *BOTH),
         anchors(25, ANCHOR, failure=None, of=Family.IPV6),
         wanted=anchored(25, *BOTH, wanted=goal(ports=(25, 993, 465))),
-        found="port-filtered",
+        found="host-firewall-drops-port",
         verdict=OK,
         imap=OK,
         sending=OK,
