@@ -134,6 +134,7 @@ WORDS: tuple[Word, ...] = (
         ports=(),
         explanation="whether it answers pings, and how fast; no port is touched",
         example="mail.example.com ping",
+        remark="Each address gets four pings, and twenty more if some of them are lost.",
     ),
     Word(
         word="trace",
@@ -144,7 +145,8 @@ WORDS: tuple[Word, ...] = (
         example="mail.example.com trace",
         remark=(
             "Name one port or two, as in `trace 25`, or a word, as in `trace imap`: "
-            "of its ports two are walked, 587 and 993 before others."
+            "of its ports two are walked, 587 and 993 before others. "
+            "The path is walked by TCP, hop by hop, to the server or to where packets stop."
         ),
     ),
 )
