@@ -244,7 +244,8 @@ class _Walker:
         """See by the hops left whether a reset comes from as far away as the server.
 
         Both the server, at ``end`` hops, and the router before it are tried for the usual
-        initial TTLs. Then the open port shows whether the server gets over the same floor.
+        initial TTLs. Then the open port shows whether the server gets over the same floor, or over
+        the one below.
         """
         script = self._script
         usual = [initial - end + step for initial in INITIAL_TTLS for step in (1, 2)]
@@ -253,7 +254,8 @@ class _Walker:
             passed += script.floors(port, usual[WINDOW:])
         if passed:
             top = max(passed)
-            script.floors_twice([(port, top + 1), (other, top), (other, top + 1)])
+            beside = [(other, top + step) for step in (-1, 0, 1)]
+            script.floors_twice([(port, top + 1), *beside])
 
 
 def _one_of_each_kind(troubles: Iterable[Trouble]) -> list[Endpoint]:

@@ -71,12 +71,10 @@ class Route:
         """Tell whether a router belongs to the first network behind our own."""
         border = self._border()
         if hop.ttl == border:
-            return True
+            return bool(hop.address)
+        # Where the border does not tell its name, any network behind it may be the second one.
         first = self._hops.get(border)
-        if first is None or not first.address or hop.ttl < border:
-            # A hop that does not tell its name may be the provider's.
-            return False
-        return bool(_system(hop)) and _system(hop) == _system(first)
+        return first is not None and bool(_system(hop)) and _system(hop) == _system(first)
 
     def _border(self) -> int:
         """Return the first hop behind hop 1 that is not of our own network, or does not show."""

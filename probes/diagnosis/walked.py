@@ -150,9 +150,14 @@ def _goes_on(other: Walk, ttl: int) -> int | None:
 
 
 def _same_distance(walk: Walk, other: Walk) -> bool | None:
-    """Tell whether the refusal comes from as far away as the other port's answers."""
+    """Tell whether the refusal comes from as far away as the other port's answers, or one hop less.
+
+    Any other difference is made by another initial TTL, and tells of no distance.
+    """
     floor = walk.highest_floor()
     if not floor or walk.passes(floor + 1) is not False:
         return None
-    at, above = other.passes(floor), other.passes(floor + 1)
-    return None if above is not False else at
+    below, at, above = (other.passes(floor + step) for step in (-1, 0, 1))
+    if at and above is False:
+        return True
+    return False if below and at is False else None
