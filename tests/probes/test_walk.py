@@ -1,0 +1,439 @@
+"""Which SYNs a check sends, and how many at a time."""
+
+from datetime import timedelta
+
+import pytest
+from msgspec.structs import replace
+
+from probes.failure import FailureKind
+from probes.goal import Probe, Scope
+from probes.observation import Connected, Endpoint, Failed, Observation, SynProbe
+from probes.script import LATER_LIMIT, WINDOW
+from probes.services import SEVEN_PORTS
+from probes.troubles import Quiet
+from probes.walk import (
+    ADDRESSES_WALKED,
+    COMPANIONS,
+    FIRST_LIMIT,
+    ROUND_SPACING,
+    SHORTEST_LIMIT,
+    WEB_PORT,
+    walk_steps,
+)
+from tests.probes.behaviours import (
+    REFUSES,
+    SILENT,
+    Behaviour,
+    DroppedAt,
+    Path,
+    RedirectedAt,
+    RejectedAt,
+    ResetAt,
+)
+from tests.probes.walking import OPEN, ROUTERS, Scene, Walked
+from tests.scenarios.facts import (
+    AT,
+    HOST,
+    IPV4,
+    OTHER_IPV4,
+    RTT,
+    VANTAGE,
+    connect,
+    goal,
+    icmp,
+    lookup,
+    not_connected,
+    refused,
+    resolves,
+    silent,
+    unable,
+)
+from tests.scenarios.talk import talk
+
+BLOCKS: dict[str, Behaviour] = {
+    **{f"dropped at hop {hop}": DroppedAt(hop) for hop in range(1, 5)},
+    **{f"reset at hop {hop}": ResetAt(hop) for hop in range(1, 5)},
+    **{f"rejected at hop {hop}": RejectedAt(hop) for hop in range(1, 5)},
+    **{f"redirected at hop {hop}": RedirectedAt(hop, OPEN) for hop in range(1, 5)},
+    "silent at the server": SILENT,
+    "closed at the server": REFUSES,
+}
+LONG = tuple(f"198.18.0.{hop}" for hop in range(1, 20))
+LOOP = ("10.0.0.1", *("203.0.113.1", "203.0.113.2") * 40)
+
+
+def walked(behaviour: Behaviour, *, path: Path | None = None, port: int = 25) -> Walked:
+    return Walked(Scene(ports={port: behaviour}, path=path or Path(ROUTERS)))
+
+
+# -- when anything is walked at all --------------------------------------------------------------
+
+
+def test_a_healthy_host_is_not_walked() -> None:
+    assert walked(OPEN).sent == []
+
+
+@pytest.mark.parametrize("scope", [Scope.NAMES, Scope.PING])
+def test_names_and_pings_alone_walk_nothing(scope: Scope) -> None:
+    assert Walked(Scene(ports={25: SILENT}, scope=scope)).sent == []
+
+
+def test_nothing_is_walked_while_a_port_is_still_expected_to_answer() -> None:
+    wanted, seen = goal(ports=(25, 993)), (*resolves(), *silent(25))
+    assert walk_steps(wanted, seen, ()) == []
+    assert walk_steps(wanted, (*seen, *talk(993)), ()) != []
+
+
+def test_a_connect_that_stays_silent_for_long_is_walked_before_it_is_given_up() -> None:
+    early = Walked(Scene(ports={25: DroppedAt(2)}, quiet=(25,)))
+    assert early.ttls(25) == walked(DroppedAt(2)).ttls(25)
+
+
+def test_what_this_machine_could_not_send_is_not_walked() -> None:
+    kinds = (FailureKind.LOCAL_NO_ROUTE, FailureKind.POLICY, FailureKind.ICMP_UNNAMED)
+    for kind in kinds:
+        seen = (*resolves(), *unable(25, kind=kind), *talk(993))
+        assert walk_steps(goal(ports=(25, 993)), seen, ()) == []
+
+
+def test_a_walk_ends_where_this_machine_keeps_it_back() -> None:
+    seen: list[Observation] = [*resolves(), *silent(25), *talk(993)]
+    wanted = goal(ports=(25, 993))
+    first = walk_steps(wanted, seen, ())
+    seen += (met(one, FailureKind.LOCAL_RESOURCES) for one in first)
+    assert walk_steps(wanted, seen, ()) == first
+
+
+def met(step: Probe, kind: FailureKind) -> SynProbe:
+    return SynProbe(
+        vantage=VANTAGE,
+        at=AT,
+        took=RTT,
+        name=HOST,
+        endpoint=step.endpoint,
+        ttl=step.ttl,
+        attempt=step.attempt,
+        outcome=Failed(failure=not_connected(kind)),
+    )
+
+
+def test_a_host_found_by_srv_is_walked_by_the_ports_it_is_named_for() -> None:
+    seen = (
+        lookup("A"),
+        lookup("AAAA"),
+        lookup("SRV", "0 1 993 mail.example.com", name="_imaps._tcp.example.com"),
+        lookup("SRV", "0 1 465 mail.example.com", name="_submissions._tcp.example.com"),
+        lookup("A", IPV4, name=HOST),
+        *silent(465),
+        *talk(993),
+    )
+    wanted = goal("somebody@example.com", ports=(465, 993))
+    assert {one.endpoint.port for one in walk_steps(wanted, seen, ())} == {465}
+
+
+def test_of_many_addresses_only_a_few_are_walked() -> None:
+    addresses = [f"192.0.2.{number}" for number in range(10, 18)]
+    seen = [*resolves(*addresses)]
+    for address in addresses[1:]:
+        seen += [*silent(25, address=address), *talk(993, address=address)]
+    seen += talk(25, 993, address=addresses[0])
+    steps = walk_steps(goal(ports=(25, 993)), seen, ())
+    assert [one.endpoint.address for one in steps[::WINDOW]] == addresses[1 : 1 + ADDRESSES_WALKED]
+
+
+# -- manners -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("behaviour", BLOCKS.values(), ids=BLOCKS)
+@pytest.mark.parametrize("length", [1, 4, 11])
+def test_never_more_than_four_are_under_way(behaviour: Behaviour, length: int) -> None:
+    routers = (*ROUTERS, *LONG)[:length]
+    hop = getattr(behaviour, "hop", 0)
+    if hop <= length:
+        played = walked(behaviour, path=Path(routers))
+        assert played.most_in_flight <= WINDOW
+        assert len(played.sent) <= 40
+        assert played.accepted <= 8
+
+
+@pytest.mark.parametrize("behaviour", BLOCKS.values(), ids=BLOCKS)
+def test_only_silent_hops_are_asked_again(behaviour: Behaviour) -> None:
+    played = walked(behaviour)
+    heard = {
+        (one.endpoint, one.ttl, one.floor)
+        for one in played.seen
+        if isinstance(one, SynProbe)
+        and one.attempt == 1
+        and (isinstance(one.outcome, Connected) or one.outcome.failure.kind != FailureKind.TIMEOUT)
+    }
+    again = {(one.endpoint, one.ttl, one.floor) for one in played.sent if one.attempt > 1}
+    assert heard.isdisjoint(again)
+
+
+def test_a_dropped_port_is_walked_to_the_first_silent_window_beside_an_open_one() -> None:
+    played = walked(DroppedAt(2))
+    assert (played.ttls(25), played.ttls(25, attempt=2)) == ([1, 2, 3, 4], [3, 4])
+    assert (played.ttls(110), played.ttls(110, attempt=2)) == ([3, 4, 5, 6], [])
+
+
+def test_eight_syns_and_four_connections_show_a_drop_right_before_the_server() -> None:
+    played = walked(DroppedAt(4))
+    assert played.ttls(110) == [5, 6, 7, 8]
+    assert played.accepted == 4
+
+
+def test_a_long_path_is_walked_window_by_window_to_its_end() -> None:
+    played = walked(DroppedAt(18), path=Path(LONG))
+    assert played.ttls(25) == list(range(1, 21))
+    assert played.ttls(110) == [19, 20, 21, 22]
+    assert played.accepted == 3
+
+
+def test_a_path_longer_than_walks_get_is_given_up() -> None:
+    played = walked(DroppedAt(40), path=Path(tuple(f"198.18.0.{n}" for n in range(1, 45))))
+    assert max(played.ttls(25)) == 30
+    assert len(played.sent) <= 70
+
+
+def test_routers_that_all_stay_silent_are_given_up_when_the_target_was_reached() -> None:
+    played = walked(SILENT, path=Path((None,) * 6))
+    assert max(played.ttls(25)) == 4
+    assert played.accepted <= 4
+
+
+def test_a_silent_router_in_the_middle_does_not_start_the_comparison() -> None:
+    played = walked(DroppedAt(4), path=Path(("10.0.0.1", None, *ROUTERS[2:])))
+    assert played.ttls(25, attempt=2)[:1] == [2]
+    assert played.ttls(110) == [5, 6, 7, 8]
+
+
+def test_a_routing_loop_is_left_as_soon_as_it_shows() -> None:
+    played = walked(SILENT, path=Path(LOOP))
+    assert {port: played.ttls(port) for port in SEVEN_PORTS if played.ttls(port)} == {
+        110: [1, 2, 3, 4]
+    }
+
+
+# -- which ports are walked ----------------------------------------------------------------------
+
+
+def test_one_port_of_each_group_is_walked_and_the_first_one_fully() -> None:
+    played = Walked(Scene(ports=dict.fromkeys((25, 110, 143, 465, 587), DroppedAt(2))))
+    assert played.ttls(25) == [1, 2, 3, 4]
+    assert (played.ttls(587), played.ttls(110)) == ([2, 3], [2, 3])
+    assert played.ttls(143) == played.ttls(465) == []
+
+
+def test_a_group_that_ends_elsewhere_is_walked_on_its_own() -> None:
+    played = Walked(Scene(ports={25: DroppedAt(2), 143: SILENT}))
+    assert sorted(played.ttls(143)) == [1, 2, 3, 4, 5, 6, 7, 8]
+
+
+def test_a_group_that_ends_sooner_is_walked_on_its_own() -> None:
+    played = Walked(Scene(ports={25: SILENT, 143: DroppedAt(2)}))
+    assert sorted(set(played.ttls(143))) == [1, 2, 3, 4, 5]
+
+
+def test_what_never_leaves_this_machine_is_seen_for_every_group() -> None:
+    played = Walked(Scene(ports=dict.fromkeys((25, 143), DroppedAt(0))))
+    assert played.ttls(25) == [1, 2, 3, 4]
+    assert played.ttls(143) == [1]
+
+
+def test_resets_of_several_groups_are_compared() -> None:
+    played = Walked(Scene(ports={25: ResetAt(2), 143: ResetAt(2), 587: ResetAt(3)}))
+    assert played.ttls(25) == [1, 2, 3, 4]
+    assert sorted(played.ttls(143)) == [2, 3]
+    assert sorted(set(played.ttls(587))) == [1, 2, 3, 4]
+
+
+def test_the_first_port_that_a_router_rejects_is_walked_for_all() -> None:
+    played = Walked(Scene(ports=dict.fromkeys((25, 143, 587), RejectedAt(2))))
+    assert (played.ttls(143), played.ttls(25), played.ttls(587)) == ([1, 2, 3, 4], [], [])
+
+
+def test_an_open_port_that_answers_too_soon_is_walked() -> None:
+    played = walked(RedirectedAt(1, OPEN), port=143)
+    assert played.ttls(143) == [1, 2, 3, 4]
+    assert played.ttls(110) == [1]
+
+
+def test_a_rejection_by_the_target_itself_is_not_walked() -> None:
+    seen = (*resolves(), *icmp(25, sender=IPV4, says=(3, 13)), *talk(993))
+    assert walk_steps(goal(ports=(25, 993)), seen, ()) == []
+
+
+# -- what is compared with -----------------------------------------------------------------------
+
+
+def companion(played: Walked) -> set[int]:
+    return {one.endpoint.port for one in played.sent if one.ttl} - {25}
+
+
+def test_a_mailbox_port_is_compared_with_rather_than_an_smtp_server() -> None:
+    assert companion(Walked(Scene(ports={25: SILENT}, asked=(25, 587, 465, 993)))) == {993}
+
+
+def test_who_takes_longest_to_answer_is_compared_with() -> None:
+    scene = Scene(ports={25: SILENT, 143: RedirectedAt(3, OPEN)}, asked=(25, 143, 993))
+    assert companion(Walked(scene)) == {993}
+
+
+def test_a_port_that_is_too_near_is_not_compared_with() -> None:
+    ports: dict[int, Behaviour] = {25: DroppedAt(2), 143: RedirectedAt(1, OPEN)}
+    played = Walked(Scene(ports=ports, asked=(25, 143, 465, 587)))
+    assert companion(played) == {143, 465}
+    assert played.ttls(465)[:WINDOW] == [3, 4, 5, 6]
+
+
+def test_a_port_asked_for_alone_gets_companions() -> None:
+    played = Walked(Scene(ports={25: DroppedAt(2)}, asked=(25,)))
+    knocks = [one.endpoint.port for one in played.sent if not one.ttl]
+    assert knocks == [*COMPANIONS, WEB_PORT]
+    assert companion(played) == {COMPANIONS[0]}
+
+
+def test_the_web_server_is_a_companion_where_no_mail_port_answers() -> None:
+    ports: dict[int, Behaviour] = {port: DroppedAt(1) for port in SEVEN_PORTS}
+    played = Walked(Scene(ports={**ports, WEB_PORT: OPEN}))
+    assert [one.endpoint.port for one in played.sent if not one.ttl] == [WEB_PORT]
+    assert played.ttls(WEB_PORT) != []
+
+
+def test_without_any_open_port_the_walk_ends_with_the_first_silent_window() -> None:
+    played = Walked(Scene(ports=dict.fromkeys(SEVEN_PORTS, DroppedAt(2))))
+    assert played.ttls(25) == list(range(1, 9))
+    assert played.ttls(25, attempt=2) == [3, 4, 5, 6, 7, 8]
+    assert {one.endpoint.port for one in played.sent if one.ttl} == {25}
+
+
+def test_a_rejection_without_any_open_port_is_looked_for_next_door() -> None:
+    played = Walked(Scene(ports=dict.fromkeys(SEVEN_PORTS, RejectedAt(1))))
+    assert played.ttls(110) == [1, 2]
+
+
+# -- floors --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("initial", "top"), [(64, 60), (128, 124), (255, 251)])
+def test_a_closed_port_is_compared_with_an_open_one_by_the_hops_left(
+    initial: int, top: int
+) -> None:
+    played = walked(REFUSES, path=Path(ROUTERS, initial_ttl=initial))
+    assert {60, 61, 124, 125} <= set(played.floors(25))
+    assert played.floors(25).count(top + 1) == 2
+    assert sorted(played.floors(110)) == [top - 1, top, top + 1, top + 1]
+
+
+def test_an_unusual_initial_ttl_is_given_up() -> None:
+    played = walked(REFUSES, path=Path(ROUTERS, initial_ttl=32))
+    assert played.floors(25) == [60, 61, 124, 125]
+    assert played.floors(110) == []
+
+
+def test_no_floor_is_higher_than_packets_can_have() -> None:
+    played = walked(REFUSES, path=Path((), initial_ttl=255))
+    assert max(played.floors(25)) == 255
+
+
+# -- patience ------------------------------------------------------------------------------------
+
+
+def test_repeats_are_given_longer_than_first_tries() -> None:
+    played = walked(DroppedAt(2))
+    assert {one.limit for one in played.sent if one.attempt == 1} == {SHORTEST_LIMIT}
+    assert {one.limit for one in played.sent if one.attempt == 2} == {LATER_LIMIT}
+
+
+@pytest.mark.parametrize(
+    ("rtt", "limit"),
+    [
+        (None, FIRST_LIMIT),
+        (timedelta(milliseconds=50), SHORTEST_LIMIT),
+        (timedelta(milliseconds=200), timedelta(milliseconds=600)),
+        (timedelta(milliseconds=700), FIRST_LIMIT),
+        (timedelta(seconds=2), timedelta(seconds=6)),
+    ],
+)
+def test_routers_are_given_as_long_as_the_target_takes(
+    rtt: timedelta | None, limit: timedelta
+) -> None:
+    opened = replace(connect(993), outcome=Connected(rtt=rtt))
+    steps = walk_steps(goal(ports=(25, 993)), (*resolves(), *silent(25), opened), ())
+    assert {one.limit for one in steps} == {limit}
+
+
+def test_a_host_that_is_far_away_is_followed_to_where_the_delay_begins() -> None:
+    opened = replace(connect(993), outcome=Connected(rtt=timedelta(seconds=1.2)))
+    steps = walk_steps(goal(ports=(993,)), (*resolves(), opened), ())
+    assert [one.ttl for one in steps] == [1, 2, 3, 4]
+
+
+def test_a_router_that_sent_errors_is_given_time_before_each_window() -> None:
+    played = walked(RejectedAt(2))
+    assert {one.wait for one in played.sent if one.endpoint.port == 25} == {ROUND_SPACING}
+    assert {one.wait for one in played.sent if one.endpoint.port == 110} == {timedelta()}
+
+
+# -- traces --------------------------------------------------------------------------------------
+
+
+def traced(
+    *asked: int, ports: dict[int, Behaviour] | None = None, path: Path | None = None
+) -> Walked:
+    scope = Scope.TRACE
+    return Walked(Scene(ports=ports or {}, asked=asked, path=path or Path(ROUTERS), scope=scope))
+
+
+def test_a_trace_takes_three_rounds_to_the_target_and_few_connections() -> None:
+    played = traced(993)
+    assert [played.ttls(993, attempt) for attempt in (1, 2, 3)] == [
+        list(range(1, 9)),
+        [1, 2, 3, 4, 5],
+        [1, 2, 3, 4, 5],
+    ]
+    assert played.accepted == 4 + 2
+
+
+def test_the_rounds_of_a_trace_are_spaced() -> None:
+    waits = {(one.attempt, one.ttl): one.wait for one in traced(993).sent}
+    assert {waits[attempt, 1] for attempt in (2, 3)} == {ROUND_SPACING}
+    assert {waits[attempt, 5] for attempt in (1, 2, 3)} == {timedelta()}
+
+
+def test_only_the_first_ports_asked_for_are_traced() -> None:
+    played = traced(*SEVEN_PORTS)
+    assert {one.endpoint.port for one in played.sent} == set(SEVEN_PORTS[:2])
+
+
+def test_a_trace_of_a_dropped_port_is_compared_and_repeated_a_little_beyond() -> None:
+    played = traced(25, ports={25: DroppedAt(2)})
+    assert played.ttls(25, attempt=3) == [1, 2, 3, 4]
+    assert played.ttls(COMPANIONS[0]) == [3, 4, 5, 6]
+
+
+def test_a_trace_over_silent_routers_ends() -> None:
+    assert traced(25, ports={25: SILENT}, path=Path((None,) * 5)).most_in_flight <= WINDOW
+
+
+# -- later answers -------------------------------------------------------------------------------
+
+
+def test_a_second_connect_that_opens_ends_the_walk() -> None:
+    wanted = goal(ports=(25, 993))
+    seen = (*resolves(), *silent(25)[:1], *talk(993))
+    assert walk_steps(wanted, seen, ()) != []
+    for attempts in ((*silent(25)[:1], connect(25, attempt=2)), (connect(25, attempt=2),)):
+        assert walk_steps(wanted, (*resolves(), *attempts, *talk(993)), ()) == []
+
+
+def test_a_reset_after_a_long_silence_is_walked_as_a_reset() -> None:
+    quiet = [Quiet(HOST, Endpoint(IPV4, 25))]
+    seen = (*resolves(), *refused(25), *talk(993))
+    wanted = goal(ports=(25, 993))
+    assert walk_steps(wanted, seen, quiet) == walk_steps(wanted, seen, ())
+
+
+def test_an_address_that_is_not_checked_is_not_walked() -> None:
+    seen = (*resolves(), *silent(25, address=OTHER_IPV4), *talk(993, address=OTHER_IPV4))
+    assert walk_steps(goal(ports=(25, 993)), seen, ()) == []
