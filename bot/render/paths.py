@@ -14,8 +14,7 @@ from probes.quote import listed
 from probes.report import Report
 from probes.wire.text import clean_text
 
-_ROUTER_LIMIT = 36
-_NETWORK_LIMIT = 24
+_NETWORK_LIMIT = 40
 _ADDRESS_LIMIT = 45
 _NAME_LIMIT = 60
 _ROUTERS = 3
@@ -24,6 +23,7 @@ _TIMES = 3
 _SILENT = "*"
 _NAMELESS = "(in the server's name)"
 """Who answers in the target's place does not tell its own address."""
+_TURNING_AWAY = "turned away by "
 _TURNED_AWAY = frozenset({PortState.REJECTED, PortState.UNREACHABLE})
 _TRACE_WORDS = words_for(What.TRACE)
 
@@ -31,13 +31,13 @@ _TRACE_WORDS = words_for(What.TRACE)
 class HopRow(Struct, frozen=True):
     """One line of a path; the texts are clean and may be empty.
 
-    ``ttl`` is a number, or a range of hops that all stay silent.
+    ``ttl`` is a number, or a range of hops that all stay silent. Who answered stands last, as
+    tracert has it: what is long there may wrap without harm.
     """
 
     ttl: str
-    router: str
-    network: str
     times: str
+    who: str
 
 
 def shown_paths(report: Report) -> tuple[PathResult, ...]:
@@ -69,25 +69,14 @@ def hop_rows(path: PathResult) -> tuple[HopRow, ...]:
     end = path.hops[-1] if path.hops and path.ends in _TURNED_AWAY else None
     for tries, run in groupby(path.hops, key=_unanswered):
         hops = list(run)
-        rows += _answered_rows(hops, width, end) if tries is None else [_silent_row(hops)]
+        rows += _answered_rows(hops, width, end) if tries is None else [_silent_row(hops, width)]
     return tuple(rows)
 
 
 def aligned_hops(rows: Sequence[HopRow]) -> str:
     """Write the lines of a path as monospaced text without trailing blanks."""
-    cells = [(row.ttl, row.router, row.network, row.times) for row in rows]
-    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
-    return "\n".join(
-        "  ".join(
-            (
-                ttl.rjust(widths[0]),
-                router.ljust(widths[1]),
-                *((network.ljust(widths[2]),) if widths[2] else ()),
-                times,
-            )
-        ).rstrip()
-        for ttl, router, network, times in cells
-    )
+    hop, times = max(len(row.ttl) for row in rows), max(len(row.times) for row in rows)
+    return "\n".join(f"{row.ttl:>{hop}}  {row.times:<{times}}  {row.who}".rstrip() for row in rows)
 
 
 def ping_lines(report: Report) -> tuple[str, ...]:
@@ -105,9 +94,9 @@ def _ping_line(ping: PingResult) -> str:
         f"Ping {clean_text(ping.address, _ADDRESS_LIMIT)}: {ping.received} of {ping.sent} answered"
     )
     if ping.average is not None:
-        line += f", {milliseconds(ping.average)} ms on average"
+        line += f", average {milliseconds(ping.average)} ms"
     if ping.handshake is not None:
-        line += f" (TCP handshake {milliseconds(ping.handshake)} ms)"
+        line += f", TCP handshake {milliseconds(ping.handshake)} ms"
     return line
 
 
@@ -143,30 +132,26 @@ def _answered_rows(
     for hop in hops:
         ttl, times = str(hop.ttl), _times(hop, width)
         if not hop.hops:
-            yield HopRow(ttl, _NAMELESS, "", times)
+            yield HopRow(ttl, times, _NAMELESS)
         for router in hop.hops[:_ROUTERS]:
-            yield HopRow(ttl, _router(router, turning_away=hop is end), _network(router), times)
+            yield HopRow(ttl, times, f"{_TURNING_AWAY if hop is end else ''}{_router(router)}")
             ttl = times = ""
         if more := len(hop.hops[_ROUTERS:]):
-            yield HopRow(ttl, f"and {more} more", "", times)
+            yield HopRow(ttl, times, f"and {more} more")
 
 
-def _silent_row(hops: Sequence[HopResult]) -> HopRow:
+def _silent_row(hops: Sequence[HopResult], width: int) -> HopRow:
     first, last = hops[0], hops[-1]
     ttl = str(first.ttl) if first is last else f"{first.ttl}-{last.ttl}"
-    return HopRow(ttl, "", "", "  ".join(_SILENT for _ in first.times[:_TIMES]))
+    return HopRow(ttl, _times(first, width), "")
 
 
-def _router(hop: Hop, *, turning_away: bool) -> str:
-    """Name a router by its address, and by its name where both fit."""
-    lead = "turned away by " if turning_away else ""
+def _router(hop: Hop) -> str:
+    """Name a router by its address, and by what else is known of it."""
     address = clean_text(hop.address, _ADDRESS_LIMIT) or "(address unknown)"
-    both = f"{lead}{address} ({clean_text(hop.name, _NAME_LIMIT)})"
-    return both if hop.name and len(both) <= _ROUTER_LIMIT else f"{lead}{address}"
-
-
-def _network(hop: Hop) -> str:
-    return clean_text(hop.network, _NETWORK_LIMIT)
+    name = f" ({clean_text(hop.name, _NAME_LIMIT)})" if hop.name else ""
+    network = f", {clean_text(hop.network, _NETWORK_LIMIT)}" if hop.network else ""
+    return f"{address}{name}{network}"
 
 
 def _times(hop: HopResult, width: int) -> str:

@@ -125,12 +125,10 @@ def _paths(report: Report) -> Iterator[RenderableType]:
 
 
 def _hops(path: PathResult) -> Table:
-    grid = _grid(4)
+    grid = _grid(3)
     grid.columns[0].justify = "right"
     for row in hop_rows(path):
-        grid.add_row(
-            Text(row.ttl), Text(row.router), Text(row.network, style="dim"), Text(row.times)
-        )
+        grid.add_row(Text(row.ttl), Text(row.times), Text(row.who))
     return grid
 
 
