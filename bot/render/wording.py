@@ -78,14 +78,14 @@ def verdict_words(report: Report) -> str:
 
 def port_words(result: PortResult) -> str:
     """Say how a port is and where on the path that comes about, in a few plain words."""
-    if result.works:
-        return "works" if result.verdict is Verdict.OK else "works, with a warning"
     if result.state is PortState.OPEN:
-        return _OPEN_WORDS[result.verdict]
+        working = "works" if result.verdict is Verdict.OK else "works, with a warning"
+        return working if result.works else _OPEN_WORDS[result.verdict]
     words = state_words(result.state)
     if result.verdict is Verdict.NOT_OFFERED:
         return f"not offered: {words}"
-    return words if result.place is None else f"{words} {spot_words(result.place)}"
+    where = f" {spot_words(result.place)}" if result.place else ""
+    return f"{'works, but ' if result.works else ''}{words}{where}"
 
 
 def state_words(state: PortState) -> str:

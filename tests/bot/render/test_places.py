@@ -76,6 +76,13 @@ def test_every_state_but_open_comes_with_its_place(
     assert row.words == expected
 
 
+def test_who_works_in_between_is_told_of_a_port_that_works() -> None:
+    place = Place(side=Side.PROVIDER, after=PROVIDER, before=None, exact=True)
+    relayed = port(25, PortState.INTERCEPTED, Verdict.DEGRADED, works=True, place=place)
+    (row,) = port_rows(report(Verdict.DEGRADED, "x", ports=(relayed,)))
+    assert row.words == "works, but somebody else answers (intercepted) at hop 2"
+
+
 def test_a_port_that_is_not_offered_needs_no_place() -> None:
     place = Place(side=Side.PROVIDER, after=PROVIDER, before=BEHIND)
     absent = port(25, PortState.FILTERED, Verdict.NOT_OFFERED, place=place)
