@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from datetime import timedelta
+from typing import TypeVar
 
 from msgspec import Struct
 
@@ -11,6 +12,8 @@ from probes.goal import Goal
 from probes.names import checked_endpoints
 from probes.observation import Connected, DnsLookup, Endpoint, Observation, TcpConnect
 from probes.services import RELAY, SERVICES, Function
+
+One = TypeVar("One")
 
 TELLING_RTT = timedelta(milliseconds=5)
 """Below this, times cannot tell the host from somebody before it."""
@@ -135,11 +138,9 @@ def sends(port: int) -> bool:
     return SERVICES[port].function is Function.SENDING
 
 
-def first_of_each(
-    troubles: Iterable[Trouble], key: Callable[[Trouble], Hashable]
-) -> tuple[Trouble, ...]:
-    """Return one trouble of every kind, the first."""
-    firsts: dict[Hashable, Trouble] = {}
-    for one in troubles:
+def first_of_each(these: Iterable[One], key: Callable[[One], Hashable]) -> list[One]:
+    """Return the first of every kind."""
+    firsts: dict[Hashable, One] = {}
+    for one in these:
         firsts.setdefault(key(one), one)
-    return tuple(firsts.values())
+    return list(firsts.values())

@@ -95,15 +95,15 @@ class _Walker:
         if not spot.troubles and not self._near:
             return
         other = self._companion()
-        self._walk_silent(_one_of_each_kind(one for one in spot.troubles if one.silent), other)
+        silent = (one.endpoint for one in spot.troubles if one.silent)
+        self._walk_silent(_one_of_each_kind(silent), other)
         for soon in (True, False):
-            resets = (one for one in spot.troubles if one.reset and one.soon is soon)
-            self._walk_refused(_one_of_each_kind(resets), other)
+            resets = (one.endpoint for one in spot.troubles if one.reset and one.soon is soon)
+            self._walk_answered(_one_of_each_kind(resets), other)
         errors = [one for one in spot.troubles if one.icmp is not None]
         for trouble in first_of_each(errors, lambda one: one.icmp and one.icmp.sender):
             self._place_error(trouble, other)
-        for port in self._near[:1]:
-            self._walk(port, other)
+        self._walk_answered(_one_of_each_kind(self._near), other)
 
     def trace(self) -> None:
         """Walk the ports that were asked for, and each hop of theirs three times."""
@@ -154,8 +154,8 @@ class _Walker:
             if script.last(port) != last:
                 self._walk(port, other)
 
-    def _walk_refused(self, ports: Sequence[Endpoint], other: Endpoint | None) -> None:
-        """Walk the first port that is reset; of the others see whether it is at the same hop."""
+    def _walk_answered(self, ports: Sequence[Endpoint], other: Endpoint | None) -> None:
+        """Walk the first port that somebody answers; see whether it is at the others' hop too."""
         if not ports:
             return
         script = self._script
@@ -258,13 +258,12 @@ class _Walker:
             script.floors_twice([(port, top + 1), *beside])
 
 
-def _one_of_each_kind(troubles: Iterable[Trouble]) -> list[Endpoint]:
+def _one_of_each_kind(ports: Iterable[Endpoint]) -> list[Endpoint]:
     """Return one port of each group, port 25 first, as filters rarely take all alike."""
-    firsts = first_of_each(troubles, lambda one: kind_of_port(one.endpoint.port))
-    return sorted((one.endpoint for one in firsts), key=_rank, reverse=True)
+    return sorted(first_of_each(ports, _kind), key=_kind, reverse=True)
 
 
-def _rank(port: Endpoint) -> tuple[bool, bool]:
+def _kind(port: Endpoint) -> tuple[bool, bool]:
     return kind_of_port(port.port)
 
 

@@ -12,7 +12,7 @@ from probes.diagnosis.verdict import Hop, HopResult, PathResult, Place, PortStat
 from probes.diagnosis.walked import Break, Walk, interception, refusal, vanishing
 from probes.observation import Connected, Endpoint, Observation, SynProbe, TcpConnect
 from probes.syn import is_end, is_reset, is_silence, refusal_of
-from probes.troubles import too_near
+from probes.troubles import kind_of_port, too_near
 
 
 class Paths:
@@ -90,9 +90,10 @@ class Paths:
         """Return who accepts connections on behalf of the target."""
         near = endpoint in self._near
         if near and endpoint not in self.walks:
-            # Of the ports that are too near one is walked for all.
-            alike = (one for one in self.walks if one in self._near)
-            endpoint = next((x for x in alike if x.address == endpoint.address), endpoint)
+            # Of the ports that are too near one of each kind is walked.
+            case = _case(endpoint)
+            alike = (one for one in self.walks if one in self._near and _case(one) == case)
+            endpoint = next(alike, endpoint)
         return self._compared(endpoint, lambda walk, other: interception(walk, other, near=near))
 
     def sender(self, endpoint: Endpoint, address: Address) -> Place | None:
@@ -166,6 +167,10 @@ class Paths:
             return [error.sender]
         honest = self._state(walk) in {PortState.OPEN, PortState.CLOSED}
         return [walk.endpoint.address] if honest else []
+
+
+def _case(endpoint: Endpoint) -> tuple[Address, tuple[bool, bool]]:
+    return endpoint.address, kind_of_port(endpoint.port)
 
 
 def _place(route: Route, found: Break, walk: Walk, other: Walk) -> Place:

@@ -62,7 +62,7 @@ class Route:
             return Side.PROVIDER
         if not hop.ttl:
             return Side.UNKNOWN
-        if hop.ttl + 1 == self._distance and not (system and self._system):
+        if hop.ttl + 1 == self._distance and not system:
             # Nobody tells whose it is; the router before a server mostly belongs to its host.
             return Side.HOST
         return Side.PROVIDER if self._is_providers(hop) else Side.PATH
