@@ -111,7 +111,8 @@ class Walked:
         pending: list[Probe] = []
         while True:
             wanted = walk_steps(self.goal, self.seen, quiet)
-            new = [one for one in wanted if one not in self.sent]
+            sent = set(map(_key, self.sent))
+            new = list({_key(one): one for one in wanted if _key(one) not in sent}.values())
             self.sent += new
             pending += new
             if not pending:
@@ -148,6 +149,10 @@ class Walked:
         return diagnose(self.goal, self.seen)
 
 
+def _key(probe: Probe) -> tuple[int, int, int, int]:
+    return probe.endpoint.port, probe.ttl, probe.floor, probe.attempt
+
+
 def _connects(scene: Scene) -> list[Observation]:
     found: list[Observation] = []
     for port in scene.asked:
@@ -170,7 +175,7 @@ def _timed(one: Observation, rtt: timedelta) -> Observation:
 
 
 def _met(scene: Scene, probe: Probe) -> SynProbe:
-    key = (probe.endpoint.port, probe.ttl, probe.floor, probe.attempt)
+    key = _key(probe)
     other = scene.parallel is not None and sum(key) % 2
     path = scene.parallel if scene.parallel is not None and other else scene.path
     found = answer(scene.behaviour(probe.endpoint.port), path, probe.ttl or TTL)
