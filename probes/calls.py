@@ -17,6 +17,8 @@ from probes.observation import (
     AnchorCall,
     CanaryCall,
     Connected,
+    DnsLookup,
+    DnsSilence,
     Endpoint,
     Observation,
     TcpConnect,
@@ -67,15 +69,24 @@ def steps_to_anchor(
 
 
 def canary_steps(seen: Sequence[Observation]) -> list[CallCanary]:
-    """Return the calls to addresses nobody has, on ports that answered sooner than a host can.
+    """Return the calls to addresses nobody has.
 
-    Those ports answered at once, or in half the time that most ports of their address took.
+    They go to ports that answered sooner than a host can: at once, or in half the time that most
+    ports of their address took. Where no name server answers, one call shows whether packets get
+    out of here at all.
     """
     known = {one.endpoint for one in seen if isinstance(one, CanaryCall)}
     wanted = dict.fromkeys(
         canary(family(endpoint.address), endpoint.port) for endpoint in _too_near(seen)
     )
+    asked = [one for one in seen if isinstance(one, DnsLookup)]
+    if asked and all(isinstance(one.outcome, DnsSilence) for one in asked):
+        wanted[canary(Family.IPV4, WAY_OUT)] = None
     return [CallCanary(endpoint) for endpoint in wanted if endpoint not in known]
+
+
+WAY_OUT = 993
+"""A port that hardly any network blocks."""
 
 
 def canary(of: Family, port: int) -> Endpoint:

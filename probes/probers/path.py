@@ -19,8 +19,8 @@ from probes.observation import (
 from probes.policy import Purpose
 from probes.services import SERVICES
 
-CALL_LIMIT = timedelta(seconds=3)
-"""How long an anchor or a canary may take to answer."""
+CALL_LIMIT = timedelta(seconds=3.5)
+"""How long an anchor or a canary may take; Linux gives up a dead next hop after 3.1 s."""
 
 Emit = Callable[[Observation], None]
 

@@ -10,7 +10,7 @@ from probes.diagnosis.states import HOST_UNREACHABLE, connect_failure
 from probes.diagnosis.verdict import Certainty, PortState, Severity, Side
 from probes.failure import FailureKind
 from probes.goal import Scope
-from probes.observation import DnsLookup, DnsSilence
+from probes.observation import CanaryCall, Connected, DnsLookup, DnsReply, DnsSilence, Failed
 
 
 def _failed_by(kind: FailureKind) -> Callable[[Evidence], Iterator[Match]]:
@@ -71,25 +71,32 @@ def _gateway_dead(evidence: Evidence) -> Iterator[Match]:
         if any(map(_unanswered_next_door, here)):
             alike = {PortState.UNREACHABLE, PortState.FILTERED}
             yield Match(ports=tuple(view for view in here if view.state in alike))
-    yield from _no_way_to_resolvers(evidence)
-
-
-def _no_way_to_resolvers(evidence: Evidence) -> Iterator[Match]:
-    """Find that no question got out, as when the router is dead that all of them have to pass."""
-    asked = [one for one in evidence.seen if isinstance(one, DnsLookup)]
-    stuck = [
-        one
-        for one in asked
-        if isinstance(one.outcome, DnsSilence) and one.outcome.kind is FailureKind.LOCAL_NO_ROUTE
-    ]
-    if asked and stuck == asked and not evidence.ports:
-        yield Match(seen=tuple(asked))
+    calls = [one for one in evidence.seen if isinstance(one, CanaryCall)]
+    stuck = [one for one in calls if _is_own_unreachable(one.outcome)]
+    if stuck and not evidence.ports:
+        yield Match(seen=tuple(stuck))
 
 
 def _unanswered_next_door(view: PortView) -> bool:
-    failure = connect_failure(view.connect)
-    icmp = failure.icmp if failure else None
+    return view.connect is not None and _is_own_unreachable(view.connect.outcome)
+
+
+def _is_own_unreachable(outcome: Connected | Failed) -> bool:
+    """Tell whether this very machine reports that the next one does not answer."""
+    icmp = outcome.failure.icmp if isinstance(outcome, Failed) else None
     return icmp is not None and icmp.own and (icmp.type, icmp.code) in HOST_UNREACHABLE
+
+
+def _offline(evidence: Evidence) -> Iterator[Match]:
+    """Find that no packet can leave, neither to a port nor to a name server."""
+    yield from _no_route(Family.IPV4)(evidence)
+    asked = [one for one in evidence.seen if isinstance(one, DnsLookup)]
+    if asked and not evidence.ports and all(_has_no_route(one.outcome) for one in asked):
+        yield Match(seen=tuple(asked))
+
+
+def _has_no_route(outcome: DnsReply | DnsSilence) -> bool:
+    return isinstance(outcome, DnsSilence) and outcome.kind is FailureKind.LOCAL_NO_ROUTE
 
 
 RULES = (
@@ -128,7 +135,8 @@ RULES = (
         id="device-offline",
         severity=Severity.INCONCLUSIVE,
         side=Side.DEVICE,
-        find=_no_route(Family.IPV4),
+        find=_offline,
+        masks=frozenset({"isp-resolver-down"}),
     ),
     Rule(
         id="runner-no-ipv6",

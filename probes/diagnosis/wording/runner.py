@@ -81,7 +81,7 @@ WORDING = {
         steps=("Operator: run it on a newer kernel (docs/runner.md).",),
     ),
     "device-offline": Wording(
-        title="This machine has no working network connection for {ports}.",
+        title="This machine has no working network connection.",
         meaning="There is no route from here, so no packet was sent; {host} was not tested.",
         steps=(
             "Check the cable, the Wi-Fi and airplane mode.",
@@ -94,11 +94,8 @@ WORDING = {
         steps=("Use a runner with IPv6 if your customers use it.",),
     ),
     "lan-gateway-dead": Wording(
-        title="Nothing leaves this network: its own router does not answer.",
-        meaning=(
-            "This machine itself reported that nobody answers on its own network, so {host} was "
-            "not tested."
-        ),
+        title="This machine cannot reach its own router, or {host} seems to be next door.",
+        meaning="This machine itself reported that nobody answers on its own network.",
         steps=(
             "Restart the router and check the cable or the Wi-Fi.",
             "Compare the router's address with this machine's default gateway.",
