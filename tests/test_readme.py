@@ -1,22 +1,32 @@
 """The README, the help, the manifest and the code say the same."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from bot.cli import Exit, main
 from bot.commands.command import Check, Help
 from bot.commands.grammar import parse_command
 from bot.commands.vocabulary import HELP_WORD, LATER_WORDS, OPTIONS, WORDS
+from bot.config import load_config
 from bot.manifest import manifest
+from bot.render.paths import hop_rows
+from bot.render.wording import spot_words
 from bot.surfaces.slash import COMMAND
-from probes.diagnosis.verdict import PortState
+from probes.address import Address
+from probes.diagnosis.verdict import Hop, HopResult, PathResult, Place, PortState, Side
+from probes.diagnosis.wording import WORDING
+from probes.observation import Endpoint
 from probes.services import SERVICES
 
-README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 CODE = re.findall(r"`([^`\n]+)`", README)
-BLOCKS = re.findall(r"^```\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
+FENCED = re.findall(r"^```(\w*)\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
+BLOCKS = [text for _, text in FENCED]
 COMMANDS = sorted(
     {code for code in CODE if code.startswith(f"{COMMAND} ") and "<" not in code}
     | {
@@ -94,8 +104,50 @@ def test_the_scopes_are_those_of_the_manifest() -> None:
     assert f"asks\nfor {['no', 'one', 'two', 'three'][len(scopes)]} scopes" in README
 
 
-def test_the_files_it_links_to_exist() -> None:
-    root = Path(__file__).parents[1]
-    links = re.findall(r"\]\(([^)]+)\)", README)
-    assert links
-    assert all((root / link).exists() for link in links)
+def test_the_words_of_a_path_are_those_of_every_renderer() -> None:
+    router = Hop(ttl=2, address=Address("192.0.2.1"))
+    blocked = Place(side=Side.PROVIDER, after=router, before=None)
+    answered = HopResult(ttl=2, hops=(router,), times=(timedelta(),))
+    walked = PathResult(
+        name="mail.example.com",
+        endpoint=Endpoint(Address("192.0.2.10"), 25),
+        hops=(replace(answered, hops=()), answered),
+        ends=PortState.REJECTED,
+    )
+    nameless, refusing = (row.who for row in hop_rows(walked))
+    turned_away = refusing.removesuffix(router.address).strip()
+    places = (spot_words(blocked), spot_words(replace(blocked, exact=True)))
+    quoted = re.findall(r'"([^"\n]+)"', README)
+    assert {f"no answer (filtered) {places[0]}", places[1], nameless, turned_away} <= set(quoted)
+
+
+def test_the_example_is_in_present_words() -> None:
+    (shown,) = [text for text in BLOCKS if text.startswith("$ mailcheck ")]
+    host = shown.split()[2]
+    wording = WORDING["isp-25-drop"]
+    said = " ".join(shown.split())
+    assert wording.located.format(host=host).removesuffix(".") in said
+    assert wording.meaning in said
+    assert wording.steps[1] in said
+
+
+def test_the_settings_it_shows_are_taken(tmp_path: Path) -> None:
+    (settings,) = [text for language, text in FENCED if language == "toml"]
+    written = tmp_path / "mailcheck.toml"
+    written.write_text(settings, encoding="utf-8")
+    assert {one.port for one in load_config(written, {}).anchors} == {25}
+
+
+PAGES = ("README.md", *(str(page.relative_to(ROOT)) for page in sorted(ROOT.glob("docs/**/*.md"))))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_links_lead_somewhere(page: str) -> None:
+    here = ROOT / page
+    for link in re.findall(r"\]\(([^)]+)\)", here.read_text(encoding="utf-8")):
+        path, _, fragment = link.partition("#")
+        target = here.parent / path if path else here
+        assert target.exists(), link
+        headings = re.findall(r"^#+ (.+)$", target.read_text(encoding="utf-8"), re.MULTILINE)
+        slugs = {re.sub(r"[^\w -]", "", heading).lower().replace(" ", "-") for heading in headings}
+        assert not fragment or fragment in slugs, link
