@@ -9,7 +9,7 @@ from msgspec import Struct
 from bot.commands.command import What
 from bot.commands.vocabulary import words_for
 from bot.render.wording import milliseconds, spot_words, state_words
-from probes.diagnosis.verdict import Hop, HopResult, PathResult, PingResult, PortState
+from probes.diagnosis.verdict import Hop, HopResult, PathResult, PingResult, PortState, Verdict
 from probes.quote import listed
 from probes.report import Report
 from probes.wire.text import clean_text
@@ -46,8 +46,11 @@ def shown_paths(report: Report) -> tuple[PathResult, ...]:
     They come in the order of the ports.
     """
     asked_for = not _TRACE_WORDS.isdisjoint(report.command.split())
-    telling = any(finding.place is not None for finding in report.findings)
-    if not asked_for and not telling:
+    told = [
+        *(finding.place for finding in report.findings),
+        *(port.place for port in report.ports if port.verdict is not Verdict.NOT_OFFERED),
+    ]
+    if not asked_for and not any(told):
         return ()
     order = {(port.name, port.endpoint): turn for turn, port in enumerate(report.ports)}
     last = len(order)

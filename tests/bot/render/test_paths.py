@@ -54,16 +54,25 @@ def title(shown: PathResult, *others: PathResult, ports: tuple[PortResult, ...] 
 
 class TestWhenPathsAreShown:
     def test_a_finding_with_a_place_shows_them(self) -> None:
-        report = path_reports.provider_drops()
+        report = replace(path_reports.provider_drops(), ports=())
+        assert shown_paths(report) == report.paths
+
+    def test_a_port_with_a_place_shows_them(self) -> None:
+        report = replace(path_reports.provider_drops(), findings=())
         assert shown_paths(report) == report.paths
 
     def test_without_a_place_they_are_no_answer(self) -> None:
-        report = replace(path_reports.provider_drops(), findings=())
+        report = replace(path_reports.provider_drops(), findings=(), ports=(port(25),))
         assert shown_paths(report) == ()
+
+    def test_the_place_of_a_port_that_is_not_offered_is_no_answer(self) -> None:
+        report = path_reports.provider_drops()
+        absent = [replace(one, verdict=Verdict.NOT_OFFERED) for one in report.ports]
+        assert shown_paths(replace(report, findings=(), ports=tuple(absent))) == ()
 
     @pytest.mark.parametrize("word", ["trace", "traceroute", "tracert", "mtr"])
     def test_who_asks_for_a_trace_sees_them(self, word: str) -> None:
-        report = replace(path_reports.provider_drops(), findings=())
+        report = replace(path_reports.provider_drops(), findings=(), ports=())
         asked = replace(report, command=f"mail.example.com 25 {word}")
         assert shown_paths(asked) == report.paths
 
