@@ -5,9 +5,17 @@ import pytest
 
 from probes.address import Address
 from probes.diagnosis.verdict import Verdict
-from probes.event import Event, StepStarted
+from probes.event import Event, NoAnswerYet, StepStarted
+from probes.goal import Scope
 from probes.guard import GuardedNetwork
-from probes.observation import DnsLookup, DnsSilence, HostsEntry, OnEndpoint, TcpConnect
+from probes.observation import (
+    AbilityTest,
+    DnsLookup,
+    DnsSilence,
+    HostsEntry,
+    OnEndpoint,
+    TcpConnect,
+)
 from probes.policy import Policy
 from probes.run import run
 from probes.services import SEVEN_PORTS, Protocol
@@ -66,22 +74,23 @@ def test_every_step_is_started_once_and_before_its_facts(contexts: TlsContexts) 
     checked = Checked(goal(), network, contexts)
     started = [one.step for one in checked.events if isinstance(one, StepStarted)]
     assert len(set(started)) == len(started)
-    assert isinstance(checked.events[0], StepStarted)
-    observed = [one for one in checked.events if not isinstance(one, StepStarted)]
+    told = [one for one in checked.events if not isinstance(one, AbilityTest)]
+    assert isinstance(told[0], StepStarted)
+    observed = [one for one in checked.events if not isinstance(one, StepStarted | NoAnswerYet)]
     assert tuple(observed) == checked.seen
 
 
 def test_silence_of_a_resolver_is_asked_about_twice(contexts: TlsContexts) -> None:
     network = FakeNetwork({(HOST, "A"): DnsSilence(reason="timeout")})
-    Checked(goal(dns_only=True), network, contexts)
+    Checked(goal(scope=Scope.NAMES), network, contexts)
     assert [one for one in network.asked if one[1] == "A"] == network.asked[:1] * 2
 
 
 def test_a_dns_check_connects_nowhere(contexts: TlsContexts) -> None:
     network = FakeNetwork(NAMES, serving(*SEVEN_PORTS))
-    checked = Checked(goal(dns_only=True), network, contexts)
+    checked = Checked(goal(scope=Scope.NAMES), network, contexts)
     assert not network.connects
-    assert all(isinstance(one, DnsLookup | HostsEntry) for one in checked.seen)
+    assert all(isinstance(one, AbilityTest | DnsLookup | HostsEntry) for one in checked.seen)
 
 
 def test_the_whole_check_ends_in_time(contexts: TlsContexts) -> None:
@@ -158,4 +167,7 @@ def test_every_connect_passes_the_gate(contexts: TlsContexts) -> None:
     guarded = GuardedNetwork(network, Policy(allow=("192.0.2.0/24",)), admit)
     Checked(goal(ports=(143, 587, 993)), guarded, contexts)
     # Twice each: silence and refusal are asked about again, outdated TLS is looked at.
-    assert len(admitted) == sum(network.connects.values()) == 6
+    assert sum(network.connects.values()) == 6
+    assert len(admitted) == 6 + len(network.probes) + len(network.pings)
+    assert network.probes
+    assert network.pings

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from probes.address import Address
+from probes.event import NoAnswerYet
 from probes.failure import FailureKind, Operation
 from probes.goal import Converse
 from probes.observation import (
@@ -39,10 +40,16 @@ OnConnection = TcpConnect | Greeting | Capabilities | Upgrade | TlsHandshake | F
 class Held:
     """A conversation that was held: what was observed and what went over the wire."""
 
-    def __init__(self, network: FakeNetwork, seen: Sequence[Observation], took: timedelta) -> None:
+    def __init__(
+        self,
+        network: FakeNetwork,
+        heard: Sequence[Observation | NoAnswerYet],
+        took: timedelta,
+    ) -> None:
         self.network = network
-        self.seen = tuple(one for one in seen if isinstance(one, OnConnection))
-        assert len(self.seen) == len(seen)
+        self.seen = tuple(one for one in heard if isinstance(one, OnConnection))
+        self.silences = tuple(one for one in heard if isinstance(one, NoAnswerYet))
+        assert len(self.seen) + len(self.silences) == len(heard)
         self.took = took
 
     @property
@@ -68,6 +75,8 @@ def hold(
     piece: int = 65536,
     address: Address = IPV4,
     legacy: bool = False,
+    mss: int = 0,
+    attempt: int = 1,
     wait: timedelta = timedelta(),
     ehlo_name: str = "",
 ) -> Held:
@@ -75,14 +84,19 @@ def hold(
         behaviour = Serves(behaviour, piece)
     network = FakeNetwork(endpoints={(address, port): behaviour})
     step = Converse(
-        name=HOST, endpoint=Endpoint(address, port), legacy=legacy, wait=wait, attempt=1
+        name=HOST,
+        endpoint=Endpoint(address, port),
+        legacy=legacy,
+        mss=mss,
+        wait=wait,
+        attempt=attempt,
     )
-    seen: list[Observation] = []
+    heard: list[Observation | NoAnswerYet] = []
 
     async def scene() -> timedelta:
-        await converse(step, "office", network, contexts, ehlo_name, seen.append)
+        await converse(step, "office", network, contexts, ehlo_name, heard.append)
         return network.elapsed()
 
-    held = Held(network, seen, play(scene()))
+    held = Held(network, heard, play(scene()))
     assert not network.left_open
     return held

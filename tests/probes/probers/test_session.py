@@ -4,6 +4,7 @@ from datetime import timedelta
 import pytest
 
 from probes.address import Address
+from probes.event import NoAnswerYet
 from probes.failure import FailureKind, Operation
 from probes.goal import Converse
 from probes.observation import (
@@ -33,7 +34,15 @@ from probes.wire.tls import TlsContexts
 from tests.probes import identities
 from tests.probes.identities import HOST
 from tests.probes.mail_servers import ENCRYPTED, FAREWELL, GREETING, OFFER, good
-from tests.probes.network import REFUSES, RTT, SILENT, FakeNetwork, Serves
+from tests.probes.network import (
+    REFUSES,
+    RTT,
+    SILENT,
+    Behaviour,
+    Fails,
+    FakeNetwork,
+    Serves,
+)
 from tests.probes.probers.holding import CONTEXT, IPV4, IPV6, hold
 from tests.probes.servers import ServerSide, in_turn, linger, says, upgrade
 from tests.probes.virtual_time import play
@@ -97,6 +106,40 @@ def test_a_silent_port_is_given_up_provisionally(contexts: TlsContexts) -> None:
     held = hold(993, SILENT, contexts)
     assert held.last_failure() == (Operation.CONNECT, FailureKind.TIMEOUT)
     assert held.took == timedelta(seconds=3.5)
+
+
+def test_a_long_silence_is_said_before_it_is_given_up(contexts: TlsContexts) -> None:
+    assert hold(993, SILENT, contexts).silences == (NoAnswerYet(HOST, Endpoint(IPV4, 993)),)
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "attempt", "legacy", "mss"),
+    [
+        (Fails(FailureKind.CONNECTION_REFUSED, timedelta(seconds=1.4)), 1, False, 0),
+        (Serves(linger), 1, False, 0),
+        (SILENT, 2, False, 0),
+        (SILENT, 1, True, 0),
+        (SILENT, 1, False, 1200),
+    ],
+    ids=["answered in time", "open", "a second try", "a legacy look", "a look by small segments"],
+)
+def test_only_a_first_try_that_stays_silent_is_said_to_be(
+    behaviour: Behaviour, attempt: int, legacy: bool, mss: int, contexts: TlsContexts
+) -> None:
+    held = hold(993, behaviour, contexts, attempt=attempt, legacy=legacy, mss=mss)
+    assert held.silences == ()
+
+
+def test_silence_is_said_a_second_and_a_half_after_the_first_packet(contexts: TlsContexts) -> None:
+    network = FakeNetwork()
+    step = Converse(name=HOST, endpoint=Endpoint(IPV4, 993), wait=timedelta(seconds=2))
+    heard: list[timedelta] = []
+
+    def emit(_: Observation | NoAnswerYet) -> None:
+        heard.append(network.elapsed())
+
+    play(converse(step, "office", network, contexts, "", emit))
+    assert heard == [timedelta(seconds=3.5), timedelta(seconds=5.5)]
 
 
 def test_a_close_notify_ends_the_stage(contexts: TlsContexts) -> None:
@@ -193,6 +236,18 @@ def test_a_legacy_look_that_does_not_connect_tells_nothing(contexts: TlsContexts
     assert hold(993, REFUSES, contexts, legacy=True).seen == ()
 
 
+def test_a_look_by_small_segments_gets_past_a_narrow_link(contexts: TlsContexts) -> None:
+    narrow = Serves(good(993, CONTEXT), lets_through=1200)
+    assert hold(993, narrow, contexts).last_failure() == (
+        Operation.TLS_HANDSHAKE,
+        FailureKind.TIMEOUT,
+    )
+    (only,) = hold(993, narrow, contexts, mss=1200).seen
+    assert isinstance(only, TlsHandshake)
+    assert only.mss == 1200
+    assert isinstance(only.outcome, Secured)
+
+
 def test_a_teaser_is_noted_with_its_time(contexts: TlsContexts) -> None:
     async def postscreen(server: ServerSide) -> None:
         await server.say(b"220-mail.example.com ESMTP\r\n")
@@ -254,7 +309,7 @@ def test_an_error_of_ours_leaves_nothing_open(contexts: TlsContexts) -> None:
     network = FakeNetwork(endpoints={(IPV4, 143): Serves(good(143, CONTEXT))})
     step = Converse(name=HOST, endpoint=Endpoint(IPV4, 143))
 
-    def emit(one: Observation) -> None:
+    def emit(one: Observation | NoAnswerYet) -> None:
         assert not isinstance(one, Upgrade)
 
     with pytest.raises(AssertionError):
