@@ -94,7 +94,9 @@ def caught(seen: Sequence[Observation], name: str) -> frozenset[Address]:
 
 def _opened(seen: Iterable[Observation], endpoints: Sequence[Endpoint]) -> set[int] | None:
     """Return the ports that accept connections, None while some are not known or none is asked."""
-    known = {one.endpoint: one.outcome for one in seen if isinstance(one, TcpConnect)}
-    if not endpoints or any(endpoint not in known for endpoint in endpoints):
+    connects = [one for one in seen if isinstance(one, TcpConnect)]
+    known = {one.endpoint for one in connects}
+    if not endpoints or not known.issuperset(endpoints):
         return None
-    return {one.port for one in endpoints if isinstance(known[one], Connected)}
+    opened = {one.endpoint for one in connects if isinstance(one.outcome, Connected)}
+    return {one.port for one in opened.intersection(endpoints)}
