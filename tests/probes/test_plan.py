@@ -6,31 +6,56 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from probes.address import Address
-from probes.failure import FailureKind, Operation
-from probes.goal import Ask, Converse, Goal, ReadHosts, Step
+from probes.address import Address, Family, family
+from probes.event import NoAnswerYet
+from probes.failure import FailureKind, IcmpError, Operation
+from probes.goal import (
+    Anchor,
+    Ask,
+    CallAnchor,
+    CallCanary,
+    Converse,
+    Goal,
+    Probe,
+    ReadHosts,
+    Scope,
+    SendEchoes,
+    Step,
+)
 from probes.observation import (
+    AnchorCall,
+    CanaryCall,
+    Connected,
     Declined,
     DnsReply,
     DnsSilence,
+    Echo,
+    Echoes,
     Endpoint,
+    Failed,
     Observation,
     OnEndpoint,
+    Ping,
+    SynProbe,
     TlsHandshake,
 )
-from probes.plan import DECLINED_PAUSE, wanted_steps
+from probes.plan import DECLINED_PAUSE, SMALL_MSS, steps_after, steps_by_evidence, wanted_steps
 from probes.services import SEVEN_PORTS
 from tests.probes.diagnosis.worlds import ANY_PORTS, OUTCOMES
 from tests.scenarios.facts import (
+    AT,
     HOST,
     IPV4,
     IPV6,
     OTHER_IPV4,
     RESOLVER,
+    RTT,
     SECOND_RESOLVER,
+    VANTAGE,
     fixed,
     goal,
     lookup,
+    not_connected,
     refused,
     reply,
     resolves,
@@ -39,7 +64,7 @@ from tests.scenarios.facts import (
 from tests.scenarios.talk import GOOD, alert, failed, talk
 
 PORT = goal(ports=(993,))
-AT = Endpoint(IPV4, 993)
+ENDPOINT = Endpoint(IPV4, 993)
 
 
 def converses(wanted: list[Step]) -> list[Converse]:
@@ -67,7 +92,7 @@ def test_nothing_is_asked_a_third_time(facts: tuple[Observation, ...]) -> None:
 @pytest.mark.parametrize(("code", "again"), [("421", True), ("BYE", True), ("554", False)])
 def test_only_a_refusal_for_the_moment_is_asked_about_again(code: str, again: bool) -> None:
     seen = (*resolves(), *talk(993, greeting=Declined(code=code, lines=(code,))))
-    second = Converse(name=HOST, endpoint=AT, attempt=2, wait=DECLINED_PAUSE)
+    second = Converse(name=HOST, endpoint=ENDPOINT, attempt=2, wait=DECLINED_PAUSE)
     assert (second in wanted_steps(PORT, seen)) is again
 
 
@@ -84,7 +109,9 @@ LEGACY = [
 def test_outdated_tls_is_tried_where_it_may_explain(outcome: object, looked: bool) -> None:
     (handshake,) = [one for one in talk(993) if isinstance(one, TlsHandshake)]
     seen = (*resolves(), replace(handshake, outcome=outcome))
-    assert (Converse(name=HOST, endpoint=AT, legacy=True) in wanted_steps(PORT, seen)) is looked
+    assert (
+        Converse(name=HOST, endpoint=ENDPOINT, legacy=True) in wanted_steps(PORT, seen)
+    ) is looked
 
 
 def test_a_look_at_outdated_tls_is_not_repeated() -> None:
@@ -94,31 +121,118 @@ def test_a_look_at_outdated_tls_is_not_repeated() -> None:
     assert not any(one.legacy for one in steps)
 
 
+STALLED = failed(Operation.TLS_HANDSHAKE, FailureKind.TIMEOUT)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "mss", "looked"),
+    [(STALLED, 0, True), (STALLED, SMALL_MSS, False), (GOOD, 0, False)],
+    ids=["stalled", "stalled by small segments too", "completed"],
+)
+def test_a_stalled_handshake_is_tried_once_more_by_small_segments(
+    outcome: object, mss: int, looked: bool
+) -> None:
+    (handshake,) = [one for one in talk(993) if isinstance(one, TlsHandshake)]
+    seen = (*resolves(), replace(handshake, outcome=outcome, mss=mss))
+    again = Converse(name=HOST, endpoint=ENDPOINT, mss=SMALL_MSS)
+    assert (again in wanted_steps(PORT, seen)) is looked
+
+
+def test_a_long_silence_asks_for_a_ping() -> None:
+    (step,) = steps_after(PORT, NoAnswerYet(HOST, ENDPOINT))
+    assert isinstance(step, SendEchoes)
+    assert step.address == IPV4
+
+
+def test_the_hops_of_a_walk_are_asked_about() -> None:
+    died = replace(not_connected(FailureKind.ICMP), icmp=IcmpError(Address("9.9.9.9"), 11, 0))
+    probe = Probe(name=HOST, endpoint=ENDPOINT, ttl=1)
+    steps = wanted_steps(PORT, (*resolves(), *silent(993), met(probe, Failed(failure=died))))
+    assert Ask("9.9.9.9.in-addr.arpa", "PTR", RESOLVER) in steps
+
+
 def test_facts_about_other_endpoints_ask_for_nothing() -> None:
     elsewhere = silent(993, address=OTHER_IPV4)[:1]
     assert len(converses(wanted_steps(PORT, (*resolves(), *elsewhere)))) == 1
 
 
 NAMES = (HOST, "mx1.example.net", "mx2.example.net")
+ORIGIN = '"64500 | 198.51.100.0/24 | ZZ | test | 2020-01-01"'
 LOOKUPS: dict[str, st.SearchStrategy[list[str]]] = {
     "A": st.lists(st.sampled_from((IPV4, OTHER_IPV4)), max_size=2, unique=True),
     "AAAA": st.lists(st.just(IPV6), max_size=1),
     "MX": st.lists(st.sampled_from([f"{n} {name}" for n, name in enumerate(NAMES)]), max_size=3),
     "SRV": st.lists(st.sampled_from([f"0 1 {p} {NAMES[1]}" for p in SEVEN_PORTS]), max_size=2),
     "PTR": st.just([HOST]),
+    "TXT": st.lists(st.sampled_from((ORIGIN, "v=spf1 -all", "")), max_size=2),
 }
 BAD_REPLIES: st.SearchStrategy[DnsReply | DnsSilence] = st.sampled_from(
     (reply("NXDOMAIN"), reply("SERVFAIL"), reply("REFUSED"), DnsSilence(reason="timeout"))
 )
+RECEIVING = st.sampled_from((timedelta(milliseconds=1), RTT, timedelta(seconds=2), None))
+
+
+def anchored(wanted: Goal, anchors: tuple[Anchor, ...]) -> Goal:
+    return replace(wanted, anchors=anchors)
+
+
 GOALS = st.builds(
-    goal,
-    st.sampled_from((HOST, "somebody@example.com", "192.0.2.10", "2001:db8::10")),
-    ports=ANY_PORTS,
-    named=st.booleans(),
-    dns_only=st.booleans(),
-    resolvers=st.sampled_from(((), (RESOLVER,), (RESOLVER, SECOND_RESOLVER))),
-    second_resolver=st.none() | st.just(Address("203.0.113.53")),
+    anchored,
+    st.builds(
+        goal,
+        st.sampled_from((HOST, "somebody@example.com", "192.0.2.10", "2001:db8::10")),
+        ports=ANY_PORTS,
+        named=st.booleans(),
+        scope=st.sampled_from(Scope),
+        resolvers=st.sampled_from(((), (RESOLVER,), (RESOLVER, SECOND_RESOLVER))),
+        second_resolver=st.none() | st.just(Address("203.0.113.53")),
+    ),
+    st.sampled_from(((), (Anchor("anchor.example", 25), Anchor(OTHER_IPV4, 993)))),
 )
+
+
+@st.composite
+def syn_outcomes(draw: st.DrawFn, endpoint: Endpoint) -> Connected | Failed:
+    """Draw what a SYN meets; anything may be at any hop."""
+    if draw(st.booleans()):
+        return Connected(rtt=draw(RECEIVING))
+    kind = draw(
+        st.sampled_from(
+            (
+                FailureKind.TIMEOUT,
+                FailureKind.CONNECTION_REFUSED,
+                FailureKind.ICMP,
+                FailureKind.ICMP_UNNAMED,
+                FailureKind.LOCAL_RESOURCES,
+            )
+        )
+    )
+    failure = not_connected(kind)
+    if kind is FailureKind.ICMP:
+        over4 = family(endpoint.address) is Family.IPV4
+        senders = ("10.0.0.1", "9.9.9.9", IPV4) if over4 else ("fd00::1", "2620:fe::fe", IPV6)
+        says = ((11, 0), (3, 13), (3, 1)) if over4 else ((3, 0), (1, 1), (1, 3))
+        error = IcmpError(
+            Address(draw(st.sampled_from(senders))),
+            *draw(st.sampled_from(says)),
+            own=draw(st.booleans()),
+        )
+        failure = replace(failure, icmp=error)
+    return Failed(failure=failure)
+
+
+def met(step: Probe, outcome: Connected | Failed) -> SynProbe:
+    return SynProbe(
+        vantage=VANTAGE,
+        at=AT,
+        took=RTT,
+        name=step.name,
+        endpoint=step.endpoint,
+        ttl=step.ttl,
+        floor=step.floor,
+        attempt=step.attempt,
+        outcome=outcome,
+    )
 
 
 def result(data: st.DataObject, step: Step) -> tuple[Observation, ...]:
@@ -131,58 +245,111 @@ def result(data: st.DataObject, step: Step) -> tuple[Observation, ...]:
                 bad = data.draw(BAD_REPLIES)
                 return (lookup(kind, name=name, resolver=resolver, outcome=bad),)
             return (lookup(kind, *data.draw(LOOKUPS[kind]), name=name, resolver=resolver),)
-        case Converse(name=name, endpoint=endpoint, attempt=attempt, legacy=legacy):
+        case Converse(name=name, endpoint=endpoint, attempt=attempt):
             what = data.draw(st.sampled_from(tuple(OUTCOMES)))
             facts = OUTCOMES[what](endpoint.port, endpoint.address)
             return tuple(
                 replace(one, name=name, attempt=attempt)
                 for one in facts
-                if isinstance(one, OnEndpoint)
-                and one.attempt == 1
-                and (isinstance(one, TlsHandshake) and one.legacy) is legacy
+                if isinstance(one, OnEndpoint) and one.attempt == 1 and belongs(one, step)
+            )
+        case Probe(endpoint=endpoint):
+            return (met(step, data.draw(syn_outcomes(endpoint))),)
+        case SendEchoes(name=name, address=address, count=count):
+            rtts = data.draw(st.lists(RECEIVING, min_size=count, max_size=count))
+            echoes = Echoes(echoes=tuple(Echo(rtt=rtt) for rtt in rtts))
+            return (
+                Ping(
+                    vantage=VANTAGE,
+                    at=AT,
+                    took=RTT,
+                    name=name,
+                    address=address,
+                    round=step.round,
+                    outcome=echoes,
+                ),
+            )
+        case CallAnchor(name, endpoint):
+            outcome = data.draw(syn_outcomes(endpoint))
+            return (
+                AnchorCall(
+                    vantage=VANTAGE, at=AT, took=RTT, name=name, endpoint=endpoint, outcome=outcome
+                ),
+            )
+        case CallCanary(endpoint):
+            outcome = data.draw(syn_outcomes(endpoint))
+            return (
+                CanaryCall(vantage=VANTAGE, at=AT, took=RTT, endpoint=endpoint, outcome=outcome),
             )
 
 
+def belongs(one: OnEndpoint, step: Converse) -> bool:
+    """Tell whether a look of this kind reports it: a second look reports the handshake alone."""
+    look = (one.legacy, one.mss) if isinstance(one, TlsHandshake) else (False, 0)
+    return look == (step.legacy, step.mss)
+
+
 def _aim(step: Step) -> object:
-    """Leave the name out: another host of the domain may turn out to have the same address."""
-    return replace(step, name="") if isinstance(step, Converse) else step
+    """Leave out the name, since another host of the domain may turn out to have the same address,
+    and how patiently it is asked."""
+    match step:
+        case Converse():
+            return replace(step, name="")
+        case Probe():
+            return replace(step, name="", wait=timedelta(), limit=timedelta())
+        case SendEchoes():
+            return replace(step, name="", patience=timedelta())
+        case _:
+            return step
 
 
-class Walk:
-    """A run of the plan to its end: steps are taken in any order, and anything may come of them."""
+class Course:
+    """A run of the plan to its end: steps are taken in any order, and anything may come of them.
+
+    What names and single facts ask for is wanted for good; what is weighed with all the evidence,
+    a second try may take back.
+    """
 
     def __init__(self, data: st.DataObject, wanted: Goal) -> None:
         self.seen: list[Observation] = []
-        self.started: list[Step] = []
+        self.started: dict[object, Step] = {}
         pending: list[Step] = []
         before: set[object] = set()
         while True:
-            steps = wanted_steps(wanted, self.seen)
-            assert before <= set(map(_aim, steps)), "what was wanted is wanted for good"
-            before = set(map(_aim, steps))
-            pending += [one for one in dict.fromkeys(steps) if one not in self.started]
-            self.started += [one for one in pending if one not in self.started]
+            steps = {_aim(step): step for step in wanted_steps(wanted, self.seen)}
+            assert before <= set(steps), "what was wanted is wanted for good"
+            weighed = {_aim(step) for step in steps_by_evidence(wanted, self.seen, ())}
+            before = set(steps) - weighed
+            pending += [step for aim, step in steps.items() if aim not in self.started]
+            self.started |= {aim: step for aim, step in steps.items() if aim not in self.started}
             if not pending:
                 return
             step = pending.pop(data.draw(st.integers(0, len(pending) - 1)))
             self.seen += result(data, step)
 
 
-@settings(max_examples=60, deadline=None)
+MOST_SYNS = 200
+
+
+@settings(max_examples=60)
 @given(st.data(), GOALS)
 def test_every_plan_grows_and_ends(data: st.DataObject, wanted: Goal) -> None:
-    walk = Walk(data, wanted)
-    assert len(set(walk.started)) == len(walk.started)
+    course = Course(data, wanted)
+    started = course.started.values()
     looks = Counter(
-        (one.name, one.endpoint, one.legacy) for one in walk.started if isinstance(one, Converse)
+        (one.name, one.endpoint, one.legacy, one.mss)
+        for one in started
+        if isinstance(one, Converse)
     )
-    for (_, _, legacy), count in looks.items():
-        assert count <= (1 if legacy else 2)
+    for (_, _, legacy, mss), count in looks.items():
+        assert count <= (1 if legacy or mss else 2)
+    syns = Counter(one.endpoint.address for one in started if isinstance(one, Probe))
+    assert max(syns.values(), default=0) <= MOST_SYNS
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data(), GOALS)
 def test_steps_do_not_depend_on_the_order_of_facts(data: st.DataObject, wanted: Goal) -> None:
-    walk = Walk(data, wanted)
-    shuffled = data.draw(st.permutations(walk.seen))
-    assert set(wanted_steps(wanted, shuffled)) == set(wanted_steps(wanted, walk.seen))
+    course = Course(data, wanted)
+    shuffled = data.draw(st.permutations(course.seen))
+    assert set(wanted_steps(wanted, shuffled)) == set(wanted_steps(wanted, course.seen))
