@@ -32,6 +32,8 @@ from probes.services import SEVEN_PORTS
 log = structlog.get_logger(__name__)
 
 EVERY = timedelta(days=1)
+CANARY_PATIENCE = timedelta(seconds=3)
+"""How long a canary may take here, where nobody waits for it."""
 SOONER = timedelta(hours=1)
 """The pause while an anchor does not answer, which may have been down for a moment."""
 
@@ -87,7 +89,7 @@ async def calibrate(config: Config, network: Network) -> tuple[Observation, ...]
     async with asyncio.TaskGroup() as tasks:
         for of in (one for one in Family if one not in lacking):
             for port in SEVEN_PORTS:
-                step = CallCanary(canary(of, port))
+                step = CallCanary(canary(of, port), CANARY_PATIENCE)
                 tasks.create_task(call_canary(step, vantage, guarded, seen.append))
             for anchor in config.anchors:
                 tasks.create_task(try_anchor(anchor, of))

@@ -76,17 +76,19 @@ def canary_steps(seen: Sequence[Observation]) -> list[CallCanary]:
     out of here at all.
     """
     known = {one.endpoint for one in seen if isinstance(one, CanaryCall)}
-    wanted = dict.fromkeys(
-        canary(family(endpoint.address), endpoint.port) for endpoint in _too_near(seen)
-    )
+    steps = [
+        CallCanary(canary(family(endpoint.address), endpoint.port)) for endpoint in _too_near(seen)
+    ]
     asked = [one for one in seen if isinstance(one, DnsLookup)]
     if asked and all(isinstance(one.outcome, DnsSilence) for one in asked):
-        wanted[canary(Family.IPV4, WAY_OUT)] = None
-    return [CallCanary(endpoint) for endpoint in wanted if endpoint not in known]
+        steps.append(CallCanary(canary(Family.IPV4, WAY_OUT), NEXT_HOP_GIVEN_UP))
+    return [step for step in dict.fromkeys(steps) if step.endpoint not in known]
 
 
 WAY_OUT = 993
 """A port that hardly any network blocks."""
+NEXT_HOP_GIVEN_UP = timedelta(seconds=3.5)
+"""Linux takes 3.1 s to find that the router next door does not answer."""
 
 
 def canary(of: Family, port: int) -> Endpoint:

@@ -127,9 +127,10 @@ class CallAnchor(Struct, frozen=True):
 
 
 class CallCanary(Struct, frozen=True):
-    """Connect to an address that nobody can have, on this port."""
+    """Connect to an address that nobody can have, on this port, and wait for ``limit``."""
 
     endpoint: Endpoint
+    limit: timedelta = timedelta(seconds=0.5)
 
 
 Step = ReadHosts | Ask | Converse | Probe | SendEchoes | CallAnchor | CallCanary

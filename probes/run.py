@@ -151,6 +151,8 @@ def _identity(step: Step) -> Hashable:
     match step:
         case Probe():
             return (Probe, step.endpoint, step.ttl, step.floor, step.attempt)
+        case CallCanary():
+            return (CallCanary, step.endpoint)
         case SendEchoes():
             return (SendEchoes, step.address, step.round)
         case _:
