@@ -73,7 +73,8 @@ def owner(seen: Sequence[Observation], address: Address) -> Owner:
         return Owner(name=name)
     rows = [_fields(one.data) for one in answers(seen, f"{system}.{NETWORK_ZONE}", "TXT")]
     titles = [row[-1].rpartition(",")[0] or row[-1] for row in rows if len(row) > 1]
-    title = titles[0][:_NETWORK_LIMIT] if titles else ""
+    # "EXAMPLE - Example Networks Inc": what stands first is enough.
+    title = titles[0].partition(" - ")[0][:_NETWORK_LIMIT] if titles else ""
     return Owner(name=name, network=f"{system} {title}".strip())
 
 

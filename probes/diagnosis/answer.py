@@ -40,6 +40,20 @@ _SIDES = {
     Side.SETTINGS: "The fault lies in the settings of the account.",
     Side.UNKNOWN: "From here it cannot be told whose side it is on.",
 }
+_WHO = {
+    Side.NOBODY: "something on the way",
+    Side.RUNNER: "this runner's machine",
+    Side.DEVICE: "this machine",
+    Side.LOCAL_NETWORK: "this network's own router",
+    Side.PROVIDER: "the access provider of this network",
+    Side.PATH: "a network on the way",
+    Side.DNS: "something on the way",
+    Side.HOST: "the mail host",
+    Side.SETTINGS: "something on the way",
+    Side.UNKNOWN: "something on the way",
+}
+"""Whose a filter is, by its place on the path."""
+
 _REPAIR = "The mail host has to put that right; there is nothing to change in your account."
 _RETRY = "Please try from another network as well, such as a phone on mobile data."
 _ADVICE = {
@@ -101,26 +115,38 @@ class _Words:
 
     def _fill(self, text: str, finding: Finding) -> str:
         ports = self._ports(finding)
-        words = {"host": self._named(finding), "ports": ports, "Ports": ports.capitalize()}
+        who = _WHO[finding.place.side] if finding.place else _WHO[Side.UNKNOWN]
+        words = {
+            "host": self._named(finding),
+            "ports": ports,
+            "Ports": ports.capitalize(),
+            "who": who,
+            "Who": f"{who[0].upper()}{who[1:]}",
+        }
         return text.format_map({**self._settings, **words, **finding.facts}).strip()
 
     def _ports(self, finding: Finding) -> str:
-        """List the ports, with their address where others of the host fare differently."""
         numbers = sorted({one.port for one in finding.endpoints})
-        touched = {one.address for one in finding.endpoints}
+        return f"{'port' if len(numbers) == 1 else 'ports'} {listed(map(str, numbers))}"
+
+    def _named(self, finding: Finding) -> str:
+        """Name the host the finding is about: of a domain, one of its mail hosts.
+
+        The address is added where others of the host fare differently, unless the facts tell it.
+        """
+        touched = set(finding.endpoints)
+        names = {port.name for port in self._diagnosis.ports if port.endpoint in touched}
+        name = names.pop() if len(names) == 1 else self._host
+        numbers = {one.port for one in touched}
+        addresses = {one.address for one in touched}
         tested = {
             port.endpoint.address
             for port in self._diagnosis.ports
             if port.endpoint.port in numbers and port.state is not PortState.UNMEASURED
         }
-        where = f" at {listed(sorted(touched))}" if touched < tested else ""
-        return f"{'port' if len(numbers) == 1 else 'ports'} {listed(map(str, numbers))}{where}"
-
-    def _named(self, finding: Finding) -> str:
-        """Name the host the finding is about: of a domain, one of its mail hosts."""
-        touched = set(finding.endpoints)
-        names = {port.name for port in self._diagnosis.ports if port.endpoint in touched}
-        return names.pop() if len(names) == 1 else self._host
+        if "address" in finding.facts or not addresses < tested:
+            return name
+        return f"{name} ({listed(sorted(addresses))})"
 
     def _filled_setting(self, text: str, finding: Finding) -> str:
         """Fill a text, or drop it where it needs a setting that did not work."""
@@ -130,26 +156,27 @@ class _Words:
     def explanation(self, finding: Finding) -> Explanation:
         row = WORDING[finding.id]
         place = finding.place
-        meaning = self._fill(row.meaning, finding)
+        known = place is not None and place.is_of_a_filter
+        title = (row.located if known else "") or row.title
+        meaning = self._fill((row.located_meaning if known else "") or row.meaning, finding)
         return Explanation(
             finding=finding.id,
-            title=self._fill((row.located if place else "") or row.title, finding),
+            title=self._fill(title, finding),
             meaning=f"{meaning} {place_sentence(place)}" if place else meaning,
         )
 
     def explanations(self) -> tuple[Explanation, ...]:
-        """Explain every finding; of one that was told for another address only what differs."""
-        told: dict[str, str] = {}
-        explained = []
+        """Explain every finding; of one just told for another address only what differs."""
+        explained: list[Explanation] = []
+        before: Finding | None = None
         for finding in self._diagnosis.findings:
             one = self.explanation(finding)
-            where = listed(sorted({endpoint.address for endpoint in finding.endpoints}))
-            if finding.place is not None and told.get(one.title):
+            if finding.place is not None and before is not None and _is_like(finding, before):
+                where = listed(sorted({endpoint.address for endpoint in finding.endpoints}))
                 title = f"The same holds at {where}."
                 one = replace(one, title=title, meaning=place_sentence(finding.place))
-            else:
-                told[one.title] = where
             explained.append(one)
+            before = finding
         return tuple(explained)
 
     def sentence(self, told: list[Finding]) -> str:
@@ -246,6 +273,12 @@ class _Words:
         title = self.explanation(finding).title
         own = self._filled_setting(WORDING[finding.id].customer, finding)
         return own or f"{title} {_ADVICE.get(finding.side, '')}".strip()
+
+
+def _is_like(one: Finding, other: Finding) -> bool:
+    """Tell whether two findings say the same of different addresses."""
+    ports = [{endpoint.port for endpoint in finding.endpoints} for finding in (one, other)]
+    return (one.id, one.severity) == (other.id, other.severity) and ports[0] == ports[1]
 
 
 def _is_notable(finding: Finding) -> bool:

@@ -18,6 +18,7 @@ from probes.observation import (
     Connected,
     Declined,
     DnsLookup,
+    Echoes,
     Endpoint,
     Failed,
     Greeted,
@@ -25,6 +26,7 @@ from probes.observation import (
     HostsEntry,
     Observation,
     OnEndpoint,
+    Ping,
     Ready,
     Secured,
     SynProbe,
@@ -250,6 +252,12 @@ class Evidence:
         """Return the ports of an address that answer as its own host would: open or closed."""
         alive = {PortState.OPEN, PortState.CLOSED}
         return [view for view in self.at(address) if view.state in alive]
+
+    def answers_pings(self, address: Address) -> bool:
+        """Tell whether the machine at an address answered a ping."""
+        rounds = (one for one in self.seen if isinstance(one, Ping) and one.address == address)
+        outcomes = (one.outcome for one in rounds if isinstance(one.outcome, Echoes))
+        return any(echo.rtt is not None for outcome in outcomes for echo in outcome.echoes)
 
     def web_answers(self, address: Address) -> bool:
         """Tell whether somebody accepts connections to the web server at an address."""

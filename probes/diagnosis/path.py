@@ -46,8 +46,12 @@ class Paths:
 
     def results(self) -> tuple[PathResult, ...]:
         """Return every path that was walked from its first hop."""
-        told = (one for one in self.walks.values() if one.tries(1) and one.shown())
-        return tuple(map(self._result, told))
+        return tuple(map(self._result, filter(self._tells, self.walks.values())))
+
+    def _tells(self, walk: Walk) -> bool:
+        """Tell whether a walk is a path of its own, and not a few hops to compare with."""
+        whole = walk.end is not None or walk.endpoint not in self._open
+        return bool(walk.tries(1)) and whole and (bool(walk.shown()) or walk.end is not None)
 
     def probes_at(self, address: Address) -> tuple[SynProbe, ...]:
         """Return the evidence behind every place at this address."""

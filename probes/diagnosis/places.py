@@ -11,9 +11,9 @@ def place_sentence(place: Place) -> str:
         return _before_all(place)
     last = hop_words(place.after)
     if place.exact:
-        return f"It is done at {last}."
+        return f"That happens at {last}."
     if not place.other:
-        return f"The last router seen to pass its packets on is {last}."
+        return f"The last router seen to pass packets on is {last}."
     if place.refused:
         return _refused_after(last, place)
     if place.before is None:

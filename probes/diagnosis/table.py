@@ -33,6 +33,7 @@ RULES: tuple[Rule, ...] = (
     *websites.RULES,
     *addresses.RULES,
     *intermittent.RULES,
+    *blocked.FIRST,
     *absent.RULES,
     *reach.RULES,
     *blocked.RULES,

@@ -100,6 +100,11 @@ class Place(Struct, frozen=True, kw_only=True):
     refused: bool = False
 
     @property
+    def is_of_a_filter(self) -> bool:
+        """What stops packets stands there, and it is not just where they were last seen."""
+        return self.exact or self.other > 0
+
+    @property
     def on_the_way(self) -> bool:
         """Somebody before the server is known to do it."""
         return not self.at_server and (self.exact or self.before is not None)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from probes.diagnosis.evidence import Evidence, PortView
 from probes.diagnosis.rule import EVERYTHING, Match, Rule, grouped
 from probes.diagnosis.states import refused_by_target
-from probes.diagnosis.verdict import Certainty, PortState, Severity, Side
+from probes.diagnosis.verdict import Certainty, Place, PortState, Severity, Side
 from probes.names import mail_exchangers
 from probes.quote import listed
 from probes.services import RELAY, SEVEN_PORTS, Function
@@ -90,15 +90,23 @@ def _other_port_does(evidence: Evidence, view: PortView) -> bool:
 
 def _twin_serves(evidence: Evidence) -> Iterator[Match]:
     """Find silent ports beside a working one for the same: dropped by the host, or on the way."""
-
-    def facts_of(view: PortView) -> dict[str, str] | None:
+    groups: dict[Place | None, list[PortView]] = {}
+    for view in evidence.ports:
         silent = view.state is PortState.FILTERED or refused_by_target(view.connect)
         if view.port == RELAY or not silent or evidence.offered(view.port):
-            return None
-        needed = open_elsewhere(evidence, view) or not _other_port_does(evidence, view)
-        return None if needed else {}
-
-    yield from grouped(evidence, facts_of)
+            continue
+        if not open_elsewhere(evidence, view) and _other_port_does(evidence, view):
+            on_the_way = view.place is not None and not view.place.at_server
+            groups.setdefault(view.place if on_the_way else None, []).append(view)
+    for place, views in groups.items():
+        seen = evidence.paths.probes_at(views[0].endpoint.address) if place else ()
+        yield Match(
+            ports=tuple(views),
+            place=place,
+            side=place.side if place else None,
+            certainty=Certainty.LIKELY if place else None,
+            seen=seen,
+        )
 
 
 def _exchangers_only(evidence: Evidence) -> Iterator[Match]:

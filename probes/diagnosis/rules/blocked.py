@@ -203,6 +203,18 @@ _ALL = frozenset({EVERYTHING})
 _FAILING = Severity.FAILING
 _UNSURE = Certainty.CANNOT_TELL
 
+FIRST = (
+    Rule(
+        id="lan-secure-mail-allowlist",
+        severity=_FAILING,
+        side=Side.LOCAL_NETWORK,
+        certainty=Certainty.LIKELY,
+        find=_allow_list,
+        masks=_ALL,
+    ),
+)
+"""What must be seen before ports count as merely absent."""
+
 RULES = (
     Rule(
         id="isp-25-transparent-proxy",
@@ -231,14 +243,6 @@ RULES = (
         side=Side.UNKNOWN,
         certainty=_UNSURE,
         find=_submission_blocked,
-        masks=_ALL,
-    ),
-    Rule(
-        id="lan-secure-mail-allowlist",
-        severity=_FAILING,
-        side=Side.LOCAL_NETWORK,
-        certainty=Certainty.LIKELY,
-        find=_allow_list,
         masks=_ALL,
     ),
     Rule(

@@ -199,7 +199,7 @@ RULES = (
     Rule(
         id="ping-alone-not-answered",
         severity=Severity.INCONCLUSIVE,
-        side=Side.UNKNOWN,
+        side=Side.NOBODY,
         certainty=Certainty.CANNOT_TELL,
         find=_alone(_unanswered),
     ),

@@ -130,8 +130,9 @@ def _going_round(evidence: Evidence, address: Address) -> list[Hop]:
 def _silent(evidence: Evidence) -> Iterator[Match]:
     for ports in _dead_addresses(evidence):
         if len(ports) > 1 and all(view.state is PortState.FILTERED for view in ports):
-            match = Match(ports=ports, facts={"address": ports[0].endpoint.address})
-            yield _reaching(evidence, match)
+            address = ports[0].endpoint.address
+            facts = {"address": address, "causes": _CAUSES[evidence.answers_pings(address)]}
+            yield _reaching(evidence, Match(ports=ports, facts=facts))
 
 
 def _all_rejected(evidence: Evidence) -> Iterator[Match]:
@@ -154,14 +155,18 @@ def _web_only(evidence: Evidence) -> Iterator[Match]:
 
 
 def _reaching(evidence: Evidence, match: Match) -> Match:
-    """Add where on the path a dead address' packets are lost, or last seen."""
+    """Add where on the path a dead address' packets are lost, or else last seen."""
+    address = match.ports[0].endpoint.address
+    probes = evidence.paths.probes_at(address)
     place = next((view.place for view in match.ports if view.place is not None), None)
-    if place is None:
-        seen = (evidence.paths.last_seen(view.endpoint) for view in match.ports)
-        last = next(filter(None, seen), None)
-        side = evidence.paths.side(last, match.ports[0].endpoint.address) if last else None
-        place = Place(side=side, after=last, before=None) if side and last else None
-    probes = evidence.paths.probes_at(match.ports[0].endpoint.address) if place else ()
+    if place is not None:
+        certainty = Certainty.LIKELY
+        return replace(match, place=place, side=place.side, certainty=certainty, seen=probes)
+    seen = (evidence.paths.last_seen(view.endpoint) for view in match.ports)
+    last = next(filter(None, seen), None)
+    if last is None:
+        return match
+    place = Place(side=evidence.paths.side(last, address), after=last, before=None)
     return replace(match, place=place, seen=probes)
 
 
@@ -182,6 +187,12 @@ def _named(view: PortView) -> str:
 _ALL = frozenset({EVERYTHING})
 _FAILING = Severity.FAILING
 _UNSURE = Certainty.CANNOT_TELL
+
+_CAUSES = {
+    False: "the server is down, it blocks this address",
+    True: "the machine is up, as it answers pings, but it blocks this address or all mail ports",
+}
+"""What silence on every port may come from, by whether pings are answered."""
 
 RULES = (
     Rule(

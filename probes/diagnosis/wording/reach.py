@@ -66,9 +66,11 @@ WORDING = {
     "nothing-answers": Wording(
         title="Nothing at {host} ({address}) answers from here, on any port tested.",
         meaning=(
-            "Every attempt met silence: the server is down, it blocks this address, or a network "
-            "between drops mail traffic. One vantage point cannot tell which."
+            "Every attempt met silence: {causes}, or a network between drops mail traffic. One "
+            "vantage point cannot tell which."
         ),
+        located="{Who} drops every packet to the mail ports of {host} ({address}).",
+        located_meaning="Every attempt met silence, while another port of the machine answers.",
         steps=(
             _OTHER_NETWORK,
             "If it works there: this network or a ban of its address is the cause.",
@@ -77,6 +79,7 @@ WORDING = {
     ),
     "all-ports-rejected": Wording(
         title="A device on the way ({sender}) refuses every mail port of {host} tested.",
+        located="{Who} refuses every mail port of {host} tested.",
         meaning="The refusal does not come from the mail server. Guest networks often do this.",
         steps=(
             _OTHER_NETWORK,
@@ -90,6 +93,8 @@ WORDING = {
             "Some mobile, hotel and cloud networks block all sending. From one vantage point it "
             "cannot be told from a filter at the mail host."
         ),
+        located="{Who} blocks all sending by {host} ({ports}).",
+        located_meaning="Other ports of {host} answer, so receiving is not concerned.",
         steps=(
             _OTHER_NETWORK,
             "Ask whoever runs this network, or the mail host, to permit sending.",
@@ -106,6 +111,8 @@ WORDING = {
             "Hosts drop what they do not offer, and networks block ports; from one place the two "
             "look alike. Nothing is lost, since the other port works."
         ),
+        located="{Who} drops {ports} of {host}; another port does the same.",
+        located_meaning="Nothing is lost, since the other port works.",
         steps=("Use {imap} for receiving.", "Use {sending} for sending."),
     ),
     "isp-25-drop": Wording(
@@ -124,6 +131,7 @@ WORDING = {
             "The refusal came from {sender}. Access providers commonly block port 25, and mail "
             "programs do not need it."
         ),
+        located_meaning="Many providers do so, and mail programs do not need port 25.",
         steps=(_SENDING, _ASK_PROVIDER),
         customer="If your program sends by port 25, please set the outgoing server to {sending}.",
     ),
@@ -138,7 +146,7 @@ WORDING = {
         customer="Something answers in our server's place. Please send by {sending}.",
     ),
     "port-intercepted": Wording(
-        title="{Ports} of {host} are answered by somebody else on the way.",
+        title="Somebody else on the way answers for {ports} of {host}.",
         meaning='It accepts connections for {host} and says "{banner}".',
         steps=(_OTHER_NETWORK, "Ask whoever runs this network about mail scanners and proxies."),
     ),
@@ -157,7 +165,7 @@ WORDING = {
             "Add {host} to the router's list of permitted mail servers, or switch the list off.",
             _SENDING,
         ),
-        customer="Your router permits only listed mail servers. Please use {sending}.",
+        customer="Some routers permit only listed mail servers. Please use {sending}.",
     ),
     "lan-router-drops-port": Wording(
         title="The local network's own router drops {ports} of {host}.",
@@ -168,18 +176,16 @@ WORDING = {
             _OTHER_NETWORK,
             "In the router, look for firewall rules, port filters and parental controls.",
         ),
-        customer="Your own router blocks this. Please use {sending}.",
     ),
     "lan-router-rejects-port": Wording(
         title="The local network's own router or firewall refuses {ports} of {host}.",
-        meaning="The refusal came from {sender}; the mail host is not to blame.",
+        meaning="Neither the provider nor the mail host is to blame.",
         steps=(
             "Use {imap} for receiving.",
             _SENDING,
             _OTHER_NETWORK,
             "Whoever runs the local firewall: look for the rule that refuses {ports}.",
         ),
-        customer="Your own router blocks this. Please use {sending}.",
     ),
     "lan-web-only": Wording(
         title="The local network permits the web and no mail.",
@@ -188,7 +194,6 @@ WORDING = {
             "Meanwhile use webmail, or a phone's mobile data.",
             "Ask whoever runs this network to open {ports}.",
         ),
-        customer="This network permits only web pages. Please use webmail or mobile data.",
     ),
     "isp-ipv6-broken": Wording(
         title="IPv6 does not work from this network; IPv4 to {host} does.",
@@ -207,7 +212,7 @@ WORDING = {
         steps=(
             "Use {imap} for receiving.",
             "Use {sending} for sending.",
-            "Mail host: open {ports}, or confirm that they are shut on purpose.",
+            "Mail host: open {ports}, or confirm that this is on purpose.",
         ),
     ),
     "svc-not-listening": Wording(
@@ -221,7 +226,8 @@ WORDING = {
     ),
     "port-filtered": Wording(
         title="From here no answer comes from {ports} of {host}.",
-        located="Something on the way drops {ports} of {host}.",
+        located="{Who} drops {ports} of {host}.",
+        located_meaning="The packets are lost there without a word, as by a firewall.",
         meaning=(
             "A firewall drops the packets: on this device, in this network, at the provider, on "
             "the way or at the mail host."
@@ -245,12 +251,13 @@ WORDING = {
     ),
     "port-rejected": Wording(
         title="A device on the way ({sender}) refuses {ports} of {host}.",
-        meaning="The refusal (ICMP) does not come from the mail server's own address.",
+        meaning="The refusal does not come from the mail server itself.",
+        located="{Who} refuses {ports} of {host}.",
         steps=(
             "Use {imap} for receiving.",
             "Use {sending} for sending.",
             _OTHER_NETWORK,
-            "Whoever runs {sender}: check its filter rules.",
+            "Whoever runs that device: check its filter rules.",
         ),
     ),
     "path-unreachable": Wording(

@@ -10,12 +10,15 @@ class Wording(Struct, frozen=True, kw_only=True):
     start of a sentence and the finding's facts. Steps and the customer's line may also use
     ``{sending}``, ``{imap}`` and ``{pop}``: settings that worked in this very run. A step whose
     settings did not work is left out, so nothing is recommended that just failed; for the same
-    reason no step names a port by number. ``located`` replaces the title where the place on the
-    path is known; what is known of it follows the meaning.
+    reason no step names a port by number.
+
+    ``located`` and ``located_meaning`` replace title and meaning where a filter's place on the path
+    is known; ``{who}`` and ``{Who}`` name there whose it is. The place itself follows the meaning.
     """
 
     title: str
-    located: str = ""
     meaning: str
+    located: str = ""
+    located_meaning: str = ""
     steps: tuple[str, ...] = ()
     customer: str = ""

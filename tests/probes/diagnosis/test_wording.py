@@ -136,7 +136,7 @@ LEADS = {
     "runner-local-firewall-beside-a-fault": "From here no answer comes from port 993 of",
     "svc-not-listening-for-sending-but-25": "mail.example.com is up, but nothing listens on",
     "cert-expired-at-one-address": (
-        "The certificate of mail.example.com on port 993 at 192.0.2.11 expired on 2025-12-30."
+        "The certificate of mail.example.com (192.0.2.11) on port 993 expired on 2025-12-30."
     ),
     "port-filtered-25-at-one-address": "Mail on mail.example.com works:",
     "cert-expired-root": "The root certificate of mail.example.com on port 993 expired.",
