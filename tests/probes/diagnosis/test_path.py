@@ -17,6 +17,7 @@ from tests.probes.behaviours import (
     RedirectedAt,
     RejectedAt,
     ResetAt,
+    icmp,
 )
 from tests.probes.walking import (
     HOSTER,
@@ -380,6 +381,12 @@ def test_a_rejection_that_no_walk_met_again_is_placed_by_its_address_alone() -> 
     assert short(paths.sender(at, Address("10.0.0.1"))) == (HOME, 0, None, "exact, refused")
     assert short(paths.sender(at, Address(SHARED))) == (ISP, 0, None, "exact, refused")
     assert paths.sender(at, Address("203.0.113.1")) is None
+
+
+def test_a_rejection_by_the_target_is_its_own() -> None:
+    played = Walked(Scene(ports={25: icmp(IPV4, 3, 13)}))
+    assert short(played.place(25)) == (HOST, None, None, "exact, at the server")
+    assert played.sent == []
 
 
 def test_a_rejection_from_another_address_than_packets_die_at_is_placed_by_its_ttl() -> None:
