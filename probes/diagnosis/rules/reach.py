@@ -141,7 +141,7 @@ def _all_rejected(evidence: Evidence) -> Iterator[Match]:
         foreign = [one for one in errors if one.sender != ports[0].endpoint.address]
         rejected = [view for view in ports if view.state is PortState.REJECTED]
         if len(ports) > 1 and rejected and len(foreign) == len(errors):
-            place = rejected[0].place
+            place = _common_place(rejected)
             side = place.side if place else None
             yield Match(ports=ports, facts={"sender": _senders(ports)}, place=place, side=side)
 
@@ -158,16 +158,22 @@ def _reaching(evidence: Evidence, match: Match) -> Match:
     """Add where on the path a dead address' packets are lost, or else last seen."""
     address = match.ports[0].endpoint.address
     probes = evidence.paths.probes_at(address)
-    place = next((view.place for view in match.ports if view.place is not None), None)
+    place = _common_place(match.ports)
     if place is not None:
         certainty = Certainty.LIKELY
         return replace(match, place=place, side=place.side, certainty=certainty, seen=probes)
-    seen = (evidence.paths.last_seen(view.endpoint) for view in match.ports)
-    last = next(filter(None, seen), None)
+    seen = [evidence.paths.last_seen(view.endpoint) for view in match.ports]
+    last = max(filter(None, seen), key=lambda hop: hop.ttl, default=None)
     if last is None:
         return match
     place = Place(side=evidence.paths.side(last, address), after=last, before=None)
     return replace(match, place=place, seen=probes)
+
+
+def _common_place(views: Iterable[PortView]) -> Place | None:
+    """Return the place that all of these ports have in common."""
+    places = {view.place for view in views}
+    return places.pop() if len(places) == 1 else None
 
 
 def _senders(views: Iterable[PortView]) -> str:

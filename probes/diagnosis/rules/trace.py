@@ -84,15 +84,13 @@ def _delay(path: PathResult) -> dict[str, str] | None:
     total = _time(path.hops[-1])
     if total is None or total < LONG_DELAY:
         return None
-    lasting: HopResult | None = None
+    lasting = path.hops[-1]
     for step in reversed(path.hops):
         own = _time(step)
         if own is not None and own < total / 2:
             break
         lasting = step if own is not None else lasting
-    if lasting is None:
-        return None
-    return {"start": hop_words(lasting.hops[0]) if lasting.hops else f"hop {lasting.ttl}"}
+    return {"start": hop_words(lasting.hops[0])}
 
 
 def _time(step: HopResult) -> timedelta | None:
