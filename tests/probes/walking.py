@@ -74,7 +74,7 @@ Lost = frozenset[tuple[int, int, int, int]]
 class Scene(Struct, frozen=True, kw_only=True):
     """``ports`` tells what each does; all others of mail are open. ``owners`` maps addresses to
     networks like ``64500 Example``. Every other SYN takes the ``parallel`` path, if there is one.
-    ``quiet`` are ports whose connects are silent so far.
+    ``quiet`` are ports whose connects are silent so far. ``slower`` stretches every time.
     """
 
     ports: Mapping[int, Behaviour]
@@ -86,10 +86,16 @@ class Scene(Struct, frozen=True, kw_only=True):
     parallel: Path | None = None
     scope: Scope = Scope.CHECK
     quiet: tuple[int, ...] = ()
+    slower: int = 1
 
     def behaviour(self, port: int) -> Behaviour:
         """Tell what a port does."""
         return self.ports.get(port, OPEN if port in SERVICES else SILENT)
+
+    def answer(self, port: int, path: Path, ttl: int = TTL) -> Answer | None:
+        """Tell what meets a SYN."""
+        met = answer(self.behaviour(port), path, ttl)
+        return met and replace(met, after=self.slower * met.after)
 
 
 class Walked:
@@ -156,7 +162,7 @@ def _key(probe: Probe) -> tuple[int, int, int, int]:
 def _connects(scene: Scene) -> list[Observation]:
     found: list[Observation] = []
     for port in scene.asked:
-        met = answer(scene.behaviour(port), scene.path, TTL)
+        met = scene.answer(port, scene.path)
         if port in scene.quiet:
             continue
         if met is None:
@@ -178,7 +184,7 @@ def _met(scene: Scene, probe: Probe) -> SynProbe:
     key = _key(probe)
     other = scene.parallel is not None and sum(key) % 2
     path = scene.parallel if scene.parallel is not None and other else scene.path
-    found = answer(scene.behaviour(probe.endpoint.port), path, probe.ttl or TTL)
+    found = scene.answer(probe.endpoint.port, path, probe.ttl or TTL)
     passed_over = probe.attempt == 1 and probe.ttl in path.reluctant
     if found is not None and (found.ttl < probe.floor or passed_over or key in scene.lost):
         found = None

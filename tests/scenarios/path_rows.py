@@ -1,0 +1,273 @@
+"""Blocks and delays that have a place on the path, as whole simulated walks show them."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from functools import partial
+
+from msgspec.structs import replace
+
+from probes.goal import Scope
+from probes.observation import DnsLookup, Observation, SynProbe
+from probes.services import SEVEN_PORTS
+from probes.walk import WEB_PORT
+from tests.probes.behaviours import (
+    REFUSES,
+    SILENT,
+    Behaviour,
+    DroppedAt,
+    Path,
+    RedirectedAt,
+    RejectedAt,
+    ResetAt,
+)
+from tests.probes.walking import OPEN, ROUTERS, ROUTERS6, Scene, Walked
+from tests.scenarios.facts import HOST, IPV4, IPV6, Facts, goal, resolves
+from tests.scenarios.row import DEGRADED, FAILING, OK, UNSURE, row
+from tests.scenarios.talk import talk
+
+_TRACED = goal(ports=(993,), named=True, scope=Scope.TRACE)
+_BOTH = (143, 993)
+_SENDING = (25, 465, 587)
+_WEB: dict[int, Behaviour] = {WEB_PORT: OPEN}
+_LOOP = ("10.0.0.1", *("203.0.113.1", "203.0.113.2") * 40)
+
+
+def _walked(
+    blocked: Mapping[int, Behaviour],
+    *,
+    routers: tuple[str | None, ...] = ROUTERS,
+    asked: tuple[int, ...] = SEVEN_PORTS,
+    scope: Scope = Scope.CHECK,
+    slower: int = 1,
+) -> Facts:
+    """Walk a path on which these ports are in trouble."""
+    path = Path(routers)
+    scene = Scene(ports=blocked, path=path, asked=asked, scope=scope, slower=slower)
+    return tuple(Walked(scene).seen)
+
+
+def _all(how: Behaviour, *ports: int) -> dict[int, Behaviour]:
+    return dict.fromkeys(ports or SEVEN_PORTS, how)
+
+
+def _over_ipv6(how: Behaviour) -> Facts:
+    """Let everything work over IPv4, and nothing over IPv6."""
+    scene = Scene(ports=_all(how, *SEVEN_PORTS, WEB_PORT), path=Path(ROUTERS6), address=IPV6)
+    walked = (one for one in Walked(scene).seen if not _names_the_host(one))
+    return (*resolves(IPV4, IPV6), *talk(*SEVEN_PORTS), *walked)
+
+
+def _names_the_host(one: Observation) -> bool:
+    return isinstance(one, DnsLookup) and one.name == HOST
+
+
+def _answering_after(facts: Facts, ttl: int, took: timedelta) -> Facts:
+    """Let one router take its time."""
+    return tuple(
+        replace(one, took=took) if isinstance(one, SynProbe) and one.ttl == ttl else one
+        for one in facts
+    )
+
+
+_works = partial(row, verdict=OK, imap=OK, pop=OK, sending=OK)
+_fails = partial(row, verdict=FAILING, imap=FAILING, pop=FAILING, sending=FAILING)
+_fails_for_imap = partial(row, verdict=FAILING, imap=FAILING, pop=OK, sending=OK)
+
+ROWS = (
+    row(
+        "runner-drops-port",
+        _walked(_all(DroppedAt(0), 25, 993)),
+        found="runner-drops-port",
+        verdict=UNSURE,
+        imap=OK,
+        pop=OK,
+        sending=OK,
+    ),
+    # -- the own network ---------------------------------------------------------------------------
+    _fails_for_imap(
+        "lan-router-drops-port",
+        _walked(_all(DroppedAt(1), *_BOTH)),
+        found="lan-router-drops-port",
+    ),
+    _works(
+        "lan-router-drops-port-25",
+        _walked(_all(DroppedAt(1), 25)),
+        found="lan-router-drops-port",
+    ),
+    _fails_for_imap(
+        "lan-router-rejects-port",
+        _walked(_all(RejectedAt(1), *_BOTH)),
+        found="lan-router-rejects-port",
+    ),
+    _fails_for_imap(
+        "lan-router-rejects-port-by-a-reset",
+        _walked(_all(ResetAt(1), *_BOTH)),
+        found="lan-router-rejects-port",
+    ),
+    row(
+        "lan-secure-mail-allowlist",
+        _walked(_all(DroppedAt(1), 25, 587)),
+        found="lan-secure-mail-allowlist",
+        verdict=DEGRADED,
+        imap=OK,
+        pop=OK,
+        sending=DEGRADED,
+    ),
+    _fails("lan-web-only", _walked({**_all(DroppedAt(1)), **_WEB}), found="lan-web-only"),
+    _fails(
+        "lan-web-only-by-rejection",
+        _walked({**_all(RejectedAt(1)), **_WEB}),
+        found="lan-web-only",
+    ),
+    # One port is dropped at home, and the rest by the server: that is no network's design.
+    _fails(
+        "nothing-answers-for-two-reasons",
+        _walked({**_all(SILENT), **_all(DroppedAt(1), 110, 143, 993, 995), **_WEB}),
+        found="nothing-answers",
+    ),
+    # -- the provider ------------------------------------------------------------------------------
+    _works("isp-25-drop-placed", _walked(_all(DroppedAt(2), 25)), found="isp-25-drop"),
+    row(
+        "isp-25-drop-placed-alone",
+        _walked(_all(DroppedAt(2), 25), asked=(25,)),
+        wanted=goal(ports=(25,), named=True),
+        found="isp-25-drop",
+        verdict=FAILING,
+        sending=FAILING,
+    ),
+    _works("isp-25-reject-placed", _walked(_all(RejectedAt(2), 25)), found="isp-25-reject"),
+    _works(
+        "isp-25-reject-placed-by-a-reset",
+        _walked(_all(ResetAt(2), 25)),
+        found="isp-25-reject",
+    ),
+    row(
+        "isp-25-transparent-proxy",
+        _walked(_all(RedirectedAt(2, OPEN), 25)),
+        found="isp-25-transparent-proxy",
+        verdict=DEGRADED,
+        imap=OK,
+        pop=OK,
+        sending=DEGRADED,
+    ),
+    row(
+        "isp-submission-blocked-placed",
+        _walked(_all(DroppedAt(2), *_SENDING)),
+        found="isp-submission-blocked",
+        verdict=FAILING,
+        imap=OK,
+        pop=OK,
+        sending=FAILING,
+    ),
+    row(
+        "isp-ipv6-broken",
+        _over_ipv6(DroppedAt(2)),
+        found="isp-ipv6-broken",
+        verdict=DEGRADED,
+        imap=DEGRADED,
+        pop=DEGRADED,
+        sending=DEGRADED,
+    ),
+    row(
+        "dns-aaaa-dead-at-the-host",
+        _over_ipv6(SILENT),
+        found="dns-aaaa-dead",
+        verdict=DEGRADED,
+        imap=DEGRADED,
+        pop=DEGRADED,
+        sending=DEGRADED,
+    ),
+    # -- between -----------------------------------------------------------------------------------
+    row(
+        "port-intercepted",
+        _walked(_all(RedirectedAt(1, OPEN), 143)),
+        found="port-intercepted",
+        verdict=DEGRADED,
+        imap=DEGRADED,
+        pop=OK,
+        sending=OK,
+    ),
+    _fails_for_imap(
+        "port-filtered-between-silent-routers",
+        _walked(_all(DroppedAt(2), *_BOTH), routers=("10.0.0.1", None, *ROUTERS[2:])),
+        found="port-filtered",
+    ),
+    # The last router is not the host's, so that nobody can be accused.
+    _works(
+        "port-filtered-25-before-the-server",
+        _walked(_all(SILENT, 25), routers=ROUTERS[:2]),
+        found="port-filtered",
+    ),
+    _fails_for_imap(
+        "port-rejected-between-silent-routers",
+        _walked(_all(RejectedAt(3), *_BOTH), routers=("10.0.0.1", None, *ROUTERS[2:])),
+        found="port-rejected",
+    ),
+    _fails("path-routing-loop-walked", _walked({}, routers=_LOOP), found="path-routing-loop"),
+    # -- the host ----------------------------------------------------------------------------------
+    _fails_for_imap(
+        "host-firewall-drops-port",
+        _walked(_all(SILENT, *_BOTH)),
+        found="host-firewall-drops-port",
+    ),
+    _fails_for_imap(
+        "host-firewall-rejects-port-before-the-server",
+        _walked(_all(RejectedAt(4), *_BOTH)),
+        found="host-firewall-rejects-port",
+    ),
+    _fails_for_imap(
+        "host-firewall-rejects-port-by-a-reset",
+        _walked(_all(ResetAt(4), *_BOTH)),
+        found="host-firewall-rejects-port",
+    ),
+    _fails_for_imap(
+        "svc-not-listening-placed",
+        _walked(_all(REFUSES, *_BOTH)),
+        found="svc-not-listening",
+    ),
+    _fails_for_imap(
+        "host-firewall-drops-port-beside-a-provider-that-drops-25",
+        _walked({25: DroppedAt(2), **_all(SILENT, *_BOTH)}),
+        found="host-firewall-drops-port isp-25-drop",
+    ),
+    # -- what paths show where nothing is blocked --------------------------------------------------
+    row(
+        "path-complete",
+        _walked({}, asked=(993,), scope=Scope.TRACE),
+        wanted=_TRACED,
+        found="path-complete",
+        verdict=OK,
+        imap=OK,
+    ),
+    row(
+        "hops-silent",
+        _walked({}, asked=(993,), scope=Scope.TRACE, routers=("10.0.0.1", None, *ROUTERS[2:])),
+        wanted=_TRACED,
+        found="path-complete hops-silent",
+        verdict=OK,
+        imap=OK,
+    ),
+    row(
+        "hops-slow",
+        _answering_after(
+            _walked({}, asked=(993,), scope=Scope.TRACE), 2, timedelta(milliseconds=600)
+        ),
+        wanted=_TRACED,
+        found="path-complete hops-slow",
+        verdict=OK,
+        imap=OK,
+    ),
+    row(
+        "delay-starts",
+        _walked({}, asked=(993,), slower=40),
+        wanted=goal(ports=(993,)),
+        found="delay-starts",
+        verdict=OK,
+        imap=OK,
+    ),
+    _works(
+        "path-hidden",
+        _walked(_all(SILENT, 25), routers=(None,) * 4),
+        found="isp-25-drop path-hidden",
+    ),
+)
