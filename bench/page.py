@@ -45,7 +45,7 @@ def write(text: str, document: Path = DOCUMENT) -> None:
 def _circumstances(rounds: int) -> str:
     kernel = ".".join(platform.release().split(".")[:2])
     return (
-        f"Medians of {rounds} runs, {rounds * HEALTHY.times} where nothing is blocked, on"
-        f" {os.cpu_count()} cores that the checks share with the servers and the network between"
+        f"Medians; checks for each row: {rounds}, with nothing blocked {rounds * HEALTHY.times}."
+        f" {os.cpu_count()} cores, which checks share with the servers and the network between"
         f" them; Linux {kernel}, Python {platform.python_version()}. Times are in seconds."
     )
