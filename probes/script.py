@@ -131,9 +131,12 @@ class Script:
         return any(router(one) is not None for one in told)
 
     def loops(self, port: Endpoint) -> bool:
-        """Tell whether two routers pass the packets back and forth."""
-        here = {ttl: router(one) for ttl, one in self._heard.get(port, {}).items()}
-        return any(
-            one and one == here.get(ttl + 2) and here.get(ttl + 1) not in {None, one}
-            for ttl, one in here.items()
-        )
+        """Tell whether routers pass the packets round: one shows again after others."""
+        shown = {ttl: router(one) for ttl, one in sorted(self._heard.get(port, {}).items())}
+        last: dict[str, int] = {}
+        for ttl, here in shown.items():
+            if here and ttl - last.get(here, ttl) > 1:
+                return True
+            if here:
+                last[here] = ttl
+        return False

@@ -207,11 +207,13 @@ def test_a_silent_router_in_the_middle_does_not_start_the_comparison() -> None:
     assert played.ttls(110) == [5, 6, 7, 8]
 
 
-def test_a_routing_loop_is_left_as_soon_as_it_shows() -> None:
-    played = walked(SILENT, path=Path(LOOP))
-    assert {port: played.ttls(port) for port in SEVEN_PORTS if played.ttls(port)} == {
-        110: [1, 2, 3, 4]
-    }
+@pytest.mark.parametrize(
+    ("loop", "seen_after"), [(LOOP, 4), (("10.0.0.1", *ROUTERS[1:] * 30), 8)], ids=["two", "three"]
+)
+def test_a_routing_loop_is_left_as_soon_as_it_shows(loop: tuple[str, ...], seen_after: int) -> None:
+    played = walked(SILENT, path=Path(loop))
+    assert played.ttls(110) == list(range(1, seen_after + 1))
+    assert {one.endpoint.port for one in played.sent if one.ttl} == {110}
 
 
 # -- which ports are walked ----------------------------------------------------------------------
