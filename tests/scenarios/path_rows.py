@@ -25,11 +25,14 @@ from tests.scenarios.facts import HOST, IPV4, IPV6, Facts, goal, resolves
 from tests.scenarios.row import DEGRADED, FAILING, OK, UNSURE, row
 from tests.scenarios.talk import talk
 
+_LONG = timedelta(seconds=2)
 _TRACED = goal(ports=(993,), named=True, scope=Scope.TRACE)
 _BOTH = (143, 993)
 _SENDING = (25, 465, 587)
 _WEB: dict[int, Behaviour] = {WEB_PORT: OPEN}
 _LOOP = ("10.0.0.1", *("203.0.113.1", "203.0.113.2") * 40)
+_ROUNDABOUT = ("10.0.0.1", *("203.0.113.1", "203.0.113.2", "203.0.113.3") * 30)
+_ENDLESS = ("10.0.0.1", *(f"203.0.113.{hop}" for hop in range(1, 80)))
 
 
 def _walked(
@@ -204,6 +207,11 @@ ROWS = (
         found="port-rejected",
     ),
     _fails("path-routing-loop-walked", _walked({}, routers=_LOOP), found="path-routing-loop"),
+    _fails(
+        "path-routing-loop-of-three", _walked({}, routers=_ROUNDABOUT), found="path-routing-loop"
+    ),
+    # More routers than a walk gets to see.
+    _fails("path-routing-loop-unseen", _walked({}, routers=_ENDLESS), found="path-routing-loop"),
     # -- the host ----------------------------------------------------------------------------------
     _fails_for_imap(
         "host-firewall-drops-port",
@@ -260,6 +268,14 @@ ROWS = (
     row(
         "delay-starts",
         _walked({}, asked=(993,), slower=40),
+        wanted=goal(ports=(993,)),
+        found="delay-starts",
+        verdict=OK,
+        imap=OK,
+    ),
+    row(
+        "delay-starts-next-door",
+        _answering_after(_walked({}, asked=(993,), slower=40, routers=ROUTERS[:1]), 1, _LONG),
         wanted=goal(ports=(993,)),
         found="delay-starts",
         verdict=OK,

@@ -75,8 +75,6 @@ def _certainty(evidence: Evidence, place: Place, target: Address) -> Certainty:
     if place.before is None:
         # Silence at the end may also be an answer that gets lost on its way back.
         return Certainty.CERTAIN if place.exact or place.refused else Certainty.LIKELY
-    if place.exact:
-        return Certainty.CERTAIN
     alike = evidence.paths.side(place.before, target) is place.side
     return Certainty.CERTAIN if alike else Certainty.LIKELY
 

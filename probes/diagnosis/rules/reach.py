@@ -9,7 +9,15 @@ from probes.diagnosis.evidence import Evidence, PortView
 from probes.diagnosis.places import hop_words
 from probes.diagnosis.rule import EVERYTHING, Match, Rule
 from probes.diagnosis.states import HOST_UNREACHABLE, connect_failure
-from probes.diagnosis.verdict import Certainty, Hop, Place, PortState, Severity, Side
+from probes.diagnosis.verdict import (
+    Certainty,
+    Hop,
+    PathResult,
+    Place,
+    PortState,
+    Severity,
+    Side,
+)
 from probes.failure import IcmpError, ran_out_of_hops
 from probes.quote import listed
 from probes.services import RELAY
@@ -115,15 +123,17 @@ def _loop(evidence: Evidence) -> Iterator[Match]:
 
 def _going_round(evidence: Evidence, address: Address) -> list[Hop]:
     """Return the routers of the loop: what a walk to this address met until one came again."""
-    for path in evidence.paths.results():
-        if path.endpoint.address != address:
-            continue
-        met: list[Hop] = []
-        for hop in (step.hops[0] for step in path.hops if step.hops):
-            known = [one.address for one in met]
-            if hop.address in known:
-                return met[known.index(hop.address) :]
-            met.append(hop)
+    mine = (path for path in evidence.paths.results() if path.endpoint.address == address)
+    return next(filter(None, map(_round_of, mine)), [])
+
+
+def _round_of(path: PathResult) -> list[Hop]:
+    met: list[Hop] = []
+    for hop in (step.hops[0] for step in path.hops if step.hops):
+        known = [one.address for one in met]
+        if hop.address in known:
+            return met[known.index(hop.address) :]
+        met.append(hop)
     return []
 
 
