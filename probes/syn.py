@@ -43,9 +43,14 @@ def refusal_of(probe: SynProbe) -> IcmpError | None:
     return None if isinstance(probe.outcome, Connected) else probe.outcome.failure.icmp
 
 
+def is_answer(probe: SynProbe) -> bool:
+    """Tell whether anybody answered, on the way or for good."""
+    return is_end(probe) or router(probe) is not None
+
+
 def has_left(probe: SynProbe) -> bool:
     """Tell whether the SYN was sent at all, so that silence means something."""
-    return is_silence(probe) or is_end(probe) or router(probe) is not None
+    return is_silence(probe) or is_answer(probe)
 
 
 def _kind(probe: SynProbe) -> FailureKind | None:

@@ -11,7 +11,7 @@ from probes.diagnosis.states import prohibits
 from probes.diagnosis.verdict import Hop, HopResult, PathResult, Place, PortState, Side
 from probes.diagnosis.walked import Break, Walk, interception, refusal, vanishing
 from probes.observation import Connected, Endpoint, Observation, SynProbe, TcpConnect
-from probes.syn import is_end, is_reset, is_silence, refusal_of
+from probes.syn import is_answer, is_end, is_reset, refusal_of
 from probes.troubles import kind_of_port, too_near
 
 
@@ -217,4 +217,4 @@ def _side(route: Route, after: Hop | None, before: Hop | None, *, exact: bool) -
 
 
 def _times(tries: Sequence[SynProbe]) -> tuple[timedelta | None, ...]:
-    return tuple(None if is_silence(one) else one.took for one in tries)
+    return tuple(one.took if is_answer(one) else None for one in tries)

@@ -7,7 +7,7 @@ from probes.address import Address
 from probes.failure import FailureKind, IcmpError
 from probes.goal import Probe
 from probes.observation import Connected, Endpoint, Failed, SynProbe
-from probes.syn import has_left, is_end, is_reset, is_silence, router
+from probes.syn import has_left, is_answer, is_end, is_reset, is_silence, router
 from tests.scenarios.facts import AT, HOST, IPV4, OWN, RTT, VANTAGE, not_connected
 
 STEP = Probe(name=HOST, endpoint=Endpoint(IPV4, 25), ttl=3)
@@ -51,6 +51,7 @@ def test_an_answer_is_one_of_five(outcome: Connected | Failed, expected: str) ->
     assert (router(probe) is not None) is (expected == ROUTER)
     assert is_end(probe) is (expected in {END, RESET})
     assert is_reset(probe) is (expected == RESET)
+    assert is_answer(probe) is (expected in {ROUTER, END, RESET})
     assert has_left(probe) is (expected != KEPT_BACK)
 
 
