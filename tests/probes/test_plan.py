@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from probes.address import Address, Family, family
+from probes.address import Address, family
 from probes.event import NoAnswerYet
 from probes.failure import FailureKind, IcmpError, Operation
 from probes.goal import (
@@ -29,8 +29,6 @@ from probes.observation import (
     Declined,
     DnsReply,
     DnsSilence,
-    Echo,
-    Echoes,
     Endpoint,
     Failed,
     Observation,
@@ -41,6 +39,7 @@ from probes.observation import (
 )
 from probes.plan import DECLINED_PAUSE, SMALL_MSS, steps_after, steps_by_evidence, wanted_steps
 from probes.services import SEVEN_PORTS
+from tests.probes.diagnosis.acts import echo_outcomes, syn_outcomes
 from tests.probes.diagnosis.worlds import ANY_PORTS, OUTCOMES
 from tests.scenarios.facts import (
     AT,
@@ -169,7 +168,6 @@ LOOKUPS: dict[str, st.SearchStrategy[list[str]]] = {
 BAD_REPLIES: st.SearchStrategy[DnsReply | DnsSilence] = st.sampled_from(
     (reply("NXDOMAIN"), reply("SERVFAIL"), reply("REFUSED"), DnsSilence(reason="timeout"))
 )
-RECEIVING = st.sampled_from((timedelta(milliseconds=1), RTT, timedelta(seconds=2), None))
 
 
 def anchored(wanted: Goal, anchors: tuple[Anchor, ...]) -> Goal:
@@ -189,36 +187,6 @@ GOALS = st.builds(
     ),
     st.sampled_from(((), (Anchor("anchor.example", 25), Anchor(OTHER_IPV4, 993)))),
 )
-
-
-@st.composite
-def syn_outcomes(draw: st.DrawFn, endpoint: Endpoint) -> Connected | Failed:
-    """Draw what a SYN meets; anything may be at any hop."""
-    if draw(st.booleans()):
-        return Connected(rtt=draw(RECEIVING))
-    kind = draw(
-        st.sampled_from(
-            (
-                FailureKind.TIMEOUT,
-                FailureKind.CONNECTION_REFUSED,
-                FailureKind.ICMP,
-                FailureKind.ICMP_UNNAMED,
-                FailureKind.LOCAL_RESOURCES,
-            )
-        )
-    )
-    failure = not_connected(kind)
-    if kind is FailureKind.ICMP:
-        over4 = family(endpoint.address) is Family.IPV4
-        senders = ("10.0.0.1", "9.9.9.9", IPV4) if over4 else ("fd00::1", "2620:fe::fe", IPV6)
-        says = ((11, 0), (3, 13), (3, 1)) if over4 else ((3, 0), (1, 1), (1, 3))
-        error = IcmpError(
-            Address(draw(st.sampled_from(senders))),
-            *draw(st.sampled_from(says)),
-            own=draw(st.booleans()),
-        )
-        failure = replace(failure, icmp=error)
-    return Failed(failure=failure)
 
 
 def met(step: Probe, outcome: Connected | Failed) -> SynProbe:
@@ -256,8 +224,7 @@ def result(data: st.DataObject, step: Step) -> tuple[Observation, ...]:
         case Probe(endpoint=endpoint):
             return (met(step, data.draw(syn_outcomes(endpoint))),)
         case SendEchoes(name=name, address=address, count=count):
-            rtts = data.draw(st.lists(RECEIVING, min_size=count, max_size=count))
-            echoes = Echoes(echoes=tuple(Echo(rtt=rtt) for rtt in rtts))
+            echoes = data.draw(echo_outcomes(count, family(address)))
             return (
                 Ping(
                     vantage=VANTAGE,

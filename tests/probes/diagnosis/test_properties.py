@@ -12,6 +12,7 @@ from probes.diagnosis.verdict import Diagnosis, Finding, PortState, Severity, Si
 from probes.goal import Goal
 from probes.observation import Observation, OnEndpoint
 from probes.services import SERVICES, SEVEN_PORTS, Function
+from tests.probes.diagnosis.acts import busy_worlds
 from tests.probes.diagnosis.worlds import World, ports_of, worlds
 from tests.scenarios.scenario import Scenario, stored
 
@@ -47,7 +48,7 @@ def check_shuffled(goal: Goal, seen: tuple[Observation, ...], shuffled: list[Obs
 
 @given(st.data())
 def test_the_order_of_observations_does_not_matter(data: st.DataObject) -> None:
-    case = data.draw(worlds())
+    case = data.draw(busy_worlds())
     check_shuffled(case.goal, case.seen, data.draw(st.permutations(case.seen)))
 
 
@@ -97,7 +98,7 @@ def test_an_unrelated_healthy_port_hides_no_fault(function: Function, data: st.D
         assert diagnose(beside.goal, beside.seen).verdict in BAD
 
 
-@given(worlds())
+@given(busy_worlds())
 def test_findings_cite_observations_that_exist(case: World) -> None:
     for finding in diagnose(case.goal, case.seen).findings:
         assert all(0 <= index < len(case.seen) for index in finding.evidence)
@@ -123,7 +124,7 @@ def test_a_filtered_port_25_is_never_blamed_on_the_host(case: World) -> None:
             assert finding.side is not Side.HOST, finding
 
 
-@given(worlds())
+@given(busy_worlds())
 def test_a_port_that_works_fails_nothing(case: World) -> None:
     diagnosis = diagnose(case.goal, case.seen)
     working = {one.endpoint for one in diagnosis.ports if one.works}
@@ -132,7 +133,7 @@ def test_a_port_that_works_fails_nothing(case: World) -> None:
             assert working.isdisjoint(finding.endpoints), finding
 
 
-@given(worlds())
+@given(busy_worlds())
 def test_fine_means_that_something_works(case: World) -> None:
     diagnosis = diagnose(case.goal, case.seen)
     assert diagnosis.verdict is not Verdict.OK or any(one.works for one in diagnosis.ports)
@@ -140,14 +141,14 @@ def test_fine_means_that_something_works(case: World) -> None:
         assert function.verdict is not Verdict.OK or function.works
 
 
-@given(worlds())
+@given(busy_worlds())
 def test_every_port_that_does_not_work_is_explained(case: World) -> None:
     diagnosis = diagnose(case.goal, case.seen)
     for port in diagnosis.ports:
         assert port.works or port.findings
 
 
-@given(worlds())
+@given(busy_worlds())
 def test_nothing_is_recommended_that_did_not_work(case: World) -> None:
     diagnosis = diagnose(case.goal, case.seen)
     said = answer(case.goal, diagnosis)
@@ -156,7 +157,7 @@ def test_nothing_is_recommended_that_did_not_work(case: World) -> None:
         assert {int(number) for number in _RECOMMENDED.findall(text)} <= working, text
 
 
-@given(worlds())
+@given(busy_worlds())
 def test_every_world_can_be_told(case: World) -> None:
     diagnosis = diagnose(case.goal, case.seen)
     said = answer(case.goal, diagnosis)
