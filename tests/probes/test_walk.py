@@ -1,23 +1,14 @@
 """Which SYNs a check sends, and how many at a time."""
 
-from datetime import timedelta
-
 import pytest
-from msgspec.structs import replace
 
 from probes.failure import FailureKind
 from probes.goal import Probe, Scope
 from probes.observation import Connected, Endpoint, Failed, Observation, SynProbe
-from probes.script import LATER_LIMIT, WINDOW
-from probes.services import SEVEN_PORTS
+from probes.script import WINDOW
 from probes.troubles import Quiet
 from probes.walk import (
     ADDRESSES_WALKED,
-    COMPANIONS,
-    FIRST_LIMIT,
-    ROUND_SPACING,
-    SHORTEST_LIMIT,
-    WEB_PORT,
     walk_steps,
 )
 from tests.probes.behaviours import (
@@ -30,7 +21,7 @@ from tests.probes.behaviours import (
     RejectedAt,
     ResetAt,
 )
-from tests.probes.walking import OPEN, ROUTERS, Scene, Walked
+from tests.probes.walking import OPEN, ROUTERS, Scene, Walked, walked
 from tests.scenarios.facts import (
     AT,
     HOST,
@@ -40,7 +31,6 @@ from tests.scenarios.facts import (
     VANTAGE,
     connect,
     goal,
-    icmp,
     lookup,
     not_connected,
     refused,
@@ -60,10 +50,6 @@ BLOCKS: dict[str, Behaviour] = {
 }
 LONG = tuple(f"198.18.0.{hop}" for hop in range(1, 20))
 LOOP = ("10.0.0.1", *("203.0.113.1", "203.0.113.2") * 40)
-
-
-def walked(behaviour: Behaviour, *, path: Path | None = None, port: int = 25) -> Walked:
-    return Walked(Scene(ports={port: behaviour}, path=path or Path(ROUTERS)))
 
 
 # -- when anything is walked at all --------------------------------------------------------------
@@ -214,208 +200,6 @@ def test_a_routing_loop_is_left_as_soon_as_it_shows(loop: tuple[str, ...], seen_
     played = walked(SILENT, path=Path(loop))
     assert played.ttls(110) == list(range(1, seen_after + 1))
     assert {one.endpoint.port for one in played.sent if one.ttl} == {110}
-
-
-# -- which ports are walked ----------------------------------------------------------------------
-
-
-def test_one_port_of_each_group_is_walked_and_the_first_one_fully() -> None:
-    played = Walked(Scene(ports=dict.fromkeys((25, 110, 143, 465, 587), DroppedAt(2))))
-    assert played.ttls(25) == [1, 2, 3, 4]
-    assert (played.ttls(587), played.ttls(110)) == ([2, 3], [2, 3])
-    assert played.ttls(143) == played.ttls(465) == []
-
-
-def test_a_group_that_ends_elsewhere_is_walked_on_its_own() -> None:
-    played = Walked(Scene(ports={25: DroppedAt(2), 143: SILENT}))
-    assert sorted(played.ttls(143)) == [1, 2, 3, 4, 5, 6, 7, 8]
-
-
-def test_a_group_that_ends_sooner_is_walked_on_its_own() -> None:
-    played = Walked(Scene(ports={25: SILENT, 143: DroppedAt(2)}))
-    assert sorted(set(played.ttls(143))) == [1, 2, 3, 4, 5]
-
-
-def test_what_never_leaves_this_machine_is_seen_for_every_group() -> None:
-    played = Walked(Scene(ports=dict.fromkeys((25, 143), DroppedAt(0))))
-    assert played.ttls(25) == [1, 2, 3, 4]
-    assert played.ttls(143) == [1]
-
-
-def test_resets_of_several_groups_are_compared() -> None:
-    played = Walked(Scene(ports={25: ResetAt(2), 143: ResetAt(2), 587: ResetAt(3)}))
-    assert played.ttls(25) == [1, 2, 3, 4]
-    assert sorted(played.ttls(143)) == [2, 3]
-    assert sorted(set(played.ttls(587))) == [1, 2, 3, 4]
-
-
-def test_the_first_port_that_a_router_rejects_is_walked_for_all() -> None:
-    played = Walked(Scene(ports=dict.fromkeys((25, 143, 587), RejectedAt(2))))
-    assert (played.ttls(143), played.ttls(25), played.ttls(587)) == ([1, 2, 3, 4], [], [])
-
-
-def test_an_open_port_that_answers_too_soon_is_walked() -> None:
-    played = walked(RedirectedAt(1, OPEN), port=143)
-    assert played.ttls(143) == [1, 2, 3, 4]
-    assert played.ttls(110) == [1]
-
-
-def test_a_rejection_by_the_target_itself_is_not_walked() -> None:
-    seen = (*resolves(), *icmp(25, sender=IPV4, says=(3, 13)), *talk(993))
-    assert walk_steps(goal(ports=(25, 993)), seen, ()) == []
-
-
-# -- what is compared with -----------------------------------------------------------------------
-
-
-def companion(played: Walked) -> set[int]:
-    return {one.endpoint.port for one in played.sent if one.ttl} - {25}
-
-
-def test_a_mailbox_port_is_compared_with_rather_than_an_smtp_server() -> None:
-    assert companion(Walked(Scene(ports={25: SILENT}, asked=(25, 587, 465, 993)))) == {993}
-
-
-def test_who_takes_longest_to_answer_is_compared_with() -> None:
-    scene = Scene(ports={25: SILENT, 143: RedirectedAt(3, OPEN)}, asked=(25, 143, 993))
-    assert companion(Walked(scene)) == {993}
-
-
-def test_a_port_that_is_too_near_is_not_compared_with() -> None:
-    ports: dict[int, Behaviour] = {25: DroppedAt(2), 143: RedirectedAt(1, OPEN)}
-    played = Walked(Scene(ports=ports, asked=(25, 143, 465, 587)))
-    assert companion(played) == {143, 465}
-    assert played.ttls(465)[:WINDOW] == [3, 4, 5, 6]
-
-
-def test_a_port_asked_for_alone_gets_companions() -> None:
-    played = Walked(Scene(ports={25: DroppedAt(2)}, asked=(25,)))
-    knocks = [one.endpoint.port for one in played.sent if not one.ttl]
-    assert knocks == [*COMPANIONS, WEB_PORT]
-    assert companion(played) == {COMPANIONS[0]}
-
-
-def test_the_web_server_is_a_companion_where_no_mail_port_answers() -> None:
-    ports: dict[int, Behaviour] = {port: DroppedAt(1) for port in SEVEN_PORTS}
-    played = Walked(Scene(ports={**ports, WEB_PORT: OPEN}))
-    assert [one.endpoint.port for one in played.sent if not one.ttl] == [WEB_PORT]
-    assert played.ttls(WEB_PORT) != []
-
-
-def test_without_any_open_port_the_walk_ends_with_the_first_silent_window() -> None:
-    played = Walked(Scene(ports=dict.fromkeys(SEVEN_PORTS, DroppedAt(2))))
-    assert played.ttls(25) == list(range(1, 9))
-    assert played.ttls(25, attempt=2) == [3, 4, 5, 6, 7, 8]
-    assert {one.endpoint.port for one in played.sent if one.ttl} == {25}
-
-
-def test_a_rejection_without_any_open_port_is_looked_for_next_door() -> None:
-    played = Walked(Scene(ports=dict.fromkeys(SEVEN_PORTS, RejectedAt(1))))
-    assert played.ttls(110) == [1, 2]
-
-
-# -- floors --------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(("initial", "top"), [(64, 60), (128, 124), (255, 251)])
-def test_a_closed_port_is_compared_with_an_open_one_by_the_hops_left(
-    initial: int, top: int
-) -> None:
-    played = walked(REFUSES, path=Path(ROUTERS, initial_ttl=initial))
-    assert {60, 61, 124, 125} <= set(played.floors(25))
-    assert played.floors(25).count(top + 1) == 2
-    assert sorted(played.floors(110)) == [top - 1, top, top + 1, top + 1]
-
-
-def test_an_unusual_initial_ttl_is_given_up() -> None:
-    played = walked(REFUSES, path=Path(ROUTERS, initial_ttl=32))
-    assert played.floors(25) == [60, 61, 124, 125]
-    assert played.floors(110) == []
-
-
-def test_no_floor_is_higher_than_packets_can_have() -> None:
-    played = walked(REFUSES, path=Path((), initial_ttl=255))
-    assert max(played.floors(25)) == 255
-
-
-# -- patience ------------------------------------------------------------------------------------
-
-
-def test_repeats_are_given_longer_than_first_tries() -> None:
-    played = walked(DroppedAt(2))
-    assert {one.limit for one in played.sent if one.attempt == 1} == {SHORTEST_LIMIT}
-    assert {one.limit for one in played.sent if one.attempt == 2} == {LATER_LIMIT}
-
-
-@pytest.mark.parametrize(
-    ("rtt", "limit"),
-    [
-        (None, FIRST_LIMIT),
-        (timedelta(milliseconds=50), SHORTEST_LIMIT),
-        (timedelta(milliseconds=200), timedelta(milliseconds=600)),
-        (timedelta(milliseconds=700), FIRST_LIMIT),
-        (timedelta(seconds=2), timedelta(seconds=6)),
-    ],
-)
-def test_routers_are_given_as_long_as_the_target_takes(
-    rtt: timedelta | None, limit: timedelta
-) -> None:
-    opened = replace(connect(993), outcome=Connected(rtt=rtt))
-    steps = walk_steps(goal(ports=(25, 993)), (*resolves(), *silent(25), opened), ())
-    assert {one.limit for one in steps} == {limit}
-
-
-def test_a_host_that_is_far_away_is_followed_to_where_the_delay_begins() -> None:
-    opened = replace(connect(993), outcome=Connected(rtt=timedelta(seconds=1.2)))
-    steps = walk_steps(goal(ports=(993,)), (*resolves(), opened), ())
-    assert [one.ttl for one in steps] == [1, 2, 3, 4]
-
-
-def test_a_router_that_sent_errors_is_given_time_before_each_window() -> None:
-    played = walked(RejectedAt(2))
-    assert {one.wait for one in played.sent if one.endpoint.port == 25} == {ROUND_SPACING}
-    assert {one.wait for one in played.sent if one.endpoint.port == 110} == {timedelta()}
-
-
-# -- traces --------------------------------------------------------------------------------------
-
-
-def traced(
-    *asked: int, ports: dict[int, Behaviour] | None = None, path: Path | None = None
-) -> Walked:
-    scope = Scope.TRACE
-    return Walked(Scene(ports=ports or {}, asked=asked, path=path or Path(ROUTERS), scope=scope))
-
-
-def test_a_trace_takes_three_rounds_to_the_target_and_few_connections() -> None:
-    played = traced(993)
-    assert [played.ttls(993, attempt) for attempt in (1, 2, 3)] == [
-        list(range(1, 9)),
-        [1, 2, 3, 4, 5],
-        [1, 2, 3, 4, 5],
-    ]
-    assert played.accepted == 4 + 2
-
-
-def test_the_rounds_of_a_trace_are_spaced() -> None:
-    waits = {(one.attempt, one.ttl): one.wait for one in traced(993).sent}
-    assert {waits[attempt, 1] for attempt in (2, 3)} == {ROUND_SPACING}
-    assert {waits[attempt, 5] for attempt in (1, 2, 3)} == {timedelta()}
-
-
-def test_only_the_first_ports_asked_for_are_traced() -> None:
-    played = traced(*SEVEN_PORTS)
-    assert {one.endpoint.port for one in played.sent} == set(SEVEN_PORTS[:2])
-
-
-def test_a_trace_of_a_dropped_port_is_compared_and_repeated_a_little_beyond() -> None:
-    played = traced(25, ports={25: DroppedAt(2)})
-    assert played.ttls(25, attempt=3) == [1, 2, 3, 4]
-    assert played.ttls(COMPANIONS[0]) == [3, 4, 5, 6]
-
-
-def test_a_trace_over_silent_routers_ends() -> None:
-    assert traced(25, ports={25: SILENT}, path=Path((None,) * 5)).most_in_flight <= WINDOW
 
 
 # -- later answers -------------------------------------------------------------------------------

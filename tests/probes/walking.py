@@ -159,6 +159,11 @@ def _key(probe: Probe) -> tuple[int, int, int, int]:
     return probe.endpoint.port, probe.ttl, probe.floor, probe.attempt
 
 
+def walked(behaviour: Behaviour, *, path: Path | None = None, port: int = 25) -> Walked:
+    """Walk past one port in trouble."""
+    return Walked(Scene(ports={port: behaviour}, path=path or Path(ROUTERS)))
+
+
 def _connects(scene: Scene) -> list[Observation]:
     found: list[Observation] = []
     for port in scene.asked:

@@ -56,7 +56,8 @@ SENTENCES: dict[str, tuple[Place, str]] = {
     ),
     "dropped before any router": (
         place(None, FIRST, other=993),
-        "No router is seen to pass its packets on, while those to port 993 go on to hop 1, 10.0.0.1.",
+        "No router is seen to pass its packets on, while those to port 993 go on to hop 1, "
+        "10.0.0.1.",
     ),
     "dropped nobody knows where": (
         place(None, None, other=993),

@@ -1,0 +1,221 @@
+"""Plans played to their end: anything may come of any step, in any order."""
+
+from collections import Counter
+from datetime import timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from probes.address import Address, family
+from probes.goal import (
+    Anchor,
+    Ask,
+    CallAnchor,
+    CallCanary,
+    Converse,
+    Goal,
+    Probe,
+    ReadHosts,
+    Scope,
+    SendEchoes,
+    Step,
+)
+from probes.observation import (
+    AnchorCall,
+    CanaryCall,
+    Connected,
+    DnsReply,
+    DnsSilence,
+    Failed,
+    Observation,
+    OnEndpoint,
+    Ping,
+    SynProbe,
+    TlsHandshake,
+)
+from probes.plan import steps_by_evidence, wanted_steps
+from probes.services import SEVEN_PORTS
+from tests.probes.diagnosis.acts import echo_outcomes, syn_outcomes
+from tests.probes.diagnosis.worlds import ANY_PORTS, OUTCOMES
+from tests.scenarios.facts import (
+    AT,
+    HOST,
+    IPV4,
+    IPV6,
+    OTHER_IPV4,
+    RESOLVER,
+    RTT,
+    SECOND_RESOLVER,
+    VANTAGE,
+    fixed,
+    goal,
+    lookup,
+    reply,
+)
+
+NAMES = (HOST, "mx1.example.net", "mx2.example.net")
+ORIGIN = '"64500 | 198.51.100.0/24 | ZZ | test | 2020-01-01"'
+LOOKUPS: dict[str, st.SearchStrategy[list[str]]] = {
+    "A": st.lists(st.sampled_from((IPV4, OTHER_IPV4)), max_size=2, unique=True),
+    "AAAA": st.lists(st.just(IPV6), max_size=1),
+    "MX": st.lists(st.sampled_from([f"{n} {name}" for n, name in enumerate(NAMES)]), max_size=3),
+    "SRV": st.lists(st.sampled_from([f"0 1 {p} {NAMES[1]}" for p in SEVEN_PORTS]), max_size=2),
+    "PTR": st.just([HOST]),
+    "TXT": st.lists(st.sampled_from((ORIGIN, "v=spf1 -all", "")), max_size=2),
+}
+BAD_REPLIES: st.SearchStrategy[DnsReply | DnsSilence] = st.sampled_from(
+    (reply("NXDOMAIN"), reply("SERVFAIL"), reply("REFUSED"), DnsSilence(reason="timeout"))
+)
+
+
+def anchored(wanted: Goal, anchors: tuple[Anchor, ...]) -> Goal:
+    return replace(wanted, anchors=anchors)
+
+
+GOALS = st.builds(
+    anchored,
+    st.builds(
+        goal,
+        st.sampled_from((HOST, "somebody@example.com", "192.0.2.10", "2001:db8::10")),
+        ports=ANY_PORTS,
+        named=st.booleans(),
+        scope=st.sampled_from(Scope),
+        resolvers=st.sampled_from(((), (RESOLVER,), (RESOLVER, SECOND_RESOLVER))),
+        second_resolver=st.none() | st.just(Address("203.0.113.53")),
+    ),
+    st.sampled_from(((), (Anchor("anchor.example", 25), Anchor(OTHER_IPV4, 993)))),
+)
+
+
+def met(step: Probe, outcome: Connected | Failed) -> SynProbe:
+    return SynProbe(
+        vantage=VANTAGE,
+        at=AT,
+        took=RTT,
+        name=step.name,
+        endpoint=step.endpoint,
+        ttl=step.ttl,
+        floor=step.floor,
+        attempt=step.attempt,
+        outcome=outcome,
+    )
+
+
+def result(data: st.DataObject, step: Step) -> tuple[Observation, ...]:
+    """Draw what comes of a step."""
+    match step:
+        case ReadHosts(name):
+            return (fixed(OTHER_IPV4, name=name),) if data.draw(st.booleans()) else ()
+        case Ask(name, kind, resolver):
+            if data.draw(st.booleans()):
+                bad = data.draw(BAD_REPLIES)
+                return (lookup(kind, name=name, resolver=resolver, outcome=bad),)
+            return (lookup(kind, *data.draw(LOOKUPS[kind]), name=name, resolver=resolver),)
+        case Converse(name=name, endpoint=endpoint, attempt=attempt):
+            what = data.draw(st.sampled_from(tuple(OUTCOMES)))
+            facts = OUTCOMES[what](endpoint.port, endpoint.address)
+            return tuple(
+                replace(one, name=name, attempt=attempt)
+                for one in facts
+                if isinstance(one, OnEndpoint) and one.attempt == 1 and belongs(one, step)
+            )
+        case Probe(endpoint=endpoint):
+            return (met(step, data.draw(syn_outcomes(endpoint))),)
+        case SendEchoes(name=name, address=address, count=count):
+            echoes = data.draw(echo_outcomes(count, family(address)))
+            return (
+                Ping(
+                    vantage=VANTAGE,
+                    at=AT,
+                    took=RTT,
+                    name=name,
+                    address=address,
+                    round=step.round,
+                    outcome=echoes,
+                ),
+            )
+        case CallAnchor(name, endpoint):
+            outcome = data.draw(syn_outcomes(endpoint))
+            return (
+                AnchorCall(
+                    vantage=VANTAGE, at=AT, took=RTT, name=name, endpoint=endpoint, outcome=outcome
+                ),
+            )
+        case CallCanary(endpoint):
+            outcome = data.draw(syn_outcomes(endpoint))
+            return (
+                CanaryCall(vantage=VANTAGE, at=AT, took=RTT, endpoint=endpoint, outcome=outcome),
+            )
+
+
+def belongs(one: OnEndpoint, step: Converse) -> bool:
+    """Tell whether a look of this kind reports it: a second look reports the handshake alone."""
+    look = (one.legacy, one.mss) if isinstance(one, TlsHandshake) else (False, 0)
+    return look == (step.legacy, step.mss)
+
+
+def _aim(step: Step) -> object:
+    """Leave out the name, since another host of the domain may turn out to have the same address,
+    and how patiently it is asked."""
+    match step:
+        case Converse():
+            return replace(step, name="")
+        case Probe():
+            return replace(step, name="", wait=timedelta(), limit=timedelta())
+        case SendEchoes():
+            return replace(step, name="", patience=timedelta())
+        case _:
+            return step
+
+
+class Course:
+    """A run of the plan to its end: steps are taken in any order, and anything may come of them.
+
+    What names and single facts ask for is wanted for good; what is weighed with all the evidence,
+    a second try may take back.
+    """
+
+    def __init__(self, data: st.DataObject, wanted: Goal) -> None:
+        self.seen: list[Observation] = []
+        self.started: dict[object, Step] = {}
+        pending: list[Step] = []
+        before: set[object] = set()
+        while True:
+            steps = {_aim(step): step for step in wanted_steps(wanted, self.seen)}
+            assert before <= set(steps), "what was wanted is wanted for good"
+            weighed = {_aim(step) for step in steps_by_evidence(wanted, self.seen, ())}
+            before = set(steps) - weighed
+            pending += [step for aim, step in steps.items() if aim not in self.started]
+            self.started |= {aim: step for aim, step in steps.items() if aim not in self.started}
+            if not pending:
+                return
+            step = pending.pop(data.draw(st.integers(0, len(pending) - 1)))
+            self.seen += result(data, step)
+
+
+MOST_SYNS = 200
+
+
+@settings(max_examples=60)
+@given(st.data(), GOALS)
+def test_every_plan_grows_and_ends(data: st.DataObject, wanted: Goal) -> None:
+    course = Course(data, wanted)
+    started = course.started.values()
+    looks = Counter(
+        (one.name, one.endpoint, one.legacy, one.mss)
+        for one in started
+        if isinstance(one, Converse)
+    )
+    for (_, _, legacy, mss), count in looks.items():
+        assert count <= (1 if legacy or mss else 2)
+    syns = Counter(one.endpoint.address for one in started if isinstance(one, Probe))
+    assert max(syns.values(), default=0) <= MOST_SYNS
+
+
+@settings(max_examples=60)
+@given(st.data(), GOALS)
+def test_steps_do_not_depend_on_the_order_of_facts(data: st.DataObject, wanted: Goal) -> None:
+    course = Course(data, wanted)
+    shuffled = data.draw(st.permutations(course.seen))
+    assert set(wanted_steps(wanted, shuffled)) == set(wanted_steps(wanted, course.seen))

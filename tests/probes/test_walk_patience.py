@@ -1,0 +1,136 @@
+"""How far walks listen, how long they wait, and how often a trace repeats."""
+
+from datetime import timedelta
+
+import pytest
+from msgspec.structs import replace
+
+from probes.goal import Scope
+from probes.observation import Connected
+from probes.script import LATER_LIMIT, WINDOW
+from probes.services import SEVEN_PORTS
+from probes.walk import (
+    COMPANIONS,
+    FIRST_LIMIT,
+    ROUND_SPACING,
+    SHORTEST_LIMIT,
+    walk_steps,
+)
+from tests.probes.behaviours import (
+    REFUSES,
+    SILENT,
+    Behaviour,
+    DroppedAt,
+    Path,
+    RejectedAt,
+)
+from tests.probes.walking import ROUTERS, Scene, Walked, walked
+from tests.scenarios.facts import (
+    connect,
+    goal,
+    resolves,
+    silent,
+)
+
+# -- floors --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("initial", "top"), [(64, 60), (128, 124), (255, 251)])
+def test_a_closed_port_is_compared_with_an_open_one_by_the_hops_left(
+    initial: int, top: int
+) -> None:
+    played = walked(REFUSES, path=Path(ROUTERS, initial_ttl=initial))
+    assert {60, 61, 124, 125} <= set(played.floors(25))
+    assert played.floors(25).count(top + 1) == 2
+    assert sorted(played.floors(110)) == [top - 1, top, top + 1, top + 1]
+
+
+def test_an_unusual_initial_ttl_is_given_up() -> None:
+    played = walked(REFUSES, path=Path(ROUTERS, initial_ttl=32))
+    assert played.floors(25) == [60, 61, 124, 125]
+    assert played.floors(110) == []
+
+
+def test_no_floor_is_higher_than_packets_can_have() -> None:
+    played = walked(REFUSES, path=Path((), initial_ttl=255))
+    assert max(played.floors(25)) == 255
+
+
+# -- patience ------------------------------------------------------------------------------------
+
+
+def test_repeats_are_given_longer_than_first_tries() -> None:
+    played = walked(DroppedAt(2))
+    assert {one.limit for one in played.sent if one.attempt == 1} == {SHORTEST_LIMIT}
+    assert {one.limit for one in played.sent if one.attempt == 2} == {LATER_LIMIT}
+
+
+@pytest.mark.parametrize(
+    ("rtt", "limit"),
+    [
+        (None, FIRST_LIMIT),
+        (timedelta(milliseconds=50), SHORTEST_LIMIT),
+        (timedelta(milliseconds=200), timedelta(milliseconds=600)),
+        (timedelta(milliseconds=700), FIRST_LIMIT),
+        (timedelta(seconds=2), timedelta(seconds=6)),
+    ],
+)
+def test_routers_are_given_as_long_as_the_target_takes(
+    rtt: timedelta | None, limit: timedelta
+) -> None:
+    opened = replace(connect(993), outcome=Connected(rtt=rtt))
+    steps = walk_steps(goal(ports=(25, 993)), (*resolves(), *silent(25), opened), ())
+    assert {one.limit for one in steps} == {limit}
+
+
+def test_a_host_that_is_far_away_is_followed_to_where_the_delay_begins() -> None:
+    opened = replace(connect(993), outcome=Connected(rtt=timedelta(seconds=1.2)))
+    steps = walk_steps(goal(ports=(993,)), (*resolves(), opened), ())
+    assert [one.ttl for one in steps] == [1, 2, 3, 4]
+
+
+def test_a_router_that_sent_errors_is_given_time_before_each_window() -> None:
+    played = walked(RejectedAt(2))
+    assert {one.wait for one in played.sent if one.endpoint.port == 25} == {ROUND_SPACING}
+    assert {one.wait for one in played.sent if one.endpoint.port == 110} == {timedelta()}
+
+
+# -- traces --------------------------------------------------------------------------------------
+
+
+def traced(
+    *asked: int, ports: dict[int, Behaviour] | None = None, path: Path | None = None
+) -> Walked:
+    scope = Scope.TRACE
+    return Walked(Scene(ports=ports or {}, asked=asked, path=path or Path(ROUTERS), scope=scope))
+
+
+def test_a_trace_takes_three_rounds_to_the_target_and_few_connections() -> None:
+    played = traced(993)
+    assert [played.ttls(993, attempt) for attempt in (1, 2, 3)] == [
+        list(range(1, 9)),
+        [1, 2, 3, 4, 5],
+        [1, 2, 3, 4, 5],
+    ]
+    assert played.accepted == 4 + 2
+
+
+def test_the_rounds_of_a_trace_are_spaced() -> None:
+    waits = {(one.attempt, one.ttl): one.wait for one in traced(993).sent}
+    assert {waits[attempt, 1] for attempt in (2, 3)} == {ROUND_SPACING}
+    assert {waits[attempt, 5] for attempt in (1, 2, 3)} == {timedelta()}
+
+
+def test_only_the_first_ports_asked_for_are_traced() -> None:
+    played = traced(*SEVEN_PORTS)
+    assert {one.endpoint.port for one in played.sent} == set(SEVEN_PORTS[:2])
+
+
+def test_a_trace_of_a_dropped_port_is_compared_and_repeated_a_little_beyond() -> None:
+    played = traced(25, ports={25: DroppedAt(2)})
+    assert played.ttls(25, attempt=3) == [1, 2, 3, 4]
+    assert played.ttls(COMPANIONS[0]) == [3, 4, 5, 6]
+
+
+def test_a_trace_over_silent_routers_ends() -> None:
+    assert traced(25, ports={25: SILENT}, path=Path((None,) * 5)).most_in_flight <= WINDOW
