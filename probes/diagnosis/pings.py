@@ -2,31 +2,53 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import TypeVar
 
 from msgspec import Struct
 
 from probes.address import Address, family
 from probes.diagnosis.anchors import canary_answered
 from probes.diagnosis.verdict import PingResult
+from probes.failure import FailureKind
 from probes.observation import (
+    Capabilities,
     Connected,
     Echo,
     Echoes,
+    Failed,
+    Farewell,
+    Greeting,
+    NotOffered,
     Observation,
+    OnEndpoint,
     Ping,
     PingDenied,
     TcpConnect,
+    TlsHandshake,
+    Upgrade,
 )
+
+FIRST_RETRANSMISSION = timedelta(seconds=1)
+"""After this time a SYN without an answer is sent again (RFC 6298 section 2)."""
+NEXT_RETRANSMISSION = timedelta(milliseconds=200)
+"""What is lost later on is sent again no sooner than this beyond a round trip (Linux)."""
+
+Stage = Greeting | Capabilities | Upgrade | TlsHandshake | Farewell
+"""What follows the handshake: the server has to answer, so that each tries the path anew."""
+Act = TypeVar("Act", bound=OnEndpoint)
 
 
 class PingView(Struct, frozen=True, kw_only=True):
-    """What is known of one address: its rounds of pings, and the TCP connects with it."""
+    """What is known of one address: its rounds of pings, and how TCP fared with it.
+
+    Connects and stages are those with the host itself, ``handshake`` is the shortest of theirs.
+    """
 
     name: str
     address: Address
     rounds: tuple[Ping, ...]
     connects: tuple[TcpConnect, ...]
-    handshake: timedelta | None
+    stages: tuple[Stage, ...]
 
     @property
     def echoes(self) -> tuple[Echo, ...]:
@@ -55,6 +77,46 @@ class PingView(Struct, frozen=True, kw_only=True):
         return sum(self.times, timedelta()) / len(self.times) if self.times else None
 
     @property
+    def handshake(self) -> timedelta | None:
+        """The shortest round trip of a TCP handshake."""
+        outcomes = (one.outcome for one in self.connects)
+        times = [one.rtt for one in outcomes if isinstance(one, Connected) and one.rtt is not None]
+        return min(times, default=None)
+
+    @property
+    def smooth(self) -> int:
+        """How many exchanges over TCP were done before anything could be sent again."""
+        limit = NEXT_RETRANSMISSION + (self.handshake or timedelta())
+        opened = sum(one.took < FIRST_RETRANSMISSION for one in self._opened)
+        return opened + sum(one.took < limit for one in self.stages)
+
+    @property
+    def tried_again(self) -> bool:
+        """Whether a connect that worked in the end had lost a packet before."""
+        near = self.handshake is not None and self.handshake < FIRST_RETRANSMISSION
+        late = any(one.took >= FIRST_RETRANSMISSION for one in self._opened)
+        silent = {
+            one.endpoint
+            for one in self.connects
+            if isinstance(one.outcome, Failed) and one.outcome.failure.kind is FailureKind.TIMEOUT
+        }
+        return (near and late) or not silent.isdisjoint(one.endpoint for one in self._opened)
+
+    @property
+    def stalled(self) -> bool:
+        """Whether a conversation came to a halt and went on.
+
+        Many servers take their time to greet. A halt for good is another fault: TCP sends again
+        for as long as anybody waits.
+        """
+        limit = FIRST_RETRANSMISSION + 2 * (self.handshake or timedelta())
+        return any(one.took >= limit for one in self.stages if not isinstance(one, Greeting))
+
+    @property
+    def _opened(self) -> tuple[TcpConnect, ...]:
+        return tuple(one for one in self.connects if isinstance(one.outcome, Connected))
+
+    @property
     def seen(self) -> tuple[Observation, ...]:
         """Every observation behind this view."""
         return (*self.rounds, *self.connects)
@@ -64,18 +126,21 @@ def ping_views(seen: Sequence[Observation]) -> tuple[PingView, ...]:
     """Return one view for each address that pings were meant for, in the order of their names."""
     rounds: dict[Address, list[Ping]] = {}
     connects: dict[Address, list[TcpConnect]] = {}
+    stages: dict[Address, list[Stage]] = {}
     for one in seen:
         if isinstance(one, Ping):
             rounds.setdefault(one.address, []).append(one)
-        if isinstance(one, TcpConnect):
+        elif isinstance(one, TcpConnect):
             connects.setdefault(one.endpoint.address, []).append(one)
+        elif isinstance(one, Stage) and not isinstance(one.outcome, Failed | NotOffered):
+            stages.setdefault(one.endpoint.address, []).append(one)
     views = (
         PingView(
             name=mine[0].name,
             address=address,
             rounds=tuple(sorted(mine, key=lambda one: one.round)),
-            connects=tuple(connects.get(address, ())),
-            handshake=_shortest(seen, connects.get(address, ())),
+            connects=_with_the_host(seen, connects.get(address, ())),
+            stages=_with_the_host(seen, stages.get(address, ())),
         )
         for address, mine in rounds.items()
     )
@@ -99,16 +164,9 @@ def ping_results(seen: Sequence[Observation]) -> tuple[PingResult, ...]:
     )
 
 
-def _shortest(seen: Sequence[Observation], connects: Sequence[TcpConnect]) -> timedelta | None:
-    """Return the shortest handshake with the host itself: not where somebody else answers."""
-    times = [
-        one.outcome.rtt
-        for one in connects
-        if isinstance(one.outcome, Connected)
-        and one.outcome.rtt is not None
-        and not canary_answered(seen, one.endpoint)
-    ]
-    return min(times, default=None)
+def _with_the_host(seen: Sequence[Observation], acts: Sequence[Act]) -> tuple[Act, ...]:
+    """Leave out the ports where somebody else answers."""
+    return tuple(one for one in acts if not canary_answered(seen, one.endpoint))
 
 
 def _echoes(ping: Ping) -> tuple[Echo, ...]:

@@ -51,10 +51,18 @@ def test_one_lost_ping_is_looked_at_and_forgotten(contexts: TlsContexts) -> None
     assert [one.count for one in network.pings] == [4, 20]
 
 
-def test_a_line_that_loses_packets_is_found(contexts: TlsContexts) -> None:
-    checked, _ = pinged(contexts, *answered(3), *lost(1))
-    assert checked.found == ["path-loss"]
+def test_pings_alone_show_a_line_that_loses_packets(contexts: TlsContexts) -> None:
+    checked, _ = pinged(contexts, *answered(3), *lost(1), scope=Scope.PING)
+    assert checked.found == ["path-loss", "ping-answered"]
     assert checked.diagnosis.verdict is Verdict.DEGRADED
+
+
+def test_lost_pings_beside_conversations_without_a_hitch_are_a_limit(
+    contexts: TlsContexts,
+) -> None:
+    checked, _ = pinged(contexts, *answered(3), *lost(1))
+    assert checked.found == ["ping-limited"]
+    assert checked.diagnosis.verdict is Verdict.OK
 
 
 @pytest.mark.parametrize(

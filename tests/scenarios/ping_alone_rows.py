@@ -22,6 +22,16 @@ ROWS = (
         found="path-loss ping-answered",
         verdict=DEGRADED,
     ),
+    # Some answers and then none: pings are limited, or the line broke.
+    row(
+        "path-loss-of-pings-alone-from-some-moment-on",
+        resolves(),
+        ping(*answered(3), *lost(1)),
+        ping(*lost(20), second=True),
+        wanted=ALONE,
+        found="path-loss ping-answered",
+        verdict=UNSURE,
+    ),
     row(
         "path-high-latency-by-ping-alone",
         resolves(),

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from msgspec.structs import replace
 
-from probes.observation import Connected, Failed, Observation, TcpConnect
+from probes.observation import Capabilities, Connected, Failed, Observation, TcpConnect
 from probes.services import SEVEN_PORTS
 from tests.scenarios.calls import answered, lost, ping, prohibited
 from tests.scenarios.facts import (
@@ -40,6 +40,11 @@ def timed(facts: Facts, rtt: timedelta, took: timedelta | None = None) -> Facts:
         return replace(one, took=took or rtt, outcome=Connected(rtt=rtt))
 
     return tuple(map(measured, facts))
+
+
+def halting(facts: Facts, took: timedelta) -> Facts:
+    """Let every server take its time to list its capabilities."""
+    return tuple(replace(one, took=took) if isinstance(one, Capabilities) else one for one in facts)
 
 
 def untimed(facts: Facts) -> Facts:
@@ -134,7 +139,7 @@ ROWS = (
     row(
         "path-loss",
         resolves(),
-        talk(*TWO),
+        halting(talk(*TWO), ms(1500)),
         ping(*answered(3), *lost(1)),
         ping(*answered(18), *lost(2), second=True),
         wanted=FEW,
@@ -142,6 +147,18 @@ ROWS = (
         verdict=DEGRADED,
         imap=OK,
         sending=OK,
+    ),
+    row(
+        "path-loss-beside-silent-ports",
+        resolves(),
+        silent(*TWO),
+        ping(*answered(3), *lost(1)),
+        ping(*answered(18), *lost(2), second=True),
+        wanted=FEW,
+        found="nothing-answers path-loss",
+        verdict=FAILING,
+        imap=FAILING,
+        sending=FAILING,
     ),
     row(
         "path-loss-met-by-connections-late",
@@ -169,7 +186,31 @@ ROWS = (
         imap=OK,
         sending=OK,
     ),
-    # Half of the pings lost and fourteen handshakes at once without a hitch: pings are limited.
+    # What only pings meet is a limit on pings, the surer the more exchanges went at once.
+    row(
+        "ping-limited-beside-few-connections",
+        resolves(),
+        talk(*TWO),
+        ping(*answered(3), *lost(1)),
+        ping(*answered(18), *lost(2), second=True),
+        wanted=FEW,
+        found="ping-limited",
+        verdict=OK,
+        imap=OK,
+        sending=OK,
+    ),
+    row(
+        "ping-limited-beside-a-slow-greeting",
+        resolves(),
+        talk(25, greeting_took=ms(2500)),
+        talk(465, handshake_took=ms(900)),
+        ping(*answered(3), *lost(1)),
+        ping(*answered(18), *lost(2), second=True),
+        wanted=goal(ports=(25, 465)),
+        found="ping-limited",
+        verdict=OK,
+        sending=OK,
+    ),
     row(
         "ping-limited",
         resolves(IPV4, IPV6),

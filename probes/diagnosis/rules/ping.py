@@ -10,42 +10,47 @@ from probes.diagnosis.rule import Match, Rule
 from probes.diagnosis.verdict import Certainty, PortState, Severity, Side
 from probes.failure import FailureKind
 from probes.goal import Scope
-from probes.observation import Connected, Failed
 from probes.quote import listed
 
 LOSS = 2
 """So many of the second round's twenty have to be lost; one is noise."""
 UNLIKELY = 0.01
-"""Below this chance connections cannot have met the loss that the pings met."""
+"""Below this chance TCP cannot have missed by luck what the pings met."""
 HIGH = timedelta(seconds=1)
 SLOW = timedelta(milliseconds=300)
-FIRST_RETRANSMISSION = timedelta(seconds=1)
-"""After this time a SYN without an answer is sent again (RFC 6298 section 2)."""
 
 _MISSED = "Connections had to be tried again as well."
-_UNTOUCHED = "No connection of this check met it."
-_UNTRIED = "Whether connections meet it too was not tried."
+_STALLED = "Conversations came to a halt as well."
+_UNTRIED = "No connection got through to compare with, and a limit on pings looks the same."
 _PATIENT = "Mail programs notice the handshake alone; hosts may answer pings when they have time."
 _BUSY = "Packets come back soon, so it is the host that takes its time to accept connections."
 
 
 def _loss(evidence: Evidence) -> Iterator[Match]:
+    """Find loss that connections met as well, or where none of them can tell."""
     for view, facts, rate in _lossy(evidence):
-        if _connections_fared_better(view, rate):
-            continue
-        again = _had_to_try_again(view)
-        beside = _MISSED if again else _UNTOUCHED if view.connects else _UNTRIED
-        yield Match(
-            facts={**facts, "beside": beside},
-            seen=view.seen,
-            certainty=Certainty.CERTAIN if again else None,
-        )
+        met = _MISSED if view.tried_again else _STALLED if view.stalled else ""
+        if met or not view.smooth:
+            # Some answers at first and none later: a limit is as likely as a line that broke.
+            none_left = not met and rate == 1
+            yield Match(
+                facts={**facts, "beside": met or _UNTRIED},
+                seen=view.seen,
+                severity=Severity.INCONCLUSIVE if none_left else None,
+                certainty=Certainty.CERTAIN if view.tried_again else None,
+            )
 
 
 def _pings_limited(evidence: Evidence) -> Iterator[Match]:
+    """Find loss that pings met and no exchange over TCP did, each of which tried the path."""
     for view, facts, rate in _lossy(evidence):
-        if _connections_fared_better(view, rate):
-            yield Match(facts=facts, seen=view.seen)
+        if view.smooth and not view.tried_again and not view.stalled:
+            sure = (1 - rate) ** view.smooth < UNLIKELY
+            yield Match(
+                facts={**facts, "exchanges": str(view.smooth)},
+                seen=view.seen,
+                certainty=Certainty.CERTAIN if sure else Certainty.LIKELY,
+            )
 
 
 def _lossy(evidence: Evidence) -> Iterator[tuple[PingView, dict[str, str], float]]:
@@ -55,28 +60,6 @@ def _lossy(evidence: Evidence) -> Iterator[tuple[PingView, dict[str, str], float
         lost = sum(echo.rtt is None for echo in view.closer_look)
         if lost >= LOSS:
             yield view, _about(view, lost=str(lost), sent=str(sent)), lost / sent
-
-
-def _connections_fared_better(view: PingView, rate: float) -> bool:
-    """Tell whether so many connects went well at once that only pings can have met the loss."""
-    smooth = sum(
-        isinstance(one.outcome, Connected) and one.took < FIRST_RETRANSMISSION
-        for one in view.connects
-    )
-    return (1 - rate) ** smooth < UNLIKELY
-
-
-def _had_to_try_again(view: PingView) -> bool:
-    """Tell whether a connect that worked in the end had lost a packet before."""
-    opened = [one for one in view.connects if isinstance(one.outcome, Connected)]
-    near = view.handshake is not None and view.handshake < FIRST_RETRANSMISSION
-    late = any(one.took >= FIRST_RETRANSMISSION for one in opened)
-    silent = {
-        one.endpoint
-        for one in view.connects
-        if isinstance(one.outcome, Failed) and one.outcome.failure.kind is FailureKind.TIMEOUT
-    }
-    return (near and late) or not silent.isdisjoint(one.endpoint for one in opened)
 
 
 def _high_latency(evidence: Evidence) -> Iterator[Match]:

@@ -37,8 +37,11 @@ WORDING = {
         meaning="{why}",
     ),
     "ping-limited": Wording(
-        title="{host} ({address}) did not answer {lost} of {sent} pings; that is normal.",
-        meaning="Its ports answered every time, and many hosts limit how many pings they answer.",
+        title="{host} ({address}) left {lost} of {sent} pings unanswered; TCP shows no loss.",
+        meaning=(
+            "Pings are limited: many hosts and routers do that. Exchanges over TCP that went at "
+            "once: {exchanges}."
+        ),
     ),
     "ping-not-answered": Wording(
         title="Pings to {host} ({addresses}) are not answered; that is normal.",
