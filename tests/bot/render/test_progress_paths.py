@@ -1,10 +1,12 @@
 """The live view tells of walks, pings and the runner's own tests while they run."""
 
 import pytest
+from msgspec.structs import replace
 
 from probes.ability import Ability
 from probes.address import Address
 from probes.event import Event, NoAnswerYet, StepStarted
+from probes.failure import IcmpError
 from probes.goal import CallAnchor, CallCanary, Converse, Probe, SendEchoes
 from probes.observation import Endpoint, Observation, TlsHandshake
 from tests.bot.render import reports
@@ -25,6 +27,8 @@ from tests.bot.render.path_facts import (
 )
 from tests.bot.render.reports import act
 from tests.bot.render.watching import FAILED, V6, connected, line, progress, seconds, started
+
+OWN = replace(REJECTED, icmp=IcmpError(Address("192.168.1.20"), 3, 1, own=True))
 
 
 def walking(port: int, ttl: int = 1) -> StepStarted:
@@ -76,6 +80,12 @@ class TestPaths:
             ),
             pytest.param([syn(25, 3, 9, REJECTED)], "packets are turned away at hop 3", id="icmp"),
             pytest.param([syn(25, 0, 12)], None, id="a connect is no walk"),
+            pytest.param([syn(25, 1, 9, OWN)], None, id="this machine's own error"),
+            pytest.param(
+                [syn(25, 1, 9, OWN), syn(25, 2, 8, died_at(PROVIDER))],
+                "packets get to hop 2, 198.51.100.1",
+                id="a router beyond this machine's own error",
+            ),
         ],
     )
     def test_a_walk_shows_under_its_port(
