@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from bot.render.icmp import icmp_words
 from bot.render.wording import duration
-from probes.failure import Failure, IcmpError
+from probes.failure import Failure
 from probes.observation import (
     Capabilities,
     Certificate,
@@ -54,16 +55,11 @@ def act_lines(one: OnEndpoint, certificates: dict[str, Certificate]) -> Iterator
 
 
 def failure_words(failure: Failure) -> str:
-    """Say how something failed, with the ICMP error that told so."""
-    words = failure.kind.replace("_", " ")
+    """Say how something failed, by the ICMP error that told so where there was one."""
     if failure.icmp is not None:
-        words = icmp_words(failure.icmp)
+        return icmp_words(failure.icmp)
+    words = failure.kind.replace("_", " ")
     return f"{words} ({failure.detail})" if failure.detail else words
-
-
-def icmp_words(error: IcmpError) -> str:
-    """Name an ICMP error by its numbers and its sender."""
-    return f"ICMP type {error.type} code {error.code} from {error.sender}"
 
 
 def _said(

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate
 
 from bot.render.acts import act_lines
-from bot.render.path_evidence import owner_lines, ping_lines, runner_lines, syn_sections
+from bot.render.path_evidence import owner_lines, ping_rounds, runner_lines, syn_sections
 from bot.render.wording import instant, place, service_name
 from probes.diagnosis.verdict import PortResult, Verdict
 from probes.observation import (
@@ -76,7 +76,7 @@ def _lines(report: Report) -> Iterator[str]:
     for heading, lines in syn_sections(report.observations):
         yield from _section(heading, lines)
     yield from _section(_OWNERS, owner_lines(report.observations))
-    yield from _section("Pings", ping_lines(report.observations))
+    yield from _section("Pings", ping_rounds(report.observations))
     yield from _section("What can be seen from here", runner_lines(report.observations))
     yield from _section("Certificates", _certificate_lines(certificates))
     for result in calm:

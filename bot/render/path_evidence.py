@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
+from itertools import groupby
 
-from bot.render.acts import failure_words, icmp_words
+from bot.render.acts import failure_words
+from bot.render.icmp import icmp_words
 from bot.render.wording import milliseconds
 from probes.address import Address, is_address
 from probes.failure import FailureKind, ran_out_of_hops
@@ -24,7 +26,7 @@ from probes.observation import (
 )
 
 _ECHOES = 8
-"""The most single pings of a round that are written out."""
+"""The most pings of a round that are written out; those that fare alike in a row are one."""
 _NO_ANSWER = "no answer"
 
 _Spot = tuple[str, Endpoint]
@@ -62,7 +64,7 @@ def _walked(seen: Iterable[Observation]) -> Iterator[Address]:
                 yield error.sender
 
 
-def ping_lines(seen: Iterable[Observation]) -> Iterator[str]:
+def ping_rounds(seen: Iterable[Observation]) -> Iterator[str]:
     """Write each round of pings in one line."""
     for one in seen:
         if isinstance(one, Ping):
@@ -127,10 +129,14 @@ def _ping_words(ping: Ping) -> str:
     if not isinstance(ping.outcome, Echoes):
         return f"not sent ({ping.outcome.detail})" if ping.outcome.detail else "not sent"
     echoes = ping.outcome.echoes
-    shown = ", ".join(map(_echo_words, echoes[:_ECHOES])) or "none"
-    more = f" and {len(echoes) - _ECHOES} more" if len(echoes) > _ECHOES else ""
+    runs = [(words, len(list(run))) for words, run in groupby(map(_echo_words, echoes))]
+    shown = ", ".join(
+        f"{words} ({count} times)" if count > 1 else words for words, count in runs[:_ECHOES]
+    )
+    left_out = sum(count for _, count in runs[_ECHOES:])
+    more = f" and {left_out} more" if left_out else ""
     answered = sum(echo.rtt is not None for echo in echoes)
-    return f"{answered} of {len(echoes)} answered: {shown}{more}"
+    return f"{answered} of {len(echoes)} answered: {shown or 'none'}{more}"
 
 
 def _echo_words(echo: Echo) -> str:

@@ -81,7 +81,7 @@ def test_what_fails_comes_before_certificates_and_what_works() -> None:
     [
         pytest.param(
             act(TcpConnect, 587, outcome=Failed(failure=ICMP)),
-            "connect: ICMP type 3 code 13 from 198.51.100.1 after 51 ms",
+            "connect: ICMP 3/13 (administratively prohibited) from 198.51.100.1 after 51 ms",
             id="icmp",
         ),
         pytest.param(

@@ -27,6 +27,8 @@ from tests.bot.render.path_facts import (
     syn,
 )
 
+PROHIBITED = "ICMP 3/13 (administratively prohibited) from 198.51.100.7"
+
 
 def refused(failure: Failure) -> Observation:
     connect = reports.refused_connect(25, FailureKind.ICMP)
@@ -43,7 +45,7 @@ def evidence_of(*seen: Observation) -> list[str]:
     [
         ([syn(25, 1, 0.64, died_at(ROUTER))], "hop 1: 192.168.1.1 in 0.6 ms"),
         ([syn(25, 4, 9, UNNAMED)], "hop 4: a router without an address in 9.0 ms"),
-        ([syn(25, 3, 9, REJECTED)], "hop 3: ICMP type 3 code 13 from 198.51.100.7 in 9.0 ms"),
+        ([syn(25, 3, 9, REJECTED)], f"hop 3: {PROHIBITED} in 9.0 ms"),
         ([syn(25, 5, 9, REFUSAL)], "hop 5: connection refused in 9.0 ms"),
         ([syn(25, 6, 12.2)], "hop 6: connected in 12.2 ms"),
         ([syn(25, 0, 12.2)], "all the way: connected in 12.2 ms"),
@@ -97,12 +99,21 @@ def test_an_address_needs_no_name_beside_it() -> None:
         (ping(12.1, None, 11.9), "192.0.2.10: 2 of 3 answered: 12.1 ms, no answer, 11.9 ms"),
         (
             ping(None, icmp=FORBIDDEN),
-            "192.0.2.10: 0 of 1 answered: ICMP type 3 code 13 from 198.51.100.7",
+            f"192.0.2.10: 0 of 1 answered: {PROHIBITED}",
         ),
         (ping(round_=2), "192.0.2.10, round 2: 0 of 0 answered: none"),
         (
-            ping(*[1.0] * 20, round_=2),
-            f"192.0.2.10, round 2: 20 of 20 answered: {', '.join(['1.0 ms'] * 8)} and 12 more",
+            ping(*[1.0, 2.0] * 10, round_=2),
+            f"192.0.2.10, round 2: 20 of 20 answered: {', '.join(['1.0 ms, 2.0 ms'] * 4)}"
+            " and 12 more",
+        ),
+        (
+            ping(9.0, None, None, None, 9.0),
+            "192.0.2.10: 2 of 5 answered: 9.0 ms, no answer (3 times), 9.0 ms",
+        ),
+        (
+            ping(None, None, None, None, icmp=FORBIDDEN),
+            f"192.0.2.10: 0 of 4 answered: {PROHIBITED} (4 times)",
         ),
         (denied("no permission"), "192.0.2.10: not sent (no permission)"),
         (denied(""), "192.0.2.10: not sent"),
