@@ -4,6 +4,7 @@ Reverse DNS names a router; Team Cymru's origin zones tell over DNS which networ
 address. Both are asked for where a walk showed somebody, and done without when they are silent.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from ipaddress import IPv6Address, ip_address
 
@@ -12,8 +13,9 @@ from msgspec import Struct
 from probes.address import Address
 from probes.failure import IcmpError
 from probes.goal import Ask, Goal
-from probes.names import answers
+from probes.names import HOST_NAME, answers
 from probes.observation import Connected, Observation, SynProbe, TcpConnect
+from probes.quote import visible
 from probes.special_purpose import Reason, objection
 
 ORIGIN_ZONE = "origin.asn.cymru.com"
@@ -23,22 +25,26 @@ HOPS_NAMED = 40
 """The most addresses that are asked about in one check."""
 
 _NETWORK_LIMIT = 60
-_NAME_LIMIT = 253
+_ASN = re.compile(r"[0-9]{1,10}")
+_LENGTH = re.compile(r"[0-9]{1,3}")
+_UNASSIGNED = 0
+"""The number that announces nothing (RFC 7607)."""
+_ORIGINS_KEPT = 8
 _LOCAL = frozenset(
     {Reason.PRIVATE, Reason.UNIQUE_LOCAL, Reason.LINK_LOCAL, Reason.SITE_LOCAL, Reason.LOOPBACK}
 )
 
 
 class Owner(Struct, frozen=True):
-    """What is known of an address: its reverse name, and its network like ``AS64500 Example``."""
+    """What is known of an address: its reverse name, and its network like ``AS64500 Example``.
+
+    ``systems`` are all autonomous systems that announce it, since several may; ``network`` names
+    the first.
+    """
 
     name: str = ""
     network: str = ""
-
-    @property
-    def system(self) -> str:
-        """The autonomous system alone, like ``AS64500``."""
-        return self.network.partition(" ")[0]
+    systems: frozenset[str] = frozenset()
 
 
 def is_local(address: Address) -> bool:
@@ -59,23 +65,25 @@ def hop_questions(goal: Goal, seen: Sequence[Observation]) -> list[Ask]:
             wanted.append(Ask(ip_address(address).reverse_pointer, "PTR", resolver))
             if not (is_local(address) or is_shared(address)):
                 wanted.append(Ask(_origin_name(address), "TXT", resolver))
-                if system := _system(seen, address):
-                    wanted.append(Ask(f"{system}.{NETWORK_ZONE}", "TXT", resolver))
+                zones = (f"{system}.{NETWORK_ZONE}" for system in _systems(seen, address)[:1])
+                wanted += (Ask(zone, "TXT", resolver) for zone in zones)
     return list(dict.fromkeys(wanted))
 
 
 def owner(seen: Sequence[Observation], address: Address) -> Owner:
     """Return what the answers say about an address."""
-    names = answers(seen, ip_address(address).reverse_pointer, "PTR")
-    name = names[0].data[:_NAME_LIMIT] if names else ""
-    system = _system(seen, address)
-    if not system:
+    names = (one.data for one in answers(seen, ip_address(address).reverse_pointer, "PTR"))
+    name = next(filter(HOST_NAME.fullmatch, names), "")
+    systems = _systems(seen, address)
+    if not systems:
         return Owner(name=name)
-    rows = [_fields(one.data) for one in answers(seen, f"{system}.{NETWORK_ZONE}", "TXT")]
+    first = systems[0]
+    rows = [_fields(one.data) for one in answers(seen, f"{first}.{NETWORK_ZONE}", "TXT")]
     titles = [row[-1].rpartition(",")[0] or row[-1] for row in rows if len(row) > 1]
     # "EXAMPLE - Example Networks Inc": what stands first is enough.
-    title = titles[0].partition(" - ")[0][:_NETWORK_LIMIT] if titles else ""
-    return Owner(name=name, network=f"{system} {title}".strip())
+    title = visible(titles[0].partition(" - ")[0])[:_NETWORK_LIMIT] if titles else ""
+    network = f"{first} {title}".strip()
+    return Owner(name=name, network=network, systems=frozenset(systems))
 
 
 def _shown(seen: Sequence[Observation]) -> list[Address]:
@@ -101,13 +109,24 @@ def _origin_name(address: Address) -> str:
     return ".".join((*labels, zone))
 
 
-def _system(seen: Sequence[Observation], address: Address) -> str:
-    """Return the origin of an address like ``AS64500``; of several the first."""
-    for record in answers(seen, _origin_name(address), "TXT"):
-        number = _fields(record.data)[0].split()
-        if number and number[0].isdecimal() and len(number[0]) <= 10:
-            return f"AS{number[0]}"
-    return ""
+def _systems(seen: Sequence[Observation], address: Address) -> tuple[str, ...]:
+    """Return who announces an address, like ``AS64500``: all origins of its longest prefix."""
+    rows = [_fields(record.data) for record in answers(seen, _origin_name(address), "TXT")]
+    announced = [(_length(row), origins) for row in rows if (origins := _origins(row[0]))]
+    longest = max((length for length, _ in announced), default=0)
+    found = [one for length, origins in announced if length == longest for one in origins]
+    return tuple(dict.fromkeys(found))[:_ORIGINS_KEPT]
+
+
+def _origins(field: str) -> list[str]:
+    numbers = [int(one) for one in field.split() if _ASN.fullmatch(one)]
+    return [f"AS{one}" for one in numbers if one != _UNASSIGNED]
+
+
+def _length(row: list[str]) -> int:
+    """Return how long the announced prefix is, 0 where that was not told."""
+    length = row[1].rpartition("/")[2] if len(row) > 1 else ""
+    return int(length) if _LENGTH.fullmatch(length) else 0
 
 
 def _fields(data: str) -> list[str]:

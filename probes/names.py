@@ -25,7 +25,7 @@ SRV_LABELS = {
 }
 """Service labels by port (RFC 6186, RFC 8314 section 5.1, RFC 5804 section 1.8)."""
 
-_HOST_NAME = re.compile(r"(?=.{1,253}\Z)[A-Za-z0-9_-]{1,63}(?:\.[A-Za-z0-9_-]{1,63})*")
+HOST_NAME = re.compile(r"(?=.{1,253}\Z)[A-Za-z0-9_-]{1,63}(?:\.[A-Za-z0-9_-]{1,63})*")
 """Names that records may lead to; whatever else a hostile zone writes there is passed over."""
 
 _ANSWERED = frozenset({"NOERROR", "NXDOMAIN"})
@@ -101,7 +101,7 @@ def srv_targets(
         for record in answers(seen, label, "SRV"):
             fields = record.data.split()
             # A target of "." says that the service is not offered (RFC 2782).
-            if len(fields) == 4 and fields[2] == str(port) and _HOST_NAME.fullmatch(fields[3]):
+            if len(fields) == 4 and fields[2] == str(port) and HOST_NAME.fullmatch(fields[3]):
                 name = fields[3].lower()
                 found[name] = tuple(dict.fromkeys((*found.get(name, ()), port)))
     return found
@@ -120,7 +120,7 @@ def mail_exchangers(seen: Sequence[Observation], domain: str) -> tuple[str, ...]
     ranked = sorted(
         (int(row[0]), row[1].lower())
         for row in rows
-        if len(row) == 2 and row[0].isdecimal() and _HOST_NAME.fullmatch(row[1])
+        if len(row) == 2 and row[0].isdecimal() and HOST_NAME.fullmatch(row[1])
     )
     return tuple(dict.fromkeys(name for _, name in ranked))
 

@@ -11,7 +11,7 @@ from probes.diagnosis.states import prohibits
 from probes.diagnosis.verdict import Hop, HopResult, PathResult, Place, PortState, Side
 from probes.diagnosis.walked import Break, Walk, interception, refusal, vanishing
 from probes.observation import Connected, Endpoint, Observation, SynProbe, TcpConnect
-from probes.syn import is_answer, is_end, is_reset, refusal_of
+from probes.syn import has_left, is_answer, is_end, is_reset, refusal_of
 from probes.troubles import kind_of_port, too_near
 
 
@@ -72,12 +72,30 @@ class Paths:
         """Tell whether walks to an address met no router at all."""
         walks = [walk for walk in self.walks.values() if walk.endpoint.address == address]
         next_door = any(walk.end is not None and walk.end.ttl == 1 for walk in walks)
-        tried = any(walk.tries(1) for walk in walks)
+        tried = any(has_left(one) for walk in walks for one in walk.tries(1))
         return tried and not next_door and not any(walk.shown() for walk in walks)
 
     def side(self, hop: Hop, target: Address) -> Side:
         """Tell whose a router on the way to ``target`` is."""
-        return self._routes[target].side(hop)
+        return self._route(target).side(hop)
+
+    def is_sure(self, place: Place, target: Address) -> bool:
+        """Tell whether the side of a place on the way to ``target`` is known for certain.
+
+        Both hops of a pair must be known to be on it, as filters that come before a router's
+        forwarding stop packets at the second one. Silence at the very end may also be an answer
+        that gets lost on its way back. The usual owner of a router is not its known owner.
+        """
+        if place.at_server or place.after is None:
+            return place.at_server
+        route = self._route(target)
+        ends = (place.after,) if place.before is None else (place.after, place.before)
+        told = all(route.sure(hop) and route.side(hop) is place.side for hop in ends)
+        at_end = place.before is None or route.is_server(place.before)
+        return told and (place.exact or place.refused or not at_end)
+
+    def _route(self, target: Address) -> Route:
+        return self._routes.get(target) or Route(target, (), self._seen)
 
     # -- places --------------------------------------------------------------------------------
 
@@ -98,16 +116,22 @@ class Paths:
             case = _case(endpoint)
             alike = (one for one in self.walks if one in self._near and _case(one) == case)
             endpoint = next(alike, endpoint)
-        return self._compared(endpoint, lambda walk, other: interception(walk, other, near=near))
+        place = self._compared(endpoint, lambda walk, other: interception(walk, other, near=near))
+        # A host may take some ports nearer by than others, and its paths may differ in length.
+        return None if place is not None and place.side is Side.HOST else place
 
     def sender(self, endpoint: Endpoint, address: Address) -> Place | None:
         """Return where the sender of an ICMP error stands, as far as any walk shows it."""
-        if address == endpoint.address:
+        route = self._route(endpoint.address)
+        ttl = route.ttl_of(address)
+        if address == endpoint.address and not ttl:
             return Place(side=Side.HOST, after=None, before=None, at_server=True, exact=True)
-        route = self._routes.get(endpoint.address) or Route(endpoint.address, (), self._seen)
-        hop = route.hop(route.ttl_of(address) or self._before_end(endpoint), address)
+        hop = route.hop(ttl or self._before_end(endpoint), address)
         side = route.side(hop)
         if side is Side.UNKNOWN:
+            # Routers have addresses that nobody announces; it stands where packets die.
+            side = route.side(route.at(hop.ttl))
+        if side is Side.UNKNOWN and not hop.ttl:
             return None
         return Place(side=side, after=hop, before=None, exact=True, refused=True)
 
@@ -211,9 +235,11 @@ def _side(route: Route, after: Hop | None, before: Hop | None, *, exact: bool) -
     if before is None:
         # The last router and the server are judged together, as either of the two filters.
         return side if exact or side is Side.HOST else Side.UNKNOWN
-    # Routers that stay silent may hide the border between two networks.
-    hidden = before.ttl > after.ttl + 1 and route.side(before) is not side
-    return Side.PATH if hidden else side
+    if before.ttl == after.ttl + 1 or route.side(before) is side:
+        return side
+    # Routers that stay silent may hide the border between two networks, or all of the way.
+    open_end = Side.UNKNOWN in {side, route.side(before)} or route.is_server(before)
+    return Side.UNKNOWN if open_end else Side.PATH
 
 
 def _times(tries: Sequence[SynProbe]) -> tuple[timedelta | None, ...]:

@@ -1,12 +1,23 @@
 """All that walks show of the way to one address: its hops by name, and whose each is (pure)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
 
-from probes.address import Address
+from probes.address import Address, Family, family
 from probes.diagnosis.verdict import Hop, Side
 from probes.diagnosis.walked import Walk
 from probes.hops import is_local, is_shared, owner
 from probes.observation import Endpoint, Observation
+
+
+class Claim(NamedTuple):
+    """Whose a hop is, and whether that is known or only the usual case."""
+
+    side: Side
+    sure: bool = False
+
+
+_UNKNOWN = Claim(Side.UNKNOWN)
 
 
 class Route:
@@ -17,12 +28,18 @@ class Route:
         self.target = target
         self.walks = tuple(sorted(walks, key=lambda walk: walk.endpoint))
         self._seen = seen
-        self._system = owner(seen, target).system
         shown = ((ttl, walk) for walk in reversed(self.walks) for ttl in walk.shown())
-        self._hops = {ttl: self.hop(ttl, walk.routers(ttl)[0]) for ttl, walk in shown}
+        self._hops = {ttl: walk.routers(ttl)[0] for ttl, walk in shown}
         self._distance = max(
             (walk.end.ttl for walk in self.walks if walk.end is not None and walk.opened), default=0
         )
+        self._theirs = self._systems(target)
+        named = (ttl for ttl in sorted(self._hops) if self._systems_at(ttl))
+        self._first = next(named, 0)
+        """The first hop that a network announces, 0 for none."""
+        self._ours = self._systems_at(self._first)
+        self._inner = self._run(0, is_local)
+        self._access = self._run(self._inner, lambda one: is_shared(one) or is_local(one))
 
     def hop(self, ttl: int, address: Address) -> Hop:
         """Name a hop by what is known of it."""
@@ -30,6 +47,10 @@ class Route:
             return Hop(ttl=ttl, address=address)
         known = owner(self._seen, address)
         return Hop(ttl=ttl, address=address, name=known.name, network=known.network)
+
+    def at(self, ttl: int) -> Hop:
+        """Return the router that was shown first at this distance, without a name if none was."""
+        return self.hop(ttl, self._hops.get(ttl, Address("")))
 
     def others(self, endpoint: Endpoint, opened: frozenset[Endpoint]) -> list[Walk]:
         """Return the walks of other ports that are open, the farthest first.
@@ -44,55 +65,73 @@ class Route:
         shown = (ttl for one in self.walks for ttl in one.shown() if address in one.routers(ttl))
         return min(shown, default=0)
 
+    def is_server(self, hop: Hop) -> bool:
+        """Tell whether a hop is the target itself, and no router that answers in its name."""
+        return hop.address == self.target and hop.ttl == self._distance
+
     def side(self, hop: Hop) -> Side:
         """Tell whose a hop is: by its place, its address and the network that announces it.
 
         Of a hop at no known distance, TTL 0, only the address and the network tell.
         """
-        system = _system(hop)
+        return self._claim(hop).side
+
+    def sure(self, hop: Hop) -> bool:
+        """Tell whether the side of a hop is known, and not only the usual case."""
+        return self._claim(hop).sure
+
+    def _claim(self, hop: Hop) -> Claim:
+        if not hop.address:
+            return _UNKNOWN
+        if self.is_server(hop):
+            return Claim(Side.HOST, sure=True)
+        claim = self._by_place(hop)
+        # The router before a server mostly belongs to its host, unless it is also next to us.
+        last = hop.ttl + 1 == self._distance and hop.ttl > self._inner + 1
+        return Claim(Side.HOST) if claim is _UNKNOWN and last else claim
+
+    def _by_place(self, hop: Hop) -> Claim:
+        systems = self._systems(hop.address)
+        local = is_local(hop.address)
         if hop.address == self.target:
-            return Side.HOST
-        if hop.ttl == 1:
-            return Side.LOCAL_NETWORK
-        if system and system == self._system:
-            return Side.HOST
-        if is_local_hop(hop) and self._border() > hop.ttl:
-            return Side.LOCAL_NETWORK
-        if _is_shared(hop):
-            return Side.PROVIDER
-        if not hop.ttl:
-            return Side.UNKNOWN
-        if hop.ttl + 1 == self._distance and not system:
-            # Nobody tells whose it is; the router before a server mostly belongs to its host.
-            return Side.HOST
-        return Side.PROVIDER if self._is_providers(hop) else Side.PATH
+            return _UNKNOWN
+        if local and hop.ttl <= max(self._inner, 1):
+            return Claim(Side.LOCAL_NETWORK, sure=hop.ttl == 1)
+        if hop.ttl == 1 and family(hop.address) is Family.IPV6:
+            # There the own router has a public address as well, out of the provider's range.
+            return Claim(Side.LOCAL_NETWORK)
+        if systems:
+            return self._by_network(hop, systems)
+        shared = is_shared(hop.address)
+        if (local or shared) and hop.ttl <= max(self._access, 1):
+            return Claim(Side.PROVIDER, sure=shared and hop.ttl > 0)
+        return _UNKNOWN
 
-    def _is_providers(self, hop: Hop) -> bool:
-        """Tell whether a router belongs to the first network behind our own."""
-        border = self._border()
-        if hop.ttl == border:
-            return bool(hop.address)
-        # Where the border does not tell its name, any network behind it may be the second one.
-        first = self._hops.get(border)
-        return first is not None and bool(_system(hop)) and _system(hop) == _system(first)
+    def _by_network(self, hop: Hop, systems: frozenset[str]) -> Claim:
+        ours, theirs = systems & self._ours, systems & self._theirs
+        if (ours or theirs) and (self._ours & self._theirs or (ours and theirs)):
+            # Within one network nothing tells our end from theirs.
+            return _UNKNOWN
+        if theirs:
+            return Claim(Side.HOST, sure=bool(self._ours))
+        # What no gap parts from our own network is the provider's.
+        followed = 0 < self._first == self._access + 1
+        if ours and followed:
+            next_to_us = self._inner == 1 and self._first == 2
+            return Claim(Side.PROVIDER, sure=next_to_us and bool(self._theirs))
+        return Claim(Side.PATH, sure=followed and bool(self._theirs)) if hop.ttl else _UNKNOWN
 
-    def _border(self) -> int:
-        """Return the first hop behind hop 1 that is not of our own network, or does not show."""
-        ttl = 2
-        while (hop := self._hops.get(ttl)) is not None and is_local_hop(hop):
+    def _systems(self, address: Address) -> frozenset[str]:
+        return owner(self._seen, address).systems
+
+    def _systems_at(self, ttl: int) -> frozenset[str]:
+        """Return who announces a hop; a router that answers in the target's name tells nothing."""
+        address = self._hops.get(ttl)
+        return self._systems(address) if address and address != self.target else frozenset()
+
+    def _run(self, start: int, wanted: Callable[[Address], bool]) -> int:
+        """Return the last hop of the unbroken run behind ``start`` whose addresses are wanted."""
+        ttl = start
+        while (address := self._hops.get(ttl + 1)) and address != self.target and wanted(address):
             ttl += 1
         return ttl
-
-
-def is_local_hop(hop: Hop) -> bool:
-    """Tell whether a hop's address means nothing outside, and nobody announces it."""
-    return bool(hop.address) and is_local(hop.address) and not hop.network
-
-
-def _is_shared(hop: Hop) -> bool:
-    return bool(hop.address) and is_shared(hop.address)
-
-
-def _system(hop: Hop) -> str:
-    """Return the autonomous system of a hop, like ``AS64500``."""
-    return hop.network.partition(" ")[0]

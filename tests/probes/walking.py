@@ -226,12 +226,15 @@ def _names(wanted: Goal, seen: Sequence[Observation], owners: Mapping[str, str])
 
 
 def zone_of(owners: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
-    """Write down what Team Cymru's zones say of these addresses."""
+    """Write down what Team Cymru's zones say of these addresses; commas part several origins."""
     zone: dict[str, tuple[str, ...]] = {}
     for address, network in owners.items():
-        number, _, title = network.partition(" ")
+        numbers, _, title = network.partition(" ")
+        number, *_ = origins = numbers.split(",")
         under = ORIGIN6_ZONE if ":" in address else ORIGIN_ZONE
         labels = ip_address(address).reverse_pointer.split(".")[:-2]
-        zone[".".join((*labels, under))] = (f'"{number} | 192.0.2.0/24 | ZZ | test | 2020-01-01"',)
+        zone[".".join((*labels, under))] = (
+            f'"{" ".join(origins)} | 192.0.2.0/24 | ZZ | test | 2020-01-01"',
+        )
         zone[f"AS{number}.{NETWORK_ZONE}"] = (f'"{number} | ZZ | test | 2020-01-01 | {title}"',)
     return zone

@@ -12,7 +12,7 @@ from tests.probes.behaviours import (
     RejectedAt,
     ResetAt,
 )
-from tests.probes.diagnosis.shorts import HOME, HOST, ON_THE_WAY, UNKNOWN, Short, short
+from tests.probes.diagnosis.shorts import HOST, ISP, ON_THE_WAY, UNKNOWN, Short, short
 from tests.probes.walking import (
     OPEN,
     ROUTERS,
@@ -35,10 +35,30 @@ SILENCES: dict[str, tuple[tuple[str | None, ...], Behaviour, Short | None]] = {
     "dropped at a silent router next to the server": (
         (_A, _B, _C, None),
         DroppedAt(4),
-        (ON_THE_WAY, 3, 5, ""),
+        (UNKNOWN, 3, 5, ""),
     ),
     "dropped at a silent home router": ((None, _B, _C, _D), DroppedAt(1), (UNKNOWN, None, 2, "")),
     "dropped among silent routers": ((None, None, _C, _D), DroppedAt(1), (UNKNOWN, None, 3, "")),
+    "dropped at the server behind silent routers": (
+        (_A, _B, None, None),
+        SILENT,
+        (UNKNOWN, 2, 5, ""),
+    ),
+    "dropped at the server behind silent routers of its own": (
+        (_A, _B, _D, None),
+        SILENT,
+        (HOST, 3, 5, ""),
+    ),
+    "dropped among silent routers of the provider": (
+        (_A, _B, None, _C, _D),
+        DroppedAt(3),
+        (ISP, 2, 4, ""),
+    ),
+    "dropped between a silent router and one of nobody": (
+        (_A, _B, None, "198.18.0.1", _D),
+        DroppedAt(3),
+        (UNKNOWN, 2, 4, ""),
+    ),
     "dropped behind a silent provider": ((_A, None, None, _D), DroppedAt(4), (HOST, 4, None, "")),
     "dropped with all routers silent": ((None,) * 4, DroppedAt(2), None),
     "silent with all routers silent": ((None,) * 4, SILENT, None),
@@ -47,7 +67,7 @@ SILENCES: dict[str, tuple[tuple[str | None, ...], Behaviour, Short | None]] = {
     "reset at the silent router next to the server": (
         (_A, _B, _C, None),
         ResetAt(4),
-        (ON_THE_WAY, 3, 5, "refused"),
+        (UNKNOWN, 3, 5, "refused"),
     ),
     "reset with all routers silent": ((None,) * 4, ResetAt(2), None),
     "closed with all routers silent": ((None,) * 4, REFUSES, None),
@@ -59,12 +79,12 @@ SILENCES: dict[str, tuple[tuple[str | None, ...], Behaviour, Short | None]] = {
     "redirected at a silent router": (
         (_A, None, _C, _D),
         RedirectedAt(2, OPEN),
-        (ON_THE_WAY, 2, None, "exact"),
+        (UNKNOWN, 2, None, "exact"),
     ),
     "redirected among silent routers": (
         (None,) * 4,
         RedirectedAt(1, OPEN),
-        (HOME, 1, None, "exact"),
+        (UNKNOWN, 1, None, "exact"),
     ),
 }
 
@@ -88,10 +108,10 @@ def test_who_intercepts_at_a_silent_hop_has_no_name() -> None:
 # -- kernels that keep no senders ------------------------------------------------------------------
 
 UNNAMED: dict[str, tuple[Behaviour, Short | None]] = {
-    "dropped at home": (DroppedAt(1), (HOME, 1, 2, "")),
-    "dropped behind": (DroppedAt(2), (ON_THE_WAY, 2, 3, "")),
-    "dropped before the server": (SILENT, (HOST, 4, None, "")),
-    "reset at home": (ResetAt(1), (HOME, 1, 2, "refused")),
+    "dropped at home": (DroppedAt(1), (UNKNOWN, 1, 2, "")),
+    "dropped behind": (DroppedAt(2), (UNKNOWN, 2, 3, "")),
+    "dropped before the server": (SILENT, (UNKNOWN, 4, None, "")),
+    "reset at home": (ResetAt(1), (UNKNOWN, 1, 2, "refused")),
     "closed at the server": (REFUSES, (HOST, 4, None, "exact, at the server, refused")),
 }
 

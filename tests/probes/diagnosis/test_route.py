@@ -3,7 +3,7 @@
 import pytest
 
 from probes.address import Address
-from probes.diagnosis.verdict import Side
+from probes.diagnosis.verdict import Place, Side
 from probes.goal import Scope
 from tests.probes.behaviours import (
     REFUSES,
@@ -19,74 +19,141 @@ from tests.probes.walking import (
     OWNERS,
     PROVIDER,
     ROUTERS,
+    ROUTERS6,
     TRANSIT,
     Scene,
     Walked,
 )
-from tests.scenarios.facts import IPV4
+from tests.scenarios.facts import IPV4, IPV6
 
 _A, _B, _C, _D = ROUTERS
 SHARED = "100.64.0.1"
-WHOSE: dict[str, tuple[tuple[str | None, ...], dict[str, str], list[Side]]] = {
-    "as far as networks tell": (
-        ("10.0.0.1", "203.0.113.1", "198.18.0.1", "198.51.100.1"),
-        {**OWNERS, "198.18.0.1": TRANSIT},
-        [HOME, ISP, ON_THE_WAY, HOST],
-    ),
-    "several routers of one's own": (
-        ("10.0.0.1", "192.168.7.1", "203.0.113.1", "198.51.100.1"),
-        dict(OWNERS),
-        [HOME, HOME, ISP, HOST],
+_T = "198.18.0.1"
+_THEIRS = {f"198.51.100.{n}": HOSTER for n in (1, 2, 3)} | {IPV4: HOSTER}
+_KNOWN = {**OWNERS, _T: TRANSIT}
+WHOSE: dict[str, tuple[tuple[str | None, ...], dict[str, str], str]] = {
+    "as far as networks tell": ((_A, _B, _T, _D), _KNOWN, "home! isp! path! host!"),
+    "several routers of one's own, or of the provider": (
+        (_A, "192.168.7.1", _B, _D),
+        _KNOWN,
+        "home! home isp host!",
     ),
     "a provider behind carrier-grade NAT": (
-        ("10.0.0.1", SHARED, "203.0.113.1", "198.51.100.1"),
-        dict(OWNERS),
-        [HOME, ISP, ON_THE_WAY, HOST],
+        (_A, SHARED, _B, _C, _T, _D),
+        _KNOWN,
+        "home! isp! isp isp path! host!",
+    ),
+    "private routers behind carrier-grade NAT": (
+        (_A, SHARED, "10.9.9.9", _B, _D),
+        _KNOWN,
+        "home! isp! isp isp host!",
+    ),
+    "carrier-grade NAT next door": ((SHARED, _B, _T, _D), _KNOWN, "isp! isp path! host!"),
+    "shared addresses behind the provider": (
+        (_A, _B, SHARED, _D, SHARED),
+        _KNOWN,
+        "home! isp! unknown host! host",
+    ),
+    "shared addresses behind a gap": (
+        (_A, None, SHARED, _T, _D),
+        _KNOWN,
+        "home! unknown path host!",
     ),
     "a private address within the provider": (
-        ("10.0.0.1", "203.0.113.1", "10.9.9.9", "198.51.100.1"),
-        dict(OWNERS),
-        [HOME, ISP, ON_THE_WAY, HOST],
+        (_A, _B, "10.9.9.9", _D),
+        _KNOWN,
+        "home! isp! unknown host!",
     ),
-    "no network is known": (
-        ("10.0.0.1", "203.0.113.1", "203.0.113.2", "198.51.100.1"),
-        {},
-        [HOME, ISP, ON_THE_WAY, HOST],
-    ),
+    "a private address before the server": ((_A, _B, "10.9.9.9"), _KNOWN, "home! isp! host"),
+    "no network is known": (ROUTERS, {}, "home! unknown unknown host"),
+    "no network is known, and the server is near": ((_A, _B), {}, "home! unknown"),
     "the server's network is not known": (
-        ("10.0.0.1", "203.0.113.1", "203.0.113.2", "198.51.100.1"),
-        {"203.0.113.1": PROVIDER, "203.0.113.2": PROVIDER, "198.51.100.1": HOSTER},
-        [HOME, ISP, ISP, ON_THE_WAY],
+        ROUTERS,
+        {_B: PROVIDER, _C: PROVIDER, _D: HOSTER},
+        "home! isp isp path",
     ),
     "a public address next door": (
-        ("203.0.113.9", "203.0.113.1", "198.18.0.1", "198.51.100.1"),
-        {**OWNERS, "203.0.113.9": PROVIDER, "198.18.0.1": TRANSIT},
-        [HOME, ISP, ON_THE_WAY, HOST],
+        ("203.0.113.9", _B, _T, _D),
+        {**_KNOWN, "203.0.113.9": PROVIDER},
+        "isp isp path! host!",
+    ),
+    "a public address next door that nobody announces": (
+        ("203.0.113.9", _B, _T, _D),
+        _KNOWN,
+        "unknown path path host!",
     ),
     "the host's network from the start": (
-        ("10.0.0.1", "198.51.100.1", "198.51.100.2", "198.51.100.3"),
-        {f"198.51.100.{n}": HOSTER for n in (1, 2, 3)} | {IPV4: HOSTER},
-        [HOME, HOST, HOST, HOST],
+        (_A, "198.51.100.1", "198.51.100.2", "198.51.100.3"),
+        _THEIRS,
+        "home! unknown unknown host",
     ),
-    "a gap before the first network": (
-        ("10.0.0.1", None, "198.18.0.1", "198.51.100.1"),
-        {**OWNERS, "198.18.0.1": TRANSIT},
-        [HOME, ON_THE_WAY, HOST],
+    "the host's network next door": (
+        ("198.51.100.1", "198.51.100.2", "198.51.100.3"),
+        _THEIRS,
+        "unknown unknown host",
+    ),
+    "a detour from the host's network to itself": (
+        (_A, "198.51.100.1", _T, "198.51.100.2"),
+        {**_THEIRS, _T: TRANSIT},
+        "home! unknown path! host",
+    ),
+    "a router of both networks": (
+        (_A, _B, _C, _D),
+        {**OWNERS, _C: "64500,64502 Both"},
+        "home! isp! unknown host!",
+    ),
+    "an address of both networks": (
+        ROUTERS,
+        {**OWNERS, IPV4: "64502,64500 Both"},
+        "home! unknown unknown host",
+    ),
+    "a gap before the first network": ((_A, None, _T, _D), _KNOWN, "home! path host!"),
+    "a gap next door": ((None, _B, _T, _D), _KNOWN, "path path host!"),
+    "a gap next door before a private address": ((None, _A, _T, _D), _KNOWN, "unknown path host!"),
+    "routers that answer in the target's name": (
+        (_A, IPV4, IPV4, IPV4),
+        _KNOWN,
+        "home! unknown unknown host",
+    ),
+    "a router next door that answers in the target's name": (
+        (IPV4, _B, _D),
+        _KNOWN,
+        "unknown path host!",
     ),
 }
+_SHORT = {HOME: "home", ISP: "isp", ON_THE_WAY: "path", HOST: "host", UNKNOWN: "unknown"}
+
+
+def traced(routers: tuple[str | None, ...], owners: dict[str, str], address: Address) -> list[str]:
+    """Trace an open port, which shows every router, and tell whose each is, known with a "!"."""
+    scene = Scene(
+        ports={},
+        path=Path(routers),
+        owners=owners,
+        asked=(993,),
+        scope=Scope.TRACE,
+        address=address,
+    )
+    paths = Walked(scene).paths
+    (path,) = paths.results()
+    hops = [step.hops[0] for step in path.hops if step.hops]
+    places = [
+        Place(side=paths.side(hop, address), after=hop, before=None, exact=True) for hop in hops
+    ]
+    return [f"{_SHORT[one.side]}{'!' * paths.is_sure(one, address)}" for one in places]
 
 
 @pytest.mark.parametrize(("routers", "owners", "expected"), WHOSE.values(), ids=WHOSE)
 def test_a_router_is_told_by_its_address_and_network(
-    routers: tuple[str | None, ...], owners: dict[str, str], expected: list[Side]
+    routers: tuple[str | None, ...], owners: dict[str, str], expected: str
 ) -> None:
-    # A trace of an open port shows every router.
-    scene = Scene(ports={}, path=Path(routers), owners=owners, asked=(993,), scope=Scope.TRACE)
-    played = Walked(scene)
-    (path,) = played.paths.results()
-    shown = [step.hops[0] for step in path.hops[:-1] if step.hops]
-    assert [played.paths.side(hop, Address(IPV4)) for hop in shown] == expected
-    assert played.paths.side(path.hops[-1].hops[0], Address(IPV4)) is HOST
+    assert traced(routers, owners, IPV4) == [*expected.split(), "host!"]
+
+
+def test_over_ipv6_the_first_router_has_a_public_address_too() -> None:
+    routers = ("2001:db8:1::9", *ROUTERS6[1:])
+    owners = {**OWNERS, routers[0]: PROVIDER}
+    assert traced(routers, owners, IPV6) == ["home", "isp", "isp", "host!", "host!"]
 
 
 NEXT_DOOR: dict[str, tuple[tuple[str | None, ...], Behaviour, Side]] = {
@@ -94,7 +161,8 @@ NEXT_DOOR: dict[str, tuple[tuple[str | None, ...], Behaviour, Side]] = {
     "the provider's router or the server": ((_A, _B), DroppedAt(2), UNKNOWN),
     "the provider's router by a reset": ((_A, _B), ResetAt(2), ISP),
     "the server by a reset": ((_A, _B), REFUSES, HOST),
-    "the host's router or the server": ((_A, _D), DroppedAt(2), HOST),
+    "the host's router or the server": ((_A, _B, _D), DroppedAt(3), HOST),
+    "a router of the host's network next to us": ((_A, _D), DroppedAt(2), UNKNOWN),
     "this machine or the server": ((), SILENT, UNKNOWN),
 }
 
