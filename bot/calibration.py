@@ -5,7 +5,7 @@ lets the port out.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
@@ -14,6 +14,7 @@ import structlog
 from bot.config import Config
 from probes.address import Address, Family
 from probes.calls import canary, steps_to_anchor
+from probes.failure import Failure, FailureKind
 from probes.goal import Anchor, Ask, CallAnchor, CallCanary
 from probes.guard import GuardedNetwork
 from probes.network import Network
@@ -22,6 +23,7 @@ from probes.observation import (
     AnchorCall,
     CanaryCall,
     Connected,
+    Failed,
     Observation,
 )
 from probes.probers.names import ask
@@ -59,8 +61,10 @@ class Calibration:
     async def _keep_up(self) -> None:
         while True:
             try:
-                self.known = await calibrate(self._config, self._network)
+                before, self.known = self.known, await calibrate(self._config, self._network)
                 log.info("calibrated", cannot=_lacking(self.known), silent=_silent(self.known))
+                for reason in sorted(_refused(self.known) - _refused(before)):
+                    log.warning("anchor_refused", reason=reason)
             except Exception:  # whatever it is, it is our bug, and checks go on without
                 log.exception("calibration_crashed")
             await self._network.sleep(SOONER if _silent(self.known) else EVERY)
@@ -110,9 +114,24 @@ def _lacking(seen: Sequence[Observation]) -> list[str]:
 
 
 def _silent(seen: Sequence[Observation]) -> list[str]:
-    """Name the anchors that did not answer."""
+    """Name the anchors that were called and did not answer."""
     return [
         f"{one.name} {one.endpoint}"
-        for one in seen
-        if isinstance(one, AnchorCall) and not isinstance(one.outcome, Connected)
+        for one, failure in _failed_calls(seen)
+        if failure.kind is not FailureKind.POLICY
     ]
+
+
+def _refused(seen: Sequence[Observation]) -> set[str]:
+    """Say which anchors were not called because the policy refuses them, and why."""
+    return {
+        f"{one.name}: {failure.detail}"
+        for one, failure in _failed_calls(seen)
+        if failure.kind is FailureKind.POLICY
+    }
+
+
+def _failed_calls(seen: Sequence[Observation]) -> Iterator[tuple[AnchorCall, Failure]]:
+    for one in seen:
+        if isinstance(one, AnchorCall) and isinstance(one.outcome, Failed):
+            yield one, one.outcome.failure

@@ -5,14 +5,14 @@ fault is on our side. Canaries are addresses that nobody can have: where one ans
 stands between us and everybody.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from datetime import timedelta
 
 from probes.address import Address, Family, family, is_address
-from probes.diagnosis.anchors import meets_a_filter
+from probes.diagnosis.anchors import fresh_calls, meets_a_filter
 from probes.goal import Anchor, Ask, CallAnchor, CallCanary, Goal
 from probes.hops import is_local
-from probes.names import addresses
+from probes.names import addresses, checked_endpoints, subject
 from probes.observation import (
     AnchorCall,
     CanaryCall,
@@ -38,30 +38,36 @@ def anchor_steps(
 ) -> list[Ask | CallAnchor]:
     """Return the calls to the anchors of ports that failed, over the family they failed over.
 
-    Names come first: an anchor is called at its first address. One that was called before, in
-    this check or in the calibration it was given, is left alone.
+    Names come first: an anchor is called at its first address. One that was called just before,
+    in this check or in the calibration it was given, is left alone, and so is the target itself.
     """
+    endpoints = checked_endpoints(goal, seen)
+    names = {subject(goal), *(name for name, _ in endpoints)}
+    target = {endpoint.address for _, endpoint in endpoints}
     steps: list[Ask | CallAnchor] = []
     for port, of in _failing(seen, quiet):
-        for anchor in anchors_of(goal.anchors, port):
-            steps += steps_to_anchor(goal.resolvers, seen, anchor, of)
+        others = [one for one in goal.anchors if one.port == port and one.host not in names]
+        for anchor in others[:ANCHORS_PER_PORT]:
+            steps += steps_to_anchor(goal.resolvers, seen, anchor, of, target)
     return steps
 
 
-def anchors_of(anchors: Sequence[Anchor], port: int) -> list[Anchor]:
-    """Return the anchors that are called for ``port``: the first few."""
-    return [one for one in anchors if one.port == port][:ANCHORS_PER_PORT]
-
-
 def steps_to_anchor(
-    resolvers: Sequence[Address], seen: Sequence[Observation], anchor: Anchor, of: Family
+    resolvers: Sequence[Address],
+    seen: Sequence[Observation],
+    anchor: Anchor,
+    of: Family,
+    target: Container[Address] = (),
 ) -> list[Ask | CallAnchor]:
-    """Return what is left to do to call one anchor over one family: ask for it, then call."""
-    if any(_is_answer(one, anchor, of) for one in seen):
+    """Return what is left to do to call one anchor over one family: ask for it, then call.
+
+    It is not called at addresses of the ``target``.
+    """
+    if any(_is_answer(one, anchor, of) for one in fresh_calls(seen)):
         return []
     literal = is_address(anchor.host)
     found = [Address(anchor.host)] if literal else addresses(seen, anchor.host)
-    mine = [one for one in found if family(one) is of]
+    mine = [one for one in found if family(one) is of and one not in target]
     if mine:
         return [CallAnchor(anchor.host, Endpoint(mine[0], anchor.port))]
     asked = () if literal else resolvers[:1]
@@ -106,12 +112,9 @@ def _failing(seen: Sequence[Observation], quiet: Sequence[Quiet]) -> dict[tuple[
     return dict.fromkeys((one.port, family(one.address)) for one in (*failed, *silent))
 
 
-def _is_answer(one: Observation, anchor: Anchor, of: Family) -> bool:
-    return (
-        isinstance(one, AnchorCall)
-        and (one.name, one.endpoint.port) == (anchor.host, anchor.port)
-        and family(one.endpoint.address) is of
-    )
+def _is_answer(one: AnchorCall, anchor: Anchor, of: Family) -> bool:
+    called = (one.name, one.endpoint.port, family(one.endpoint.address))
+    return called == (anchor.host, anchor.port, of)
 
 
 def _too_near(seen: Sequence[Observation]) -> Iterator[Endpoint]:

@@ -30,7 +30,7 @@ def build_report(
         command=command,
         started=started,
         took=took,
-        vantage_points=(replace(vantage, cannot_see=blind_spots(goal, diagnosis, observations)),),
+        vantage_points=(replace(vantage, cannot_see=blind_spots(diagnosis, observations)),),
         verdict=diagnosis.verdict,
         answer=answer(goal, diagnosis),
         functions=diagnosis.functions,

@@ -1,10 +1,23 @@
 """What anchors and canaries prove of the place that measures (pure)."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from probes.address import family
 from probes.failure import FailureKind
-from probes.observation import AnchorCall, CanaryCall, Connected, Endpoint, Failed, Observation
+from probes.observation import (
+    AbilityTest,
+    AnchorCall,
+    CanaryCall,
+    Connected,
+    Endpoint,
+    Failed,
+    Observation,
+    TcpConnect,
+)
+
+FRESH = timedelta(minutes=10)
+"""How long before a check an anchor may have been called to say something of it."""
 
 _STOPPED = frozenset(
     {
@@ -27,13 +40,31 @@ def meets_a_filter(outcome: Connected | Failed) -> bool:
     return outcome.failure.icmp is None or not outcome.failure.icmp.own
 
 
-def anchor_calls(seen: Sequence[Observation], endpoint: Endpoint) -> tuple[AnchorCall, ...]:
-    """Return the calls to anchors of the endpoint's port over its family, those that tell."""
+def fresh_calls(seen: Sequence[Observation]) -> tuple[AnchorCall, ...]:
+    """Return the calls to anchors that were made in this check or shortly before it began."""
+    known = AbilityTest | AnchorCall | CanaryCall
+    begun = min((one.at for one in seen if not isinstance(one, known)), default=None)
     return tuple(
         one
         for one in seen
-        if isinstance(one, AnchorCall)
-        and _alike(one.endpoint, endpoint)
+        if isinstance(one, AnchorCall) and (begun is None or begun - one.at <= FRESH)
+    )
+
+
+def anchor_calls(seen: Sequence[Observation], endpoint: Endpoint) -> tuple[AnchorCall, ...]:
+    """Return the calls to anchors of the endpoint's port over its family, those that tell.
+
+    The target is no witness of its own: what is wrong with it would pass for this place's fault.
+    """
+    connects = [one for one in seen if isinstance(one, TcpConnect)]
+    names = {one.name for one in connects}
+    addresses = {one.endpoint.address for one in connects} | {endpoint.address}
+    return tuple(
+        one
+        for one in fresh_calls(seen)
+        if _alike(one.endpoint, endpoint)
+        and one.name not in names
+        and one.endpoint.address not in addresses
         and (isinstance(one.outcome, Connected) or meets_a_filter(one.outcome))
     )
 

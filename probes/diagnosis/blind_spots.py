@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from probes.ability import Ability
+from probes.diagnosis.anchors import anchor_works
 from probes.diagnosis.verdict import Diagnosis, PortState
-from probes.goal import Goal
 from probes.observation import AbilityTest, Observation
 from probes.quote import listed
 
@@ -30,9 +30,9 @@ _BY_FINDING = {
 _STOPPED = frozenset({PortState.FILTERED, PortState.REJECTED})
 
 
-def blind_spots(goal: Goal, diagnosis: Diagnosis, seen: Sequence[Observation]) -> tuple[str, ...]:
+def blind_spots(diagnosis: Diagnosis, seen: Sequence[Observation]) -> tuple[str, ...]:
     """Return what this place cannot see, the general first."""
-    spots = (_ALWAYS, *_unable(seen), *_undecided(diagnosis), *_unanchored(goal, diagnosis))
+    spots = (_ALWAYS, *_unable(seen), *_undecided(diagnosis), *_unanchored(diagnosis, seen))
     return tuple(dict.fromkeys(spots))
 
 
@@ -47,20 +47,21 @@ def _undecided(diagnosis: Diagnosis) -> Iterator[str]:
     yield from (text for name, text in _BY_FINDING.items() if name in open_ones)
 
 
-def _unanchored(goal: Goal, diagnosis: Diagnosis) -> Iterator[str]:
+def _unanchored(diagnosis: Diagnosis, seen: Sequence[Observation]) -> Iterator[str]:
     """Name the blocked ports of which nobody knows whether this place can use them."""
-    known = {anchor.port for anchor in goal.anchors}
     located = {
         endpoint
         for finding in diagnosis.findings
         if finding.place is not None
         for endpoint in finding.endpoints
     }
-    stopped = {
+    unknown = {
         one.endpoint.port
         for one in diagnosis.ports
-        if one.state in _STOPPED and one.endpoint not in located
+        if one.state in _STOPPED
+        and one.endpoint not in located
+        and anchor_works(seen, one.endpoint) is None
     }
-    if numbers := sorted(stopped - known):
+    if numbers := sorted(unknown):
         ports = f"{'port' if len(numbers) == 1 else 'ports'} {listed(map(str, numbers))}"
-        yield f"whether its own network lets {ports} out (no anchors are set)"
+        yield f"whether its own network lets {ports} out (no anchor tells)"

@@ -103,9 +103,14 @@ def test_a_proxy_that_answers_for_everybody_is_known() -> None:
 class Kept:
     """A calibration that is kept up for a while, and how often it was renewed."""
 
-    def __init__(self, endpoints: Mapping[tuple[str, int], Behaviour], span: timedelta) -> None:
+    def __init__(
+        self,
+        endpoints: Mapping[tuple[str, int], Behaviour],
+        span: timedelta,
+        config: Config = CONFIG,
+    ) -> None:
         self.network = FakeNetwork(NAMES, endpoints)
-        self.calibration = Calibration(CONFIG, self.network)
+        self.calibration = Calibration(config, self.network)
         play(self._scene(span))
         tried = [one for one in self.network.probes if one.endpoint == Endpoint(CANARIES[0], 25)]
         self.times = [one.at for one in tried]
@@ -126,6 +131,18 @@ def test_it_is_tried_at_start_and_then_daily() -> None:
 
 def test_a_silent_anchor_is_tried_again_sooner() -> None:
     assert len(Kept({}, 3 * SOONER).times) == 3
+
+
+def test_the_operator_hears_once_of_an_anchor_that_the_policy_refuses() -> None:
+    config = Config(anchors=(Anchor("10.0.0.9", 25),))
+    with capture_logs() as logs:
+        kept = Kept({}, 2 * EVERY, config)
+    (told,) = (one for one in logs if one["event"] == "anchor_refused")
+    assert told["log_level"] == "warning"
+    assert told["reason"].startswith("10.0.0.9: 10.0.0.9 is a private address")
+    assert [one["silent"] for one in logs if one["event"] == "calibrated"] == [[], []]
+    assert calls(kept.calibration.known) == {"10.0.0.9 10.0.0.9:25": False}
+    assert len(kept.times) == 2
 
 
 def test_a_bug_of_ours_stops_no_checks(monkeypatch: pytest.MonkeyPatch) -> None:

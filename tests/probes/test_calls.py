@@ -25,6 +25,7 @@ from tests.scenarios.facts import (
     lookup,
     not_connected,
     refused,
+    resolves,
     silent,
     unable,
 )
@@ -108,6 +109,30 @@ def test_an_anchor_that_was_called_is_left_alone(failure: Failure | None) -> Non
     wanted = anchored(ANCHOR, OTHER_ANCHOR)
     seen = (*silent(25), *anchors(25, ANCHOR, failure=failure))
     assert anchor_steps(wanted, seen) == [Ask(OTHER_ANCHOR, "A", RESOLVER)]
+
+
+@pytest.mark.parametrize(("age", "again"), [(10, False), (11, True)], ids=["fresh", "stale"])
+def test_a_call_from_long_before_the_check_is_repeated(age: int, again: bool) -> None:
+    called_then = anchors(25, ANCHOR, failure=None, before=timedelta(minutes=age))
+    assert anchor_steps(WANTED, (*called_then, *silent(25))) == (ASKED if again else [])
+
+
+def test_the_target_is_no_anchor_of_its_own() -> None:
+    own, also_own = anchored(HOST), anchored(IPV4)
+    assert anchor_steps(own, (*resolves(), *silent(25))) == []
+    assert anchor_steps(also_own, (*resolves(), *silent(25))) == []
+
+
+def test_the_target_takes_no_turn_of_an_anchor() -> None:
+    hosts = [HOST, *(f"192.0.2.{last}" for last in range(1, 4))]
+    wanted = [called(one, one) for one in hosts[1:]]
+    assert anchor_steps(anchored(*hosts), (*resolves(), *silent(25))) == wanted
+
+
+def test_another_name_of_the_target_is_called_where_it_has_another_address() -> None:
+    seen = (*resolves(), *silent(25), known(IPV4, "198.51.100.25"))
+    assert anchor_steps(WANTED, seen) == [called(ANCHOR, "198.51.100.25")]
+    assert called(ANCHOR, IPV4) not in anchor_steps(WANTED, (*seen[:-1], known(IPV4)))
 
 
 @pytest.mark.parametrize(

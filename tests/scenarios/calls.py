@@ -20,7 +20,15 @@ from probes.observation import (
 from tests.scenarios.facts import AT, HOST, IPV4, RTT, VANTAGE, Facts, not_connected
 
 ANCHOR, OTHER_ANCHOR = "mx1.example.net", "mx2.example.org"
-ANCHORS_AT = {ANCHOR: "198.51.100.25", OTHER_ANCHOR: "203.0.113.25"}
+ANCHOR_AGAIN = "mail.example.net"
+"""Another name of the first anchor."""
+ANCHORS_AT = {
+    ANCHOR: "198.51.100.25",
+    ANCHOR_AGAIN: "198.51.100.25",
+    OTHER_ANCHOR: "203.0.113.25",
+    HOST: IPV4,
+}
+"""Where they are; the host itself is none that tells anything."""
 SILENCE = not_connected(FailureKind.TIMEOUT)
 NOT_PERMITTED = "neither net.ipv4.ping_group_range nor CAP_NET_RAW allows it"
 
@@ -69,13 +77,14 @@ def anchors(
     *names: str,
     failure: Failure | None = SILENCE,
     of: Family = Family.IPV4,
+    before: timedelta = timedelta(),
 ) -> Facts:
-    """Call anchors by name, in vain unless ``failure`` is None."""
+    """Call anchors by name, in vain unless ``failure`` is None, some time ``before`` the check."""
     at = ANCHORS_AT if of is Family.IPV4 else dict.fromkeys(ANCHORS_AT, "2001:db8:1::25")
     return tuple(
         AnchorCall(
             vantage=VANTAGE,
-            at=AT,
+            at=AT - before,
             took=timedelta(seconds=3) if failure else RTT,
             name=name,
             endpoint=Endpoint(Address(at[name]), port),

@@ -1,5 +1,7 @@
 """What the runner's own network lets out, by anchors and canaries."""
 
+from datetime import timedelta
+
 from msgspec.structs import replace
 
 from probes.address import Family
@@ -7,11 +9,13 @@ from probes.failure import FailureKind
 from probes.goal import Anchor, Goal
 from tests.scenarios.calls import (
     ANCHOR,
+    ANCHOR_AGAIN,
     OTHER_ANCHOR,
     anchors,
     canaries,
 )
 from tests.scenarios.facts import (
+    HOST,
     IPV4,
     IPV6,
     goal,
@@ -66,6 +70,47 @@ ROWS = (
         anchors(25, ANCHOR),
         wanted=anchored(25, ANCHOR),
         found="runner-egress-25-blocked",
+        verdict=OK,
+        imap=OK,
+        pop=OK,
+        sending=OK,
+    ),
+    # Two names of one machine, which may be down, are one anchor.
+    row(
+        "runner-egress-25-blocked-by-one-anchor-with-two-names",
+        resolves(),
+        silent(25),
+        talk(*others(25)),
+        anchors(25, ANCHOR, ANCHOR_AGAIN),
+        wanted=anchored(25, ANCHOR, ANCHOR_AGAIN),
+        found="runner-egress-25-blocked",
+        verdict=OK,
+        imap=OK,
+        pop=OK,
+        sending=OK,
+    ),
+    # The target is no anchor of its own, nor is what an anchor did an hour ago any news.
+    row(
+        "isp-25-drop-with-the-target-for-an-anchor",
+        resolves(),
+        silent(25),
+        talk(*others(25)),
+        anchors(25, HOST),
+        wanted=anchored(25, HOST),
+        found="isp-25-drop",
+        verdict=OK,
+        imap=OK,
+        pop=OK,
+        sending=OK,
+    ),
+    row(
+        "isp-25-drop-with-an-anchor-that-answered-an-hour-ago",
+        resolves(),
+        silent(25),
+        talk(*others(25)),
+        anchors(25, ANCHOR, failure=None, before=timedelta(hours=1)),
+        wanted=anchored(25, ANCHOR),
+        found="isp-25-drop",
         verdict=OK,
         imap=OK,
         pop=OK,

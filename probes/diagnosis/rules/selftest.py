@@ -67,7 +67,7 @@ def _egress_blocked(ports: frozenset[int]) -> Callable[[Evidence], Iterator[Matc
 
         for match in grouped(evidence, facts_of, _milder_beside_working):
             calls = {one for view in match.ports for one in _failed_anchors(evidence, view)}
-            sure = len({one.name for one in calls}) >= ENOUGH_ANCHORS
+            sure = len({one.endpoint.address for one in calls}) >= ENOUGH_ANCHORS
             places = {view.place for view in match.ports}
             yield Match(
                 ports=match.ports,
@@ -86,9 +86,9 @@ def _failed_anchors(evidence: Evidence, view: PortView) -> tuple[AnchorCall, ...
     if anchor_works(evidence.seen, view.endpoint) is not False:
         return ()
     calls = anchor_calls(evidence.seen, view.endpoint)
-    names = {one.name for one in calls}
+    hosts = {one.endpoint.address for one in calls}
     configured = {one.host for one in evidence.goal.anchors if one.port == view.port}
-    enough = len(names) >= ENOUGH_ANCHORS or names == configured
+    enough = len(hosts) >= ENOUGH_ANCHORS or {one.name for one in calls} == configured
     return calls if enough and _fails_alike(view, calls) else ()
 
 

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 
 from probes.address import Family
@@ -5,9 +7,14 @@ from probes.diagnosis.anchors import anchor_works, canary_answered
 from probes.failure import FailureKind
 from probes.observation import Endpoint
 from tests.scenarios.calls import ANCHOR, OTHER_ANCHOR, anchors, canaries
-from tests.scenarios.facts import IPV4, IPV6, Facts, not_connected, silent
+from tests.scenarios.facts import HOST, IPV4, IPV6, Facts, not_connected, silent
 
 SPOT = Endpoint(IPV4, 25)
+
+
+def called_before(minutes: int) -> Facts:
+    return anchors(25, ANCHOR, failure=None, before=timedelta(minutes=minutes))
+
 
 ANCHORS: dict[str, tuple[Facts, bool | None]] = {
     "nobody called": (silent(25), None),
@@ -20,6 +27,11 @@ ANCHORS: dict[str, tuple[Facts, bool | None]] = {
         anchors(25, ANCHOR, failure=not_connected(FailureKind.LOCAL_RESOURCES)),
         None,
     ),
+    "the target itself": ((*silent(25), *anchors(25, HOST)), None),
+    "the target's address": (anchors(25, HOST, failure=None), None),
+    "the target's name": ((*silent(25, name=ANCHOR), *anchors(25, ANCHOR)), None),
+    "called ten minutes before": ((*silent(25), *called_before(10)), True),
+    "called eleven minutes before": ((*silent(25), *called_before(11)), None),
 }
 
 

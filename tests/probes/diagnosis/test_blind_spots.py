@@ -5,12 +5,20 @@ from probes.ability import Ability
 from probes.diagnosis.blind_spots import blind_spots
 from probes.diagnosis.judge import diagnose
 from probes.diagnosis.verdict import Diagnosis, Hop, Place, Side
-from probes.failure import FailureKind
+from probes.failure import Failure, FailureKind
 from probes.goal import Anchor, Goal
 from probes.observation import Observation
 from probes.services import SEVEN_PORTS
-from tests.scenarios.calls import ANCHOR, NOT_PERMITTED, able, not_pinged, unable
-from tests.scenarios.facts import IPV6, ROUTER, RTT, Facts, goal, refused, resolves, silent
+from tests.scenarios.calls import (
+    ANCHOR,
+    NOT_PERMITTED,
+    SILENCE,
+    able,
+    anchors,
+    not_pinged,
+    unable,
+)
+from tests.scenarios.facts import HOST, IPV6, ROUTER, RTT, Facts, goal, refused, resolves, silent
 from tests.scenarios.facts import unable as not_connecting
 from tests.scenarios.row import others
 from tests.scenarios.talk import talk
@@ -21,7 +29,7 @@ NO_NAMES = "which routers are on the way (this runner's kernel keeps them back)"
 
 
 def told(wanted: Goal, *seen: Observation) -> tuple[str, ...]:
-    (first, *rest) = blind_spots(wanted, diagnose(wanted, seen), seen)
+    (first, *rest) = blind_spots(diagnose(wanted, seen), seen)
     assert first == ALWAYS
     return tuple(rest)
 
@@ -66,13 +74,21 @@ def test_without_anchors_a_blocked_port_may_be_our_own_networks(
     ports: tuple[int, ...], seen: Facts, words: str
 ) -> None:
     spots = told(goal(), *resolves(), *seen, *talk(*others(*ports)))
-    assert f"whether its own network lets {words} out (no anchors are set)" in spots
+    assert f"whether its own network lets {words} out (no anchor tells)" in spots
 
 
-def test_with_anchors_nothing_has_to_be_guessed() -> None:
+@pytest.mark.parametrize("failure", [None, SILENCE], ids=["answers", "silent"])
+def test_where_an_anchor_tells_nothing_has_to_be_guessed(failure: Failure | None) -> None:
     wanted = replace(goal(), anchors=(Anchor(ANCHOR, 25),))
+    called = anchors(25, ANCHOR, failure=failure)
+    spots = told(wanted, *resolves(), *silent(25), *talk(*others(25)), *called)
+    assert not any("no anchor tells" in one for one in spots)
+
+
+def test_the_host_itself_is_no_anchor_that_tells() -> None:
+    wanted = replace(goal(), anchors=(Anchor(HOST, 25),))
     spots = told(wanted, *resolves(), *silent(25), *talk(*others(25)))
-    assert spots == ("on which side port 25 is filtered",)
+    assert "whether its own network lets port 25 out (no anchor tells)" in spots
 
 
 def located(diagnosis: Diagnosis) -> Diagnosis:
@@ -87,4 +103,4 @@ def located(diagnosis: Diagnosis) -> Diagnosis:
 def test_a_block_whose_place_is_known_leaves_nothing_open() -> None:
     seen = (*resolves(), *silent(25), *talk(*others(25)))
     diagnosis = located(diagnose(goal(), seen))
-    assert blind_spots(goal(), diagnosis, seen) == (ALWAYS,)
+    assert blind_spots(diagnosis, seen) == (ALWAYS,)

@@ -20,6 +20,8 @@ JUDGED = [
     ("dns-cdn-proxied-at-all-addresses", CERTAIN, Side.DNS),
     ("dns-cdn-proxied-with-the-way-past-it", CERTAIN, Side.DNS),
     ("isp-dns-nxdomain-wildcard", LIKELY, Side.PROVIDER),
+    ("runner-egress-25-blocked", CERTAIN, Side.RUNNER),
+    ("runner-egress-25-blocked-by-one-anchor-with-two-names", LIKELY, Side.RUNNER),
     ("path-loss", LIKELY, Side.PATH),
     ("path-loss-met-by-connections-late", CERTAIN, Side.PATH),
     ("ping-limited", CERTAIN, Side.NOBODY),

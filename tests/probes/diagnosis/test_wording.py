@@ -57,7 +57,7 @@ def test_steps_are_few_and_said_once(scenario: Scenario) -> None:
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda one: one.id)
 def test_what_cannot_be_seen_is_always_said(scenario: Scenario) -> None:
     diagnosis = diagnose(scenario.goal, scenario.observations)
-    assert blind_spots(scenario.goal, diagnosis, scenario.observations)
+    assert blind_spots(diagnosis, scenario.observations)
 
 
 @pytest.mark.parametrize("finding", WORDING)
