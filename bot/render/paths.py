@@ -8,8 +8,12 @@ from msgspec import Struct
 
 from bot.commands.command import What
 from bot.commands.vocabulary import words_for
+from bot.render.pings import unsent_words
 from bot.render.wording import milliseconds, spot_words, state_words
+from probes.address import Address
 from probes.diagnosis.verdict import Hop, HopResult, PathResult, PingResult, PortState, Verdict
+from probes.failure import FailureKind
+from probes.observation import Ping, PingDenied
 from probes.quote import listed
 from probes.report import Report
 from probes.wire.text import clean_text
@@ -83,13 +87,28 @@ def aligned_hops(rows: Sequence[HopRow]) -> str:
 
 
 def ping_lines(report: Report) -> tuple[str, ...]:
-    """Say in one line for each address how its pings fared."""
+    """Say in one line for each address how its pings fared; those unsent share one by reason."""
     sent = [one for one in report.pings if one.sent]
     lines = [_ping_line(one) for one in sent]
-    if unsent := [clean_text(one.address, _ADDRESS_LIMIT) for one in report.pings if not one.sent]:
-        which = f" of {listed(dict.fromkeys(unsent))}" if sent else ""
-        lines.append(f"Ping{which} was not possible from here")
+    denials = _denials(report)
+    unsent: dict[str, list[str]] = {}
+    for one in report.pings:
+        if not one.sent:
+            words = unsent_words(denials.get(one.address))
+            unsent.setdefault(words, []).append(clean_text(one.address, _ADDRESS_LIMIT))
+    for words, addresses in unsent.items():
+        which = f" of {listed(dict.fromkeys(addresses))}" if sent or len(unsent) > 1 else ""
+        lines.append(f"Ping{which} was {words}")
     return tuple(dict.fromkeys(lines))
+
+
+def _denials(report: Report) -> dict[Address, FailureKind]:
+    """Return why each address that nothing was sent to got no ping."""
+    return {
+        one.address: one.outcome.kind
+        for one in report.observations
+        if isinstance(one, Ping) and isinstance(one.outcome, PingDenied)
+    }
 
 
 def _ping_line(ping: PingResult) -> str:

@@ -117,9 +117,11 @@ def ping(
     )
 
 
-def denied(detail: str, address: Address = V4) -> Ping:
-    """Be told that this machine may not ping."""
-    return replace(ping(address=address), outcome=PingDenied(detail=detail))
+def denied(
+    detail: str, address: Address = V4, kind: FailureKind = FailureKind.LOCAL_POLICY
+) -> Ping:
+    """Be told that this machine may not ping, or not this address."""
+    return replace(ping(address=address), outcome=PingDenied(kind=kind, detail=detail))
 
 
 def call(*, answered: bool) -> AnchorCall:

@@ -1,7 +1,5 @@
 """Paths and pings read the same in every voice, and are shown where they mean something."""
 
-from datetime import timedelta
-
 import pytest
 from msgspec.structs import replace
 
@@ -11,14 +9,12 @@ from bot.render.paths import (
     aligned_hops,
     hop_rows,
     path_title,
-    ping_lines,
     shown_paths,
 )
 from probes.address import Address
 from probes.diagnosis.verdict import (
     Hop,
     PathResult,
-    PingResult,
     Place,
     PortResult,
     PortState,
@@ -34,11 +30,10 @@ from tests.bot.render.path_facts import (
     ROUTER,
     SERVER,
     V6,
-    ms,
     path,
     step,
 )
-from tests.bot.render.reports import V4, port
+from tests.bot.render.reports import port
 
 
 def drawn(*hops: Hop, times: tuple[float | None, ...] = (1.0,)) -> list[str]:
@@ -216,47 +211,6 @@ class TestHops:
     def test_columns_line_up_without_trailing_blanks(self) -> None:
         rows = (HopRow("1", "1 ms", "a"), HopRow("10-12", "*  *", ""), HopRow("", "", "b"))
         assert aligned_hops(rows) == "    1  1 ms  a\n10-12  *  *\n             b"
-
-
-def pinged(*pings: PingResult) -> tuple[str, ...]:
-    return ping_lines(reports.report(Verdict.OK, "x", pings=pings))
-
-
-def result(
-    sent: int, received: int, average: float | None = None, address: Address = V4
-) -> PingResult:
-    return PingResult(
-        name=reports.HOST,
-        address=address,
-        sent=sent,
-        received=received,
-        average=None if average is None else ms(average),
-    )
-
-
-class TestPings:
-    def test_the_figures_stand_in_one_line(self) -> None:
-        ping = replace(result(4, 4, 12.14), handshake=timedelta(microseconds=12_040))
-        assert pinged(ping) == (
-            "Ping 192.0.2.10: 4 of 4 answered, average 12.1 ms, TCP handshake 12.0 ms",
-        )
-
-    def test_what_is_unknown_is_left_out(self) -> None:
-        assert pinged(result(4, 0)) == ("Ping 192.0.2.10: 0 of 4 answered",)
-
-    def test_a_machine_that_may_not_ping_says_so_once(self) -> None:
-        assert pinged(result(0, 0), result(0, 0, address=V6)) == (
-            "Ping was not possible from here",
-        )
-
-    def test_an_address_that_may_not_be_pinged_is_named_beside_others(self) -> None:
-        assert pinged(result(4, 4, 9), result(0, 0, address=V6)) == (
-            "Ping 192.0.2.10: 4 of 4 answered, average 9.0 ms",
-            "Ping of 2001:db8:0:25::10 was not possible from here",
-        )
-
-    def test_two_names_of_one_address_need_one_line(self) -> None:
-        assert len(pinged(result(4, 4, 9), replace(result(4, 4, 9), name="mx.example.com"))) == 1
 
 
 class TestInSlack:

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from probes.ability import Ability
 from probes.address import Address
 from probes.event import Event, NoAnswerYet, StepStarted
-from probes.failure import IcmpError
+from probes.failure import FailureKind, IcmpError
 from probes.goal import CallAnchor, CallCanary, Converse, Probe, SendEchoes
 from probes.observation import Endpoint, Observation, TlsHandshake
 from tests.bot.render import reports
@@ -140,6 +140,16 @@ class TestPings:
                 [ping(None, 12), ping(12, 12, 12, round_=2)], "4 of 5 answered, 12 ms", id="rounds"
             ),
             pytest.param([denied("no permission")], "not possible from here", id="denied"),
+            pytest.param(
+                [denied("a private address", kind=FailureKind.POLICY)],
+                "not sent: its address is not allowed to be checked",
+                id="refused by the policy",
+            ),
+            pytest.param(
+                [denied("three in five minutes", kind=FailureKind.OVER_BUDGET)],
+                "not sent: its address was checked often enough just now",
+                id="refused by the budget",
+            ),
         ],
     )
     def test_pings_are_counted(self, pings: list[Observation], expected: str) -> None:
