@@ -145,6 +145,9 @@ class _Reading:
         name = str(where[-1])
         if "token" in name.lower() or name.lower() == "slack":
             problem = f"secrets come from the environment alone; {_TOKEN_REMEDY}"
+        elif where[0] == "anchors" and len(where) > 1:
+            # Ports that look alike have nothing to do with each other.
+            problem = f"it {values.NOT_A_MAIL_PORT}"
         elif meant := closest(name.lower(), known):
             problem = f'there is no such {kind}; did you mean "{meant}"?'
         else:

@@ -18,6 +18,8 @@ Reader = Callable[[object], object]
 TOKEN = re.compile(r"\b(?:xox[a-z]|xapp)-[0-9A-Za-z-]{6,}")
 """What a Slack token looks like."""
 
+NOT_A_MAIL_PORT = f"is not a mail port; choose among {', '.join(map(str, SERVICES))}"
+
 _TEXT_LIMIT = 60
 _ALIAS = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
 _SHORT_NETWORK = re.compile(r"(?P<octets>[0-9]+(?:\.[0-9]+){0,2})/(?P<length>[0-9]+)")
@@ -100,19 +102,22 @@ def network(value: object) -> str:
     try:
         return str(ip_network(written))
     except ValueError:
-        problem = f'{shown(written)} is not a network; write it like "{_meant(written)}"'
+        problem = f"{shown(written)} {_network_fault(written)}"
         raise BadValue(problem) from None
 
 
-def _meant(written: str) -> str:
-    """Guess the network behind a near miss: bits beyond the prefix, or octets left out."""
+def _network_fault(written: str) -> str:
+    """Say what is wrong, and guess the network behind a near miss."""
+    full = written
     if short := _SHORT_NETWORK.fullmatch(written):
         octets = short["octets"].split(".")
-        written = ".".join([*octets, *["0"] * (4 - len(octets))]) + "/" + short["length"]
+        full = ".".join([*octets, *["0"] * (4 - len(octets))]) + "/" + short["length"]
     try:
-        return str(ip_network(written, strict=False))
+        meant = str(ip_network(full, strict=False))
     except ValueError:
-        return str(IPv4Network("10.0.0.0/8"))
+        return f'is not a network; write it like "{IPv4Network("10.0.0.0/8")}"'
+    wrong = "is not a network" if short else "has host bits set, beyond its prefix"
+    return f'{wrong}; write it like "{meant}"'
 
 
 def nat64_prefix(value: object) -> str:
@@ -146,8 +151,7 @@ def address_or_none(value: object) -> Address | None:
 def port(value: object) -> int:
     """Read a mail port."""
     if isinstance(value, bool) or not isinstance(value, int) or value not in SERVICES:
-        choice = ", ".join(str(known) for known in SERVICES)
-        problem = f"{shown(value)} is not a mail port; choose among {choice}"
+        problem = f"{shown(value)} {NOT_A_MAIL_PORT}"
         raise BadValue(problem)
     return value
 
