@@ -50,7 +50,7 @@ _WHO = {
     Side.DNS: "something on the way",
     Side.HOST: "the mail host",
     Side.SETTINGS: "something on the way",
-    Side.UNKNOWN: "something on the way",
+    Side.UNKNOWN: "something on the way or at the mail host",
 }
 """Whose a filter is, by its place on the path."""
 

@@ -50,3 +50,9 @@ def connect_failure(connect: TcpConnect | None) -> Failure | None:
     if connect is None or isinstance(connect.outcome, Connected):
         return None
     return connect.outcome.failure
+
+
+def icmp_error(connect: TcpConnect | None) -> IcmpError | None:
+    """Return the ICMP error that a connect met, if any."""
+    failure = connect_failure(connect)
+    return failure.icmp if failure else None

@@ -18,11 +18,13 @@ from tests.probes.behaviours import Behaviour, DroppedAt, Path, RedirectedAt, Re
 from tests.probes.checking import BOTH, CONTEXT, NAMES, Checked, serving
 from tests.probes.mail_servers import good
 from tests.probes.network import REFUSES, RTT, SILENT, FakeNetwork, SentProbe, Serves
+from tests.probes.servers import says
 from tests.probes.walking import OWNERS, ROUTERS, ROUTERS6, zone_of
 from tests.scenarios.facts import IPV4, IPV6, goal
 
 ORIGINS = zone_of(OWNERS)
-PROXY = Serves(good(25, CONTEXT))
+RELAY = Serves(good(25, CONTEXT))
+PROXY = Serves(says(b"220 gateway.example.net ESMTP\r\n"))
 Ends = Mapping[int, Behaviour | tuple[Behaviour, ...]]
 
 
@@ -48,12 +50,14 @@ BLOCKS: dict[str, tuple[Behaviour, str, Side | None]] = {
     "dropped at the server": (SILENT, "host-firewall-drops-port", Side.HOST),
     "reset at home": (ResetAt(1), "lan-router-rejects-port", Side.LOCAL_NETWORK),
     "reset at the provider": (ResetAt(2), "isp-25-reject", Side.PROVIDER),
-    "reset at the host's router": (ResetAt(4), "host-firewall-rejects-port", Side.HOST),
+    "reset on this machine": (ResetAt(0), "runner-refuses-port", Side.DEVICE),
+    "reset at the host's router": (ResetAt(4), "svc-by-design-absent", None),
     "closed at the server": (REFUSES, "svc-by-design-absent", None),
     "rejected at home": (RejectedAt(1), "lan-router-rejects-port", Side.LOCAL_NETWORK),
     "rejected at the provider": (RejectedAt(2), "isp-25-reject", Side.PROVIDER),
-    "rejected at the host's router": (RejectedAt(4), "host-firewall-rejects-port", Side.HOST),
+    "rejected at the host's router": (RejectedAt(4), "svc-by-design-absent", None),
     "without a route at the provider": (RejectedAt(2, 3, 0), "isp-25-reject", Side.PROVIDER),
+    "relayed at home": (RedirectedAt(1, RELAY), "port-relayed", Side.LOCAL_NETWORK),
     "redirected at home": (RedirectedAt(1, PROXY), "isp-25-transparent-proxy", Side.LOCAL_NETWORK),
     "redirected at the provider": (
         RedirectedAt(2, PROXY),
@@ -109,7 +113,7 @@ def test_a_healthy_host_is_not_probed(contexts: TlsContexts) -> None:
         (SILENT, "host-firewall-drops-port"),
         (ResetAt(2), "isp-25-reject"),
         (RejectedAt(2, 1, 1), "isp-25-reject"),
-        (RejectedAt(4, 1, 4), "host-firewall-rejects-port"),
+        (RejectedAt(4, 1, 4), "svc-by-design-absent"),
         (RedirectedAt(1, PROXY), "isp-25-transparent-proxy"),
     ],
 )

@@ -1,6 +1,8 @@
 """Dead hosts and addresses, broken paths, networks that block whole functions."""
 
+from probes.address import Family
 from probes.services import SEVEN_PORTS
+from tests.scenarios.calls import ANCHOR, anchors, answered, ping
 from tests.scenarios.facts import (
     IPV4,
     IPV6,
@@ -30,6 +32,35 @@ ROWS = (
         verdict=DEGRADED,
         imap=DEGRADED,
         pop=DEGRADED,
+        sending=DEGRADED,
+    ),
+    # No anchor answers over IPv6, and all do over IPv4: it is not about the host.
+    row(
+        "isp-ipv6-broken-as-anchors-tell",
+        resolves(IPV4, IPV6),
+        talk(25, 993),
+        silent(25, 993, address=IPV6),
+        anchors(25, ANCHOR, failure=None),
+        anchors(25, ANCHOR, of=Family.IPV6),
+        wanted=goal(ports=(25, 993)),
+        found="isp-ipv6-broken",
+        verdict=DEGRADED,
+        imap=DEGRADED,
+        sending=DEGRADED,
+    ),
+    # Whoever answers pings over IPv6 is reached over IPv6.
+    row(
+        "dns-aaaa-dead-answering-pings",
+        resolves(IPV4, IPV6),
+        talk(25, 993),
+        silent(25, 993, address=IPV6),
+        ping(*answered(), address=IPV6),
+        anchors(25, ANCHOR, failure=None),
+        anchors(25, ANCHOR, of=Family.IPV6),
+        wanted=goal(ports=(25, 993)),
+        found="dns-aaaa-dead",
+        verdict=DEGRADED,
+        imap=DEGRADED,
         sending=DEGRADED,
     ),
     row(

@@ -123,6 +123,7 @@ ROWS = (
         refused(993),
         syns(993, failure=_REFUSED, ttl=6),
         syns(993, failure=_REFUSED),
+        syns(587),
         wanted=goal(ports=(993,)),
         found="svc-not-listening",
         verdict=FAILING,

@@ -7,7 +7,7 @@ from functools import partial
 from msgspec.structs import replace
 
 from probes.goal import Scope
-from probes.observation import DnsLookup, Observation, SynProbe
+from probes.observation import DnsLookup, Observation, SynProbe, TlsHandshake
 from probes.services import SEVEN_PORTS
 from probes.walk import WEB_PORT
 from tests.probes.behaviours import (
@@ -23,7 +23,7 @@ from tests.probes.behaviours import (
 from tests.probes.walking import OPEN, ROUTERS, ROUTERS6, Scene, Walked
 from tests.scenarios.facts import HOST, IPV4, IPV6, Facts, goal, resolves
 from tests.scenarios.row import DEGRADED, FAILING, OK, UNSURE, row
-from tests.scenarios.talk import talk
+from tests.scenarios.talk import objected, talk
 
 _LONG = timedelta(seconds=2)
 _TRACED = goal(ports=(993,), named=True, scope=Scope.TRACE)
@@ -32,6 +32,8 @@ _SENDING = (25, 465, 587)
 _WEB: dict[int, Behaviour] = {WEB_PORT: OPEN}
 _LOOP = ("10.0.0.1", *("203.0.113.1", "203.0.113.2") * 40)
 _ROUNDABOUT = ("10.0.0.1", *("203.0.113.1", "203.0.113.2", "203.0.113.3") * 30)
+_STUCK = ("10.0.0.1", *("203.0.113.1",) * 80)
+_HALF_SEEN = ("10.0.0.1", *("203.0.113.1", None) * 40)
 _ENDLESS = ("10.0.0.1", *(f"203.0.113.{hop}" for hop in range(1, 80)))
 
 
@@ -53,15 +55,31 @@ def _all(how: Behaviour, *ports: int) -> dict[int, Behaviour]:
     return dict.fromkeys(ports or SEVEN_PORTS, how)
 
 
-def _over_ipv6(how: Behaviour) -> Facts:
-    """Let everything work over IPv4, and nothing over IPv6."""
-    scene = Scene(ports=_all(how, *SEVEN_PORTS, WEB_PORT), path=Path(ROUTERS6), address=IPV6)
+def _over_ipv6(how: Behaviour, web: Behaviour | None = None) -> Facts:
+    """Let everything work over IPv4, and no mail over IPv6."""
+    ports = {**_all(how), WEB_PORT: web or how}
+    scene = Scene(ports=ports, path=Path(ROUTERS6), address=IPV6)
     walked = (one for one in Walked(scene).seen if not _names_the_host(one))
     return (*resolves(IPV4, IPV6), *talk(*SEVEN_PORTS), *walked)
 
 
 def _names_the_host(one: Observation) -> bool:
     return isinstance(one, DnsLookup) and one.name == HOST
+
+
+def _substituted(facts: Facts, port: int) -> Facts:
+    """Let a port show a certificate that nobody vouches for."""
+    return tuple(
+        replace(one, outcome=objected(20))
+        if isinstance(one, TlsHandshake) and one.endpoint.port == port
+        else one
+        for one in facts
+    )
+
+
+def _without_distances(facts: Facts) -> Facts:
+    """Forget how many hops the answers had left."""
+    return tuple(one for one in facts if not (isinstance(one, SynProbe) and one.floor))
 
 
 def _answering_after(facts: Facts, ttl: int, took: timedelta) -> Facts:
@@ -86,6 +104,25 @@ ROWS = (
         pop=OK,
         sending=OK,
     ),
+    # As this very machine refuses it by ICMP: nothing was measured.
+    row(
+        "runner-refuses-port",
+        _walked(_all(ResetAt(0), 25, 993)),
+        found="runner-refuses-port",
+        verdict=UNSURE,
+        imap=OK,
+        pop=OK,
+        sending=OK,
+    ),
+    row(
+        "runner-refuses-port-of-all",
+        _walked({**_all(ResetAt(0)), **_WEB}),
+        found="runner-refuses-port",
+        verdict=UNSURE,
+        imap=UNSURE,
+        pop=UNSURE,
+        sending=UNSURE,
+    ),
     # -- the own network ---------------------------------------------------------------------------
     _fails_for_imap(
         "lan-router-drops-port",
@@ -96,6 +133,12 @@ ROWS = (
         "lan-router-drops-port-25",
         _walked(_all(DroppedAt(1), 25)),
         found="lan-router-drops-port",
+    ),
+    # Port 25 alone is a note, whatever else is blocked there.
+    _fails_for_imap(
+        "lan-router-drops-port-25-and-others",
+        _walked(_all(DroppedAt(1), 25, *_BOTH)),
+        found="lan-router-drops-port lan-router-drops-port",
     ),
     _fails_for_imap(
         "lan-router-rejects-port",
@@ -146,11 +189,11 @@ ROWS = (
     ),
     row(
         "isp-25-transparent-proxy",
-        _walked(_all(RedirectedAt(2, OPEN), 25)),
+        _substituted(_walked(_all(RedirectedAt(2, OPEN), 25), asked=(25, 993)), 25),
+        wanted=goal(ports=(25, 993)),
         found="isp-25-transparent-proxy",
         verdict=DEGRADED,
         imap=OK,
-        pop=OK,
         sending=DEGRADED,
     ),
     row(
@@ -164,7 +207,7 @@ ROWS = (
     ),
     row(
         "isp-ipv6-broken",
-        _over_ipv6(DroppedAt(2)),
+        _over_ipv6(RejectedAt(2, 1, 0)),
         found="isp-ipv6-broken",
         verdict=DEGRADED,
         imap=DEGRADED,
@@ -180,16 +223,39 @@ ROWS = (
         pop=DEGRADED,
         sending=DEGRADED,
     ),
+    # Where packets were last seen proves nothing: the routers behind may just be silent.
+    row(
+        "dns-aaaa-dead-behind-the-provider",
+        _over_ipv6(DroppedAt(2)),
+        found="dns-aaaa-dead",
+        verdict=DEGRADED,
+        imap=DEGRADED,
+        pop=DEGRADED,
+        sending=DEGRADED,
+    ),
+    # IPv6 works, as the web server shows.
+    row(
+        "dns-aaaa-dead-for-mail-alone",
+        _over_ipv6(DroppedAt(2), web=OPEN),
+        found="dns-aaaa-dead",
+        verdict=DEGRADED,
+        imap=DEGRADED,
+        pop=DEGRADED,
+        sending=DEGRADED,
+    ),
     # -- between -----------------------------------------------------------------------------------
     row(
         "port-intercepted",
-        _walked(_all(RedirectedAt(1, OPEN), 143)),
+        _substituted(_walked(_all(RedirectedAt(1, OPEN), 143)), 143),
         found="port-intercepted",
         verdict=DEGRADED,
         imap=DEGRADED,
         pop=OK,
         sending=OK,
     ),
+    # The certificate proves who is at the other end.
+    _works("port-relayed", _walked(_all(RedirectedAt(1, OPEN), 143)), found="port-relayed"),
+    _works("port-relayed-25", _walked(_all(RedirectedAt(2, OPEN), 25)), found="port-relayed"),
     _fails_for_imap(
         "port-filtered-between-silent-routers",
         _walked(_all(DroppedAt(2), *_BOTH), routers=("10.0.0.1", None, *ROUTERS[2:])),
@@ -210,6 +276,12 @@ ROWS = (
     _fails(
         "path-routing-loop-of-three", _walked({}, routers=_ROUNDABOUT), found="path-routing-loop"
     ),
+    _fails("path-router-stuck", _walked({}, routers=_STUCK), found="path-router-stuck"),
+    _fails(
+        "path-routing-loop-beside-a-silent-router",
+        _walked({}, routers=_HALF_SEEN),
+        found="path-routing-loop",
+    ),
     # More routers than a walk gets to see.
     _fails("path-routing-loop-unseen", _walked({}, routers=_ENDLESS), found="path-routing-loop"),
     # -- the host ----------------------------------------------------------------------------------
@@ -227,6 +299,39 @@ ROWS = (
         "host-firewall-rejects-port-by-a-reset",
         _walked(_all(ResetAt(4), *_BOTH)),
         found="host-firewall-rejects-port",
+    ),
+    # A balancer that refuses what it has no servers for is as good as a closed port.
+    _works(
+        "svc-by-design-absent-before-the-server",
+        _walked(_all(ResetAt(4), 25, 110, 143)),
+        found="svc-by-design-absent",
+    ),
+    _works(
+        "svc-by-design-absent-prohibited",
+        _walked(_all(RejectedAt(4), 110, 143)),
+        found="svc-by-design-absent",
+    ),
+    _works(
+        "host-firewall-drops-port-25-and-others",
+        _walked(_all(SILENT, 25, 110, 143)),
+        found="port-not-needed host-firewall-drops-port",
+    ),
+    # -- resets of which nobody can tell who sends them --------------------------------------------
+    _fails("port-refused", _walked(_all(ResetAt(2))), found="port-refused"),
+    row(
+        "port-refused-alone",
+        _walked({**_all(REFUSES), WEB_PORT: SILENT}, asked=(993,)),
+        wanted=goal(ports=(993,), named=True),
+        found="port-refused",
+        verdict=FAILING,
+        imap=FAILING,
+    ),
+    _fails_for_imap(
+        "port-refused-behind-silent-routers",
+        _without_distances(
+            _walked(_all(REFUSES, *_BOTH), routers=("10.0.0.1", *(None,) * 4)),
+        ),
+        found="port-refused",
     ),
     _fails_for_imap(
         "svc-not-listening-placed",

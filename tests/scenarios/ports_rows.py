@@ -12,6 +12,7 @@ from tests.scenarios.facts import (
     refused,
     resolves,
     silent,
+    syns,
 )
 from tests.scenarios.row import DEGRADED, FAILING, OK, UNSURE, others, row
 from tests.scenarios.talk import talk
@@ -183,6 +184,7 @@ ROWS = (
         "svc-not-listening-pop-was-asked-for",
         resolves(),
         refused(110, 995),
+        syns(993),
         wanted=goal(ports=(110, 995), named=True),
         found="svc-not-listening",
         verdict=FAILING,

@@ -2,10 +2,13 @@
 
 from functools import partial
 
+from probes.address import Address
 from probes.failure import FailureKind
 from probes.observation import DnsLookup
 from probes.services import SEVEN_PORTS
 from probes.zones import IMPROBABLE, NOWHERE
+from tests.probes.behaviours import DroppedAt
+from tests.probes.walking import OPEN, Scene, Walked
 from tests.scenarios.facts import (
     IPV4,
     OTHER_IPV4,
@@ -70,6 +73,19 @@ ROWS = (
         syns(WEB, address=CLOUDFLARE_TOO),
         syns(WEB, address=CLOUDFLARE_IPV6),
         found="dns-cdn-proxied",
+    ),
+    # What keeps mail from leaving this network says nothing of the address.
+    _fails(
+        "lan-web-only-before-a-web-proxy",
+        tuple(
+            Walked(
+                Scene(
+                    ports={**dict.fromkeys(SEVEN_PORTS, DroppedAt(1)), WEB: OPEN},
+                    address=Address(CLOUDFLARE),
+                )
+            ).seen
+        ),
+        found="lan-web-only",
     ),
     _fails(
         "dns-cdn-proxied-with-the-way-past-it",

@@ -52,17 +52,25 @@ def _seems_by_design(evidence: Evidence, view: PortView) -> bool:
         return False
     if _meant_for_others(evidence, view):
         return view.state in _SHUT
-    if view.state is not PortState.CLOSED:
+    if not _refused_by_host(view):
         return False
     if _other_port_does(evidence, view):
         return True
     pop_unwanted = view.service.function is Function.POP and not evidence.goal.ports_named
     nothing_left = all(
-        one.state is PortState.CLOSED
+        _refused_by_host(one)
         for one in evidence.ports
         if one.service.function is view.service.function
     )
     return pop_unwanted and nothing_left and bool(evidence.working(Function.IMAP))
+
+
+def _refused_by_host(view: PortView) -> bool:
+    """Tell whether the host's own side says no: a closed port, or its firewall."""
+    if view.state is PortState.CLOSED or refused_by_target(view.connect):
+        return True
+    rejected = view.state is PortState.REJECTED
+    return rejected and view.place is not None and view.place.side is Side.HOST
 
 
 def _meant_for_others(evidence: Evidence, view: PortView) -> bool:
@@ -92,7 +100,7 @@ def _twin_serves(evidence: Evidence) -> Iterator[Match]:
     """Find silent ports beside a working one for the same: dropped by the host, or on the way."""
     groups: dict[Place | None, list[PortView]] = {}
     for view in evidence.ports:
-        silent = view.state is PortState.FILTERED or refused_by_target(view.connect)
+        silent = view.state is PortState.FILTERED
         if view.port == RELAY or not silent or evidence.offered(view.port):
             continue
         if not open_elsewhere(evidence, view) and _other_port_does(evidence, view):

@@ -1,17 +1,16 @@
 """Single ports that are blocked: dropped or refused, and where on the path."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 
 from msgspec.structs import replace
 
-from probes.address import Address
 from probes.diagnosis.anchors import anchor_works
 from probes.diagnosis.evidence import Evidence, PortView
 from probes.diagnosis.rule import EVERYTHING, Match, Rule
 from probes.diagnosis.rules.absent import open_elsewhere
-from probes.diagnosis.states import connect_failure, refused_by_target
+from probes.diagnosis.rules.placed import by_place, placed
+from probes.diagnosis.states import icmp_error, refused_by_target
 from probes.diagnosis.verdict import Certainty, Place, PortState, Severity, Side
-from probes.failure import IcmpError
 from probes.services import RELAY, Function
 
 _BLOCKED = frozenset({PortState.FILTERED, PortState.REJECTED})
@@ -33,73 +32,43 @@ def _find(
 ) -> Callable[[Evidence], Iterator[Match]]:
     """Find blocked ports whose place is on one of these ``sides``; None is a place unknown.
 
-    Ports blocked at the same place by the same sender belong together.
+    Ports blocked at the same place by the same sender belong together, if they are as bad.
     """
 
     def find(evidence: Evidence) -> Iterator[Match]:
-        groups: dict[tuple[Place | None, str], list[PortView]] = {}
+        groups: dict[tuple[Place | None, str, Severity | None], list[PortView]] = {}
         for view in evidence.ports:
             side = view.place.side if view.place is not None else None
             if view.state in states and side in sides and wanted(evidence, view):
-                groups.setdefault((view.place, _sender(view)), []).append(view)
-        for (place, sender), views in groups.items():
+                key = (view.place, _sender(view), _severity(evidence, view))
+                groups.setdefault(key, []).append(view)
+        for (place, sender, severity), views in groups.items():
             match = Match(
                 ports=tuple(views),
                 facts={} if states == _SILENT else {"sender": sender or _UNNAMED[bool(place)]},
-                severity=_severity(evidence, views),
+                severity=severity,
             )
-            yield _placed(evidence, match, place) if place else match
+            yield placed(evidence, match, place) if place else match
 
     return find
 
 
-def _placed(evidence: Evidence, match: Match, place: Place) -> Match:
-    """Add a place to a match, whose side it is and what shows it."""
-    targets = list(dict.fromkeys(view.endpoint.address for view in match.ports))
-    return replace(
-        match,
-        place=place,
-        side=place.side,
-        certainty=_certainty(evidence, place, targets[0]),
-        seen=tuple(one for target in targets for one in evidence.paths.probes_at(target)),
-    )
-
-
-def _certainty(evidence: Evidence, place: Place, target: Address) -> Certainty:
-    """Tell whether the side is certain: both hops of a pair must be on it.
-
-    Filters that come before a router's forwarding stop packets at the second one.
-    """
-    if place.side is Side.UNKNOWN:
-        return Certainty.CANNOT_TELL
-    if place.before is None:
-        # Silence at the end may also be an answer that gets lost on its way back.
-        return Certainty.CERTAIN if place.exact or place.refused else Certainty.LIKELY
-    alike = evidence.paths.side(place.before, target) is place.side
-    return Certainty.CERTAIN if alike else Certainty.LIKELY
-
-
-def _severity(evidence: Evidence, views: Iterable[PortView]) -> Severity | None:
-    """Make little of port 25 alone: a note where customers can send by other ports.
+def _severity(evidence: Evidence, view: PortView) -> Severity | None:
+    """Make little of port 25: a note where customers can send by other ports.
 
     While nobody knows where it is dropped, it blames nobody: most clouds and providers do so.
     """
-    if any(view.port != RELAY for view in views):
+    if view.port != RELAY:
         return None
     if evidence.can_submit():
         return Severity.NOTE
-    blamed = any(view.state not in _SILENT or _beyond_us(evidence, view) for view in views)
+    blamed = view.state not in _SILENT or _beyond_us(evidence, view)
     return None if blamed else Severity.INCONCLUSIVE
-
-
-def _icmp(view: PortView) -> IcmpError | None:
-    failure = connect_failure(view.connect)
-    return failure.icmp if failure else None
 
 
 def _sender(view: PortView) -> str:
     """Name who refused, as far as ICMP tells; a reset does not."""
-    error = _icmp(view)
+    error = icmp_error(view.connect)
     return error.sender if error is not None else ""
 
 
@@ -118,7 +87,9 @@ def _relay(evidence: Evidence, view: PortView) -> bool:
 
 def _beyond_us(evidence: Evidence, view: PortView) -> bool:
     """Take what a place on the path shows, or else an anchor that this very place reaches."""
-    return view.place is not None or anchor_works(evidence.seen, view.endpoint) is True
+    if view.place is not None:
+        return view.place.side is not Side.UNKNOWN
+    return anchor_works(evidence.seen, view.endpoint) is True
 
 
 def _submission_blocked(evidence: Evidence) -> Iterator[Match]:
@@ -135,7 +106,7 @@ def _submission_blocked(evidence: Evidence) -> Iterator[Match]:
             places = {view.place for view in sending}
             place = places.pop() if len(places) == 1 else None
             match = Match(ports=sending)
-            yield _placed(evidence, match, place) if place else match
+            yield placed(evidence, match, place) if place else match
 
 
 def _allow_list(evidence: Evidence) -> Iterator[Match]:
@@ -158,43 +129,28 @@ def _refused_by_rule(_: Evidence, view: PortView) -> bool:
     )
 
 
-def _not_listening(evidence: Evidence) -> Iterator[Match]:
-    groups: dict[Place | None, list[PortView]] = {}
-    for view in evidence.ports:
-        if view.state is PortState.CLOSED:
-            groups.setdefault(view.place, []).append(view)
-    for place, views in groups.items():
-        match = Match(ports=tuple(views))
-        yield _placed(evidence, match, place) if place else match
+def _on_this_machine(states: frozenset[PortState]) -> Callable[[Evidence], Iterator[Match]]:
+    """Find what this very machine keeps from the network: that is no verdict on any port."""
+
+    def find(evidence: Evidence) -> Iterator[Match]:
+        views = (view for view in evidence.ports if view.state in states)
+        for place, ports in by_place(views).items():
+            if place is not None and place.side is Side.DEVICE:
+                yield replace(placed(evidence, Match(ports=ports), place), side=None)
+
+    return find
 
 
 def _unreachable(evidence: Evidence) -> Iterator[Match]:
     find = _find(frozenset({PortState.UNREACHABLE}), _ANYWHERE)
     for match in find(evidence):
-        error = _icmp(match.ports[0])
+        error = icmp_error(match.ports[0].connect)
         code = f"{error.type}/{error.code}" if error is not None else "unknown"
         yield replace(match, facts={**match.facts, "icmp": code})
 
 
-def _proxied(evidence: Evidence, relay: bool) -> Iterator[Match]:
-    for view in evidence.ports:
-        if view.state is PortState.INTERCEPTED and view.place and (view.port == RELAY) is relay:
-            banner = " ".join(view.greeting_lines) or "nothing"
-            match = Match(ports=(view,), facts={"banner": banner})
-            yield _placed(evidence, match, view.place)
-
-
-def _relay_proxied(evidence: Evidence) -> Iterator[Match]:
-    yield from _proxied(evidence, relay=True)
-
-
-def _port_proxied(evidence: Evidence) -> Iterator[Match]:
-    yield from _proxied(evidence, relay=False)
-
-
 _ANYWHERE: frozenset[Side | None] = frozenset({None, *Side})
 _NEAR: frozenset[Side | None] = frozenset({Side.LOCAL_NETWORK})
-_SELF: frozenset[Side | None] = frozenset({Side.DEVICE})
 _THEIRS: frozenset[Side | None] = frozenset({Side.HOST})
 _PROVIDERS: frozenset[Side | None] = frozenset({Side.PROVIDER, None})
 _ALL = frozenset({EVERYTHING})
@@ -215,24 +171,17 @@ FIRST = (
 
 RULES = (
     Rule(
-        id="isp-25-transparent-proxy",
-        severity=Severity.DEGRADED,
-        side=Side.PROVIDER,
-        find=_relay_proxied,
-        masks=_ALL,
-    ),
-    Rule(
-        id="port-intercepted",
-        severity=Severity.DEGRADED,
-        side=Side.PATH,
-        find=_port_proxied,
-        masks=_ALL,
-    ),
-    Rule(
         id="runner-drops-port",
         severity=Severity.INCONCLUSIVE,
         side=Side.RUNNER,
-        find=_find(_SILENT, _SELF),
+        find=_on_this_machine(_SILENT),
+        masks=_ALL,
+    ),
+    Rule(
+        id="runner-refuses-port",
+        severity=Severity.INCONCLUSIVE,
+        side=Side.RUNNER,
+        find=_on_this_machine(_REFUSED),
         masks=_ALL,
     ),
     Rule(
@@ -288,7 +237,6 @@ RULES = (
         find=_find(_ANY_ERROR, _PROVIDERS, _relay),
         masks=_ALL,
     ),
-    Rule(id="svc-not-listening", severity=_FAILING, side=Side.HOST, find=_not_listening),
     Rule(
         id="port-filtered",
         severity=_FAILING,

@@ -129,6 +129,7 @@ RULES = (
             {
                 "isp-25-transparent-proxy",
                 "port-intercepted",
+                "port-relayed",
                 "starttls-missing",
                 "starttls-refused",
                 "smtp-ehlo-refused",

@@ -4,21 +4,22 @@ from collections.abc import Callable, Iterable, Iterator
 
 from msgspec.structs import replace
 
-from probes.address import Address, Family, family
+from probes.address import Family, family
 from probes.diagnosis.evidence import Evidence, PortView
+from probes.diagnosis.families import lost_over_ipv6
 from probes.diagnosis.places import hop_words
 from probes.diagnosis.rule import EVERYTHING, Match, Rule
-from probes.diagnosis.states import HOST_UNREACHABLE, connect_failure
+from probes.diagnosis.rules.loops import going_round
+from probes.diagnosis.states import HOST_UNREACHABLE, icmp_error
 from probes.diagnosis.verdict import (
     Certainty,
-    Hop,
-    PathResult,
     Place,
     PortState,
     Severity,
     Side,
 )
 from probes.failure import IcmpError, ran_out_of_hops
+from probes.observation import AnchorCall
 from probes.quote import listed
 from probes.services import RELAY
 
@@ -27,18 +28,17 @@ _NO_ROUTE = frozenset({(3, 0), (3, 6), (1, 0)})
 _OURS = frozenset({Side.LOCAL_NETWORK, Side.PROVIDER})
 
 
-def _icmp(view: PortView) -> IcmpError | None:
-    failure = connect_failure(view.connect)
-    return failure.icmp if failure else None
-
-
 def _measured(views: list[PortView]) -> list[PortView]:
     """Leave out what this side could not try, or refused itself."""
     return [
-        view
-        for view in views
-        if view.state is not PortState.UNMEASURED and not ((error := _icmp(view)) and error.own)
+        view for view in views if view.state is not PortState.UNMEASURED and not _stopped_here(view)
     ]
+
+
+def _stopped_here(view: PortView) -> bool:
+    error = icmp_error(view.connect)
+    by_self = view.place is not None and view.place.side is Side.DEVICE
+    return by_self or (error is not None and error.own)
 
 
 def _dead_addresses(evidence: Evidence) -> Iterator[tuple[PortView, ...]]:
@@ -88,15 +88,35 @@ def _aaaa_dead(evidence: Evidence) -> Iterator[Match]:
 
 
 def _ipv6_broken(evidence: Evidence) -> Iterator[Match]:
-    """Find IPv6 packets that get lost in this very network or at its provider."""
+    """Find IPv6 that breaks in this very network or at its provider.
+
+    Where packets were last seen proves nothing of it, and another port that answers over IPv6
+    disproves it, as pings do.
+    """
     for match in _aaaa_dead(evidence):
-        if match.place is not None and match.place.side in _OURS:
-            yield replace(match, side=match.place.side)
+        place = match.place
+        if evidence.answers_pings(match.ports[0].endpoint.address):
+            continue
+        if place is not None and place.exact and not place.other and place.side in _OURS:
+            yield replace(match, facts={**match.facts, "why": _TURNED_AWAY})
+        elif calls := _lost_anchors(evidence, match.ports):
+            yield replace(
+                match,
+                facts={**match.facts, "why": _ANCHORS_FAIL},
+                side=Side.UNKNOWN,
+                seen=(*match.seen, *calls),
+            )
+
+
+def _lost_anchors(evidence: Evidence, ports: Iterable[PortView]) -> tuple[AnchorCall, ...]:
+    numbers = {view.port for view in ports}
+    alike = (view.endpoint for view in evidence.ports if view.port in numbers)
+    return lost_over_ipv6(evidence.seen, alike)
 
 
 def _all_by_icmp(evidence: Evidence, wanted: Callable[[IcmpError], bool]) -> Iterator[Match]:
     for ports in _dead_addresses(evidence):
-        told = [error for error in map(_icmp, ports) if error and not error.own]
+        told = [one for view in ports if (one := icmp_error(view.connect)) and not one.own]
         unreachable = all(view.state is not PortState.REJECTED for view in ports)
         if told and unreachable and all(map(wanted, told)):
             facts = {"sender": _senders(ports), "address": ports[0].endpoint.address}
@@ -114,27 +134,17 @@ def _no_route(evidence: Evidence) -> Iterator[Match]:
     yield from _all_by_icmp(evidence, unrouted)
 
 
-def _loop(evidence: Evidence) -> Iterator[Match]:
-    for match in _all_by_icmp(evidence, ran_out_of_hops):
-        routers = _going_round(evidence, match.ports[0].endpoint.address)
-        names = " and ".join(map(hop_words, routers)) or match.facts["sender"]
-        yield replace(match, facts={**match.facts, "routers": names})
+def _out_of_hops(*, stuck: bool) -> Callable[[Evidence], Iterator[Match]]:
+    """Find packets that run out of hops: among several routers, or all at a single one."""
 
+    def find(evidence: Evidence) -> Iterator[Match]:
+        for match in _all_by_icmp(evidence, ran_out_of_hops):
+            routers = going_round(evidence, match.ports[0].endpoint.address)
+            names = " and ".join(map(hop_words, routers)) or match.facts["sender"]
+            if (len(routers) == 1) is stuck:
+                yield replace(match, facts={**match.facts, "routers": names})
 
-def _going_round(evidence: Evidence, address: Address) -> list[Hop]:
-    """Return the routers of the loop: what a walk to this address met until one came again."""
-    mine = (path for path in evidence.paths.results() if path.endpoint.address == address)
-    return next(filter(None, map(_round_of, mine)), [])
-
-
-def _round_of(path: PathResult) -> list[Hop]:
-    met: list[Hop] = []
-    for hop in (step.hops[0] for step in path.hops if step.hops):
-        known = [one.address for one in met]
-        if hop.address in known:
-            return met[known.index(hop.address) :]
-        met.append(hop)
-    return []
+    return find
 
 
 def _silent(evidence: Evidence) -> Iterator[Match]:
@@ -147,7 +157,7 @@ def _silent(evidence: Evidence) -> Iterator[Match]:
 
 def _all_rejected(evidence: Evidence) -> Iterator[Match]:
     for ports in _dead_addresses(evidence):
-        errors = [error for error in map(_icmp, ports) if error]
+        errors = [one for view in ports if (one := icmp_error(view.connect))]
         foreign = [one for one in errors if one.sender != ports[0].endpoint.address]
         rejected = [view for view in ports if view.state is PortState.REJECTED]
         if len(ports) > 1 and rejected and len(foreign) == len(errors):
@@ -188,13 +198,13 @@ def _common_place(views: Iterable[PortView]) -> Place | None:
 
 def _senders(views: Iterable[PortView]) -> str:
     """Name who refused, as far as ICMP tells; a reset does not."""
-    named = dict.fromkeys(_named(view) for view in views if _icmp(view))
+    named = dict.fromkeys(_named(view) for view in views if icmp_error(view.connect))
     return listed(named) or "a device that does not name itself"
 
 
 def _named(view: PortView) -> str:
     """Name the sender of an ICMP error, with its place on the path where that is known."""
-    error = _icmp(view)
+    error = icmp_error(view.connect)
     if view.place is not None and view.place.after is not None:
         return hop_words(view.place.after)
     return error.sender if error is not None else ""
@@ -209,6 +219,9 @@ _CAUSES = {
     True: "the machine is up, as it answers pings, but it blocks this address or all mail ports",
 }
 """What silence on every port may come from, by whether pings are answered."""
+
+_TURNED_AWAY = "This network or its provider turns the packets away."
+_ANCHORS_FAIL = "Other hosts, known to answer over IPv6, do not answer here either."
 
 RULES = (
     Rule(
@@ -235,7 +248,20 @@ RULES = (
         find=_one_address_dead,
         masks=_ALL,
     ),
-    Rule(id="path-routing-loop", severity=_FAILING, side=Side.PATH, find=_loop, masks=_ALL),
+    Rule(
+        id="path-router-stuck",
+        severity=_FAILING,
+        side=Side.PATH,
+        find=_out_of_hops(stuck=True),
+        masks=_ALL,
+    ),
+    Rule(
+        id="path-routing-loop",
+        severity=_FAILING,
+        side=Side.PATH,
+        find=_out_of_hops(stuck=False),
+        masks=_ALL,
+    ),
     Rule(id="path-no-route", severity=_FAILING, side=Side.PATH, find=_no_route, masks=_ALL),
     Rule(
         id="host-down",

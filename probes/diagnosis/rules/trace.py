@@ -57,7 +57,8 @@ def _probes(evidence: Evidence, match: Match) -> tuple[Observation, ...]:
 
 
 def _reached(path: PathResult) -> dict[str, str]:
-    return {"hops": str(path.hops[-1].ttl)}
+    distance = path.hops[-1].ttl
+    return {"hops": f"{distance} hop{'s' if distance > 1 else ''}"}
 
 
 def _silent_hops(path: PathResult) -> dict[str, str] | None:

@@ -1,6 +1,6 @@
 """Names that lead to a web server, or to nobody's: addresses at which no mail is to be had."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from probes.address import Address
 from probes.diagnosis.evidence import Evidence, PortView
@@ -32,6 +32,11 @@ def _mailless(evidence: Evidence, address: Address) -> tuple[PortView, ...]:
     return here if shut and any(view.port != RELAY for view in here) else ()
 
 
+def _kept_out(views: Iterable[PortView]) -> bool:
+    """Tell whether packets are stopped before they get to the address, so it tells of nothing."""
+    return any(view.place and view.place.side in _ON_THE_WAY for view in views)
+
+
 def _refused_here(view: PortView) -> bool:
     failure = connect_failure(view.connect)
     return failure is not None and failure.icmp is not None and failure.icmp.own
@@ -58,8 +63,9 @@ def _behind_proxy(evidence: Evidence) -> Iterator[Match]:
     for address in evidence.checked_addresses():
         owner = web_proxy(address)
         silent = _web_calls(evidence, address) and not evidence.web_answers(address)
-        if owner and not silent:
-            proxied.setdefault(owner, []).extend(_mailless(evidence, address))
+        mailless = _mailless(evidence, address)
+        if owner and not silent and not _kept_out(mailless):
+            proxied.setdefault(owner, []).extend(mailless)
     exchangers = mail_exchangers(evidence.seen, evidence.subject)
     past = [name for name in exchangers if name.startswith(_PAST_THE_PROXY)]
     for owner, views in proxied.items():
@@ -125,8 +131,7 @@ def _parked(evidence: Evidence) -> Iterator[Match]:
         if one in caught(evidence.seen, name) and evidence.web_answers(one)
     ]
     views = tuple(view for one in addresses for view in _mailless(evidence, one))
-    kept_out = any(view.place and view.place.side in _ON_THE_WAY for view in views)
-    if not views or elsewhere or kept_out:
+    if not views or elsewhere or _kept_out(views):
         return
     asked = beside(evidence.seen, name)
     yield Match(

@@ -13,6 +13,8 @@ _LOCAL_FIREWALL = (
 WORDING = {
     "dns-aaaa-dead": Wording(
         title="The IPv6 address {address} of {host} does not work from here.",
+        located="{Who} stops the mail to {address}, the IPv6 address of {host}.",
+        located_meaning="IPv4 works.",
         meaning=(
             "IPv4 works. Whether the server's IPv6 or this network's is broken shows only from "
             "another place with IPv6."
@@ -40,7 +42,18 @@ WORDING = {
     ),
     "path-routing-loop": Wording(
         title="The way to {host} is a loop: routers pass the packets back and forth.",
-        meaning="They are {routers}; a packet ran out of hops there (time exceeded).",
+        meaning="Packets run out of hops at {routers} (time exceeded).",
+        steps=(
+            "Mail host: tell the network that owns {sender}.",
+            _WEBMAIL,
+        ),
+    ),
+    "path-router-stuck": Wording(
+        title="A router on the way to {host} does not pass packets on.",
+        meaning=(
+            "{routers} answers every packet that it is out of hops (time exceeded), however many "
+            "it has left."
+        ),
         steps=(
             "Mail host: tell the network that owns {sender}.",
             _WEBMAIL,
@@ -135,23 +148,13 @@ WORDING = {
         steps=(_SENDING, _ASK_PROVIDER),
         customer="If your program sends by port 25, please set the outgoing server to {sending}.",
     ),
-    "isp-25-transparent-proxy": Wording(
-        title="Port 25 of {host} is intercepted: another mail gateway answers in its place.",
-        meaning='It accepts connections for {host} and says "{banner}".',
-        steps=(
-            _SENDING,
-            "Treat passwords that were sent there without encryption as exposed.",
-            "Ask whoever runs this network about its mail gateway.",
-        ),
-        customer="Something answers in our server's place. Please send by {sending}.",
-    ),
-    "port-intercepted": Wording(
-        title="Somebody else on the way answers for {ports} of {host}.",
-        meaning='It accepts connections for {host} and says "{banner}".',
-        steps=(_OTHER_NETWORK, "Ask whoever runs this network about mail scanners and proxies."),
-    ),
     "runner-drops-port": Wording(
         title="A firewall on this runner's own machine, or right beside it, drops {ports}.",
+        meaning="Not even the first router sees the packets, so {host} was not tested there.",
+        steps=("Operator: allow outgoing connections to {ports}.",),
+    ),
+    "runner-refuses-port": Wording(
+        title="A firewall on this runner's own machine, or right beside it, refuses {ports}.",
         meaning="Not even the first router sees the packets, so {host} was not tested there.",
         steps=("Operator: allow outgoing connections to {ports}.",),
     ),
@@ -197,7 +200,7 @@ WORDING = {
     ),
     "isp-ipv6-broken": Wording(
         title="IPv6 does not work from this network; IPv4 to {host} does.",
-        meaning="Packets to {address} get lost before they leave this network and its provider.",
+        meaning="{why} IPv4 works, so that most mail programs only lose time.",
         steps=(
             "Turn IPv6 off in the router or the device to confirm it.",
             "Report it to the access provider.",
@@ -213,15 +216,6 @@ WORDING = {
             "Use {imap} for receiving.",
             "Use {sending} for sending.",
             "Mail host: open {ports}, or confirm that this is on purpose.",
-        ),
-    ),
-    "svc-not-listening": Wording(
-        title="{host} is up, but nothing listens on {ports}.",
-        meaning="The connection was refused at once (RST), as from a port without a service.",
-        steps=(
-            "Mail host: start the service, or confirm that it is not offered there.",
-            "Customer: use {imap}.",
-            "Customer: use {sending} for sending.",
         ),
     ),
     "port-filtered": Wording(

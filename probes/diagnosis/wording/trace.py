@@ -13,7 +13,7 @@ WORDING = {
         meaning="No router on it reports packets that die there, so nothing can be placed on it.",
     ),
     "path-complete": Wording(
-        title="Packets to {ports} of {host} arrive, over {hops} hops.",
+        title="Packets to {ports} of {host} arrive, over {hops}.",
         meaning="The path was walked with TCP, as a mail program's packets go.",
     ),
     "hops-silent": Wording(

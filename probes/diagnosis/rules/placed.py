@@ -1,0 +1,36 @@
+"""Findings that have a place on the path: whose side it names, and how sure that is (pure)."""
+
+from collections.abc import Iterable
+
+from msgspec.structs import replace
+
+from probes.address import Address
+from probes.diagnosis.evidence import Evidence, PortView
+from probes.diagnosis.rule import Match
+from probes.diagnosis.verdict import Certainty, Place, Side
+
+
+def by_place(views: Iterable[PortView]) -> dict[Place | None, tuple[PortView, ...]]:
+    """Put the ports that are stopped at the same place together."""
+    groups: dict[Place | None, tuple[PortView, ...]] = {}
+    for view in views:
+        groups[view.place] = (*groups.get(view.place, ()), view)
+    return groups
+
+
+def placed(evidence: Evidence, match: Match, place: Place) -> Match:
+    """Add a place to a match, whose side it is and what shows it."""
+    targets = list(dict.fromkeys(view.endpoint.address for view in match.ports))
+    return replace(
+        match,
+        place=place,
+        side=place.side,
+        certainty=_certainty(evidence, place, targets[0]),
+        seen=tuple(one for target in targets for one in evidence.paths.probes_at(target)),
+    )
+
+
+def _certainty(evidence: Evidence, place: Place, target: Address) -> Certainty:
+    if place.side is Side.UNKNOWN:
+        return Certainty.CANNOT_TELL
+    return Certainty.CERTAIN if evidence.paths.is_sure(place, target) else Certainty.LIKELY

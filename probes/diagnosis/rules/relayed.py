@@ -1,0 +1,63 @@
+"""Ports that somebody before the server takes, as SYNs on the path show."""
+
+from collections.abc import Iterator
+
+from msgspec.structs import replace
+
+from probes.diagnosis.evidence import Evidence
+from probes.diagnosis.rule import EVERYTHING, Match, Rule
+from probes.diagnosis.rules.placed import by_place, placed
+from probes.diagnosis.verdict import Certainty, PortState, Severity, Side
+from probes.services import RELAY
+
+
+def _proxied(evidence: Evidence, relay: bool) -> Iterator[Match]:
+    for view in evidence.ports:
+        if view.state is PortState.INTERCEPTED and view.place and (view.port == RELAY) is relay:
+            banner = " ".join(view.greeting_lines) or "nothing"
+            match = Match(ports=(view,), facts={"banner": banner})
+            yield placed(evidence, match, view.place)
+
+
+def _relayed(evidence: Evidence) -> Iterator[Match]:
+    """Find ports taken on the way where the host's own certificate proves who is at the end."""
+    views = (v for v in evidence.ports if v.state is PortState.INTERCEPTED and v.works)
+    for place, ports in by_place(views).items():
+        if place is not None:
+            match = placed(evidence, Match(ports=ports), place)
+            yield replace(match, certainty=Certainty.LIKELY)
+
+
+def _relay_proxied(evidence: Evidence) -> Iterator[Match]:
+    yield from _proxied(evidence, relay=True)
+
+
+def _port_proxied(evidence: Evidence) -> Iterator[Match]:
+    yield from _proxied(evidence, relay=False)
+
+
+_ALL = frozenset({EVERYTHING})
+
+RULES = (
+    Rule(
+        id="port-relayed",
+        severity=Severity.NOTE,
+        side=Side.PATH,
+        find=_relayed,
+        masks=_ALL,
+    ),
+    Rule(
+        id="isp-25-transparent-proxy",
+        severity=Severity.DEGRADED,
+        side=Side.PROVIDER,
+        find=_relay_proxied,
+        masks=_ALL,
+    ),
+    Rule(
+        id="port-intercepted",
+        severity=Severity.DEGRADED,
+        side=Side.PATH,
+        find=_port_proxied,
+        masks=_ALL,
+    ),
+)
