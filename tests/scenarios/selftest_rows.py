@@ -1,6 +1,6 @@
 """What the runner found out about itself: its rights and its clock."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from msgspec.structs import replace
 
@@ -58,6 +58,22 @@ def walked() -> SynProbe:
 
 EXPIRED = objected(10, leaf=replace(LEAF, not_after=AT - timedelta(days=2)))
 NOT_YET = objected(9, leaf=replace(LEAF, not_before=AT + timedelta(days=2)))
+NOT_FOR_YEARS = objected(
+    9,
+    leaf=replace(
+        LEAF,
+        not_before=datetime(2030, 11, 1, tzinfo=UTC),
+        not_after=datetime(2031, 1, 30, tzinfo=UTC),
+    ),
+)
+EXPIRED_IN_2016 = objected(
+    10,
+    leaf=replace(
+        LEAF,
+        not_before=datetime(2015, 1, 1, tzinfo=UTC),
+        not_after=datetime(2016, 1, 1, tzinfo=UTC),
+    ),
+)
 _FOUR_DAYS_AGO = str(int((AT - timedelta(days=4)).timestamp()))
 _EARLIER, _LATER = "Thu, 19 Nov 2026 12:00:00 +0000", "Fri, 27 Nov 2026 13:00:00 +0100"
 
@@ -126,14 +142,46 @@ ROWS = (
         verdict=UNSURE,
         sending=UNSURE,
     ),
+    # A machine whose battery is empty starts years ago; whoever issued the certificate did not.
     row(
-        "runner-clock-skew-by-apop",
+        "runner-clock-skew-by-years",
+        resolves(),
+        talk(465, greeting=dated("Sat, 23 Nov 2030 12:00:00 +0000"), handshake=NOT_FOR_YEARS),
+        wanted=goal(ports=(465,)),
+        found="runner-clock-skew",
+        verdict=UNSURE,
+        sending=UNSURE,
+    ),
+    # A stamp that need only be unique hides no certificate, nor does a date from years ago.
+    row(
+        "cert-expired-beside-a-doubtful-stamp",
         resolves(),
         talk(995, greeting=stamped(_FOUR_DAYS_AGO), handshake=EXPIRED),
         wanted=goal(ports=(995,)),
-        found="runner-clock-skew",
-        verdict=UNSURE,
-        pop=UNSURE,
+        found="cert-expired",
+        verdict=FAILING,
+        pop=FAILING,
+    ),
+    row(
+        "cert-expired-beside-a-clock-that-stands-still",
+        resolves(),
+        talk(465, greeting=dated("Mon, 24 Aug 2015 12:00:00 +0000"), handshake=EXPIRED_IN_2016),
+        wanted=goal(ports=(465,)),
+        found="cert-expired clock-differs",
+        verdict=FAILING,
+        sending=FAILING,
+    ),
+    # One server's date is wrong, and the stamp of the other agrees with our clock.
+    row(
+        "cert-expired-as-a-stamp-agrees",
+        resolves(),
+        talk(465, greeting=dated(_EARLIER), handshake=EXPIRED),
+        talk(995, greeting=stamped(str(int(AT.timestamp()))), handshake=EXPIRED),
+        wanted=goal(ports=(465, 995)),
+        found="cert-expired clock-differs",
+        verdict=FAILING,
+        pop=FAILING,
+        sending=FAILING,
     ),
     # The server's own clock agrees that its certificate has expired.
     row(

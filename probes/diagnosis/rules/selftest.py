@@ -29,6 +29,8 @@ from probes.services import RELAY, SERVICES, Function
 CLOCK_TOLERANCE = timedelta(seconds=120)
 ENOUGH_ANCHORS = 2
 ENOUGH_CANARIES = 2
+PLAUSIBLY_FAST = timedelta(days=30)
+"""Our clock is not thought to be ahead by more: a date that says so stands still, or lies."""
 _NOT_YET, _EXPIRED = 9, 10
 """OpenSSL's X509_V_ERR codes that depend on the clock."""
 
@@ -172,18 +174,32 @@ def _hops_unnamed(evidence: Evidence) -> Iterator[Match]:
 
 def _clock_decides(evidence: Evidence) -> Iterator[Match]:
     """Find certificates that are valid by the server's clock and not by ours."""
-    nearest = _nearest(readings(evidence.seen))
-    if nearest is None:
-        return
-    ports = tuple(view for view in evidence.ports if _valid_by(nearest, view))
-    if ports:
-        yield Match(ports=ports, facts=_difference(nearest), seen=(nearest.greeting,))
+    reading = _contradiction(evidence)
+    ports = () if reading is None else tuple(v for v in evidence.ports if _valid_by(reading, v))
+    if reading is not None and ports:
+        yield Match(ports=ports, facts=_difference(reading), seen=(reading.greeting,))
+
+
+def _contradiction(evidence: Evidence) -> Reading | None:
+    """Return the date that speaks most mildly against our clock, if nothing bears our clock out.
+
+    What is doubtful may bear our clock out and not speak against it: an expired certificate must
+    not hide behind a stamp that is no time.
+    """
+    told = readings(evidence.seen)
+    return _nearest([one for one in told if not one.doubtful]) if _nearest(told) else None
 
 
 def _valid_by(reading: Reading, view: PortView) -> bool:
-    """Tell whether all that speaks against the certificate's dates is our clock."""
-    depths = [one.depth for one in view.problems if one.code in {_NOT_YET, _EXPIRED}]
+    """Tell whether all that speaks against the certificate's dates is our clock.
+
+    That it is valid already has two witnesses, the server and whoever issued it before now; that
+    it is valid still has the server alone, which has to be credible.
+    """
+    depths = {one.depth: one.code for one in view.problems if one.code in {_NOT_YET, _EXPIRED}}
     if view.handshake is None or view.secured is None or not depths:
+        return False
+    if _EXPIRED in depths.values() and -reading.ahead > PLAUSIBLY_FAST:
         return False
     chain, now = view.secured.chain, view.handshake.at + reading.ahead
     return max(depths) < len(chain) and all(
