@@ -36,6 +36,7 @@ _LATER = {row.word: row for row in LATER_WORDS}
 _HELP = frozenset({HELP_WORD, "-h", "--help"})
 _SUGGESTED = (*_WORDS, *_OPTIONS, HELP_WORD)
 _SCOPES = {What.DNS: Scope.NAMES, What.PING: Scope.PING, What.TRACE: Scope.TRACE}
+_EXAMPLE = "mail.example.com"
 _PORTS = re.compile(r"[0-9]+(?:,+[0-9]+)*")
 _PORT_RANGE = re.compile(r"[0-9]+-+[0-9]+")
 
@@ -131,7 +132,7 @@ def _target_word(others: tuple[str, ...], aliases: Mapping[str, str]) -> str:
         )
         raise BadCommand(message)
     if strays and (hosts or closest(strays[0].lower(), _SUGGESTED, likeness=0.65)):
-        raise _unknown_word(strays[0])
+        raise _unknown_word(strays[0], _for_example(known[hosts[0]] if hosts else ""))
     if others:
         return known[others[0]]
     message = (
@@ -145,7 +146,17 @@ def _like_target(word: str) -> bool:
     return any(sign in word for sign in ".:@/[") and not _PORT_RANGE.fullmatch(word)
 
 
-def _unknown_word(word: str) -> BadCommand:
+def _for_example(host: str) -> str:
+    """Return the person's own target to show in an example, or another where it does not do."""
+    try:
+        shown = _shown(parse_target(host))
+    except BadTarget:
+        return _EXAMPLE
+    return shown if shown == shortened(shown) else _EXAMPLE
+
+
+def _unknown_word(word: str, host: str) -> BadCommand:
+    """Suggest what may be meant, ``host`` with it."""
     if _PORT_RANGE.fullmatch(word):
         return BadCommand(
             f"{quoted(word)} is a range: name each port, like `mail.example.com 993,995`."
@@ -156,7 +167,7 @@ def _unknown_word(word: str) -> BadCommand:
             f"{quoted(word)} is not a word I know: after the target come words like `ssl` or "
             "`imap`, or ports like `993`; `help` lists them all."
         )
-    example = HELP_WORD if meant == HELP_WORD else f"mail.example.com {meant}"
+    example = HELP_WORD if meant == HELP_WORD else f"{host} {meant}"
     return BadCommand(
         f"{quoted(word)} is not a word I know: did you mean `{meant}`? Write it like `{example}`."
     )
@@ -169,12 +180,15 @@ def _check(target: Target, said: _Said) -> Check:
         wishes = tuple(dict.fromkeys((str(target.port), *wishes)))
         target = replace(target, port=None)
     what = meant_by(said.whats, named, wishes)
-    shown = f"…@{target.shown}" if isinstance(target, MailboxTarget) else target.shown
     return Check(
         target=target,
         what=what,
         ports=selected_ports(what, said.whats, named),
         scope=_SCOPES.get(what, Scope.CHECK),
         private="private" in said.options,
-        typed=" ".join((shown, *wishes, *said.options)),
+        typed=" ".join((_shown(target), *wishes, *said.options)),
     )
+
+
+def _shown(target: Target) -> str:
+    return f"…@{target.shown}" if isinstance(target, MailboxTarget) else target.shown

@@ -33,18 +33,33 @@ SENTENCES: dict[str, str] = {
     "is hover up?": f"`hover` is only one part of a host name: name the whole host; {HOST}",
     # words
     "mail.hover.com sll": (
-        "`sll` is not a word I know: did you mean `ssl`? Write it like `mail.example.com ssl`."
+        "`sll` is not a word I know: did you mean `ssl`? Write it like `mail.hover.com ssl`."
     ),
     "mail.hover.com imapp": (
-        "`imapp` is not a word I know: did you mean `imap`? Write it like `mail.example.com imap`."
+        "`imapp` is not a word I know: did you mean `imap`? Write it like `mail.hover.com imap`."
     ),
     "mail.hover.com statrtls": (
         "`statrtls` is not a word I know: did you mean `starttls`? "
-        "Write it like `mail.example.com starttls`."
+        "Write it like `mail.hover.com starttls`."
     ),
     "mail.hover.com --privat": (
         "`--privat` is not a word I know: did you mean `private`? "
-        "Write it like `mail.example.com private`."
+        "Write it like `mail.hover.com private`."
+    ),
+    "pypi.org trac": (
+        "`trac` is not a word I know: did you mean `trace`? Write it like `pypi.org trace`."
+    ),
+    "somebody@hover.com imapp": (
+        "`imapp` is not a word I know: did you mean `imap`? Write it like `…@hover.com imap`."
+    ),
+    "a@b@hover.com imapp": (
+        "`imapp` is not a word I know: did you mean `imap`? Write it like `mail.example.com imap`."
+    ),
+    f"{'mail.' * 20}hover.com imapp": (
+        "`imapp` is not a word I know: did you mean `imap`? Write it like `mail.example.com imap`."
+    ),
+    "imapp": (
+        "`imapp` is not a word I know: did you mean `imap`? Write it like `mail.example.com imap`."
     ),
     "hlep": "`hlep` is not a word I know: did you mean `help`? Write it like `help`.",
     "mail.hover.com quickly": (
@@ -91,8 +106,7 @@ SENTENCES: dict[str, str] = {
         "like `mail.example.com trace 25,587`."
     ),
     "mail.hover.com traec": (
-        "`traec` is not a word I know: did you mean `trace`? "
-        "Write it like `mail.example.com trace`."
+        "`traec` is not a word I know: did you mean `trace`? Write it like `mail.hover.com trace`."
     ),
     # words of later versions
     "mail.hover.com ssl from berlin": (
