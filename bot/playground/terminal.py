@@ -63,7 +63,8 @@ async def converse(
     """Do what each line says as `user` in `channel`, and draw what follows on `out`.
 
     ``/command text`` runs a slash command, ``[Label]`` presses the last button of that name,
-    ``@bot text`` mentions the app; anything else is just said. `settle` waits until the app has
+    ``@bot text`` mentions the app; anything else is just said, and a hint tells that no app hears
+    it. `settle` waits until the app has
     done what it was asked; without it, until nothing has happened for two seconds.
     """
     settle = settle or partial(workspace.settled, QUIET)
@@ -75,7 +76,8 @@ async def converse(
             async for line in lines:
                 if typed := line.strip():
                     screen.echo(typed)
-                    await _act(workspace, user, channel, typed)
+                    if not await _act(workspace, user, channel, typed):
+                        screen.hint(workspace.commands)
                     await settle()
                     screen.finish(changes.waiting())
                 screen.prompt()
@@ -84,7 +86,8 @@ async def converse(
             await asyncio.wait((follower,))
 
 
-async def _act(workspace: Workspace, user: User, channel: Channel, typed: str) -> None:
+async def _act(workspace: Workspace, user: User, channel: Channel, typed: str) -> bool:
+    """Do what a line says; tell whether it went to an app."""
     mention = f"@{workspace.bot_user.name} "
     if typed.startswith("/"):
         await workspace.slash(user, channel, typed)
@@ -94,6 +97,8 @@ async def _act(workspace: Workspace, user: User, channel: Channel, typed: str) -
         await workspace.press(user, *found)
     else:
         workspace.say(user, channel, typed)
+        return False
+    return True
 
 
 def _button_named(typed: str, history: tuple[Message, ...]) -> tuple[Message, str] | None:
@@ -127,6 +132,13 @@ class _Screen:
         """Repeat what came from a pipe, where nobody saw it typed."""
         if not self.out.is_terminal:
             self.out.print(Text(f"{self.user.name}> {typed}", style="bold"))
+
+    def hint(self, commands: Iterable[str]) -> None:
+        """Say why nobody answers what was just said."""
+        known = " or ".join(commands)
+        if known:
+            words = f"  (nobody answers here: begin a line with {known})"
+            self.out.print(Text(words, style="dim"))
 
     def finish(self, waiting: Iterable[Change]) -> None:
         """Draw what is left: the `waiting` changes and the last state of edited messages."""

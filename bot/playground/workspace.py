@@ -108,6 +108,11 @@ class Workspace:
         """The app's bot user."""
         return self._platform.directory.bot
 
+    @property
+    def commands(self) -> tuple[str, ...]:
+        """The app's slash commands, each with its slash."""
+        return tuple(self._platform.app.commands)
+
     async def connected(self, sockets: int = 1, *, hellos: int = 0) -> None:
         """Wait until the app holds that many sockets and has opened `hellos` in all."""
         await self._sockets.connected(sockets, hellos)

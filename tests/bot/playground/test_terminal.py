@@ -20,6 +20,7 @@ from bot.playground.drawing import Drawing, visible
 from bot.playground.terminal import converse, stdin_lines
 from tests.bot.playground import samples
 from tests.bot.playground.bolt import connected
+from tests.bot.playground.conftest import Manifest
 from tests.bot.playground.samples import (
     actions,
     bullets,
@@ -195,6 +196,29 @@ async def test_slack_itself_answers_what_is_no_command(
     assert "Slackbot (only visible to you)\n  /nope is not a valid command." in shown.get()
 
 
+async def test_a_plain_word_gets_a_hint_that_no_app_hears_it(
+    ws: Workspace, ada: User, support: Channel
+) -> None:
+    out = Console(file=io.StringIO(), width=200)
+    with out.capture() as shown:
+        await converse(ws, ada, support, typed("mail.example.test ssl"), out, ws.settled)
+    assert shown.get().splitlines() == [
+        "ada> mail.example.test ssl",
+        "  (nobody answers here: begin a line with /check or /linked)",
+    ]
+
+
+async def test_an_app_without_commands_gets_no_hint(manifest: Manifest) -> None:
+    del manifest["features"]["slash_commands"]
+    out = Console(file=io.StringIO(), width=200)
+    async with Workspace(manifest) as ws:
+        ada = ws.user("ada")
+        support = ws.channel("support", members=[ada])
+        with out.capture() as shown:
+            await converse(ws, ada, support, typed("hello"), out, ws.settled)
+    assert shown.get().splitlines() == ["ada> hello"]
+
+
 async def test_what_others_do_not_see_is_not_drawn(
     ws: Workspace, ada: User, support: Channel, client: AsyncWebClient
 ) -> None:
@@ -213,7 +237,13 @@ async def test_what_others_do_not_see_is_not_drawn(
     with out.capture() as shown:
         await converse(ws, ada, support, typed("[Share]"), out, settle)
     rows = [row.rstrip() for row in shown.get().splitlines()]
-    assert rows == ["ada> [Share]", "example", "  oops", "  (a message was deleted)"]
+    assert rows == [
+        "ada> [Share]",
+        "  (nobody answers here: begin a line with /check or /linked)",
+        "example",
+        "  oops",
+        "  (a message was deleted)",
+    ]
 
 
 async def test_a_terminal_gets_a_prompt_and_no_echo(
