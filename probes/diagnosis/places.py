@@ -1,6 +1,7 @@
 """Words for a place on the path (pure)."""
 
 from probes.diagnosis.verdict import Hop, Place
+from probes.quote import QUOTE_LIMIT
 
 
 def place_sentence(place: Place) -> str:
@@ -21,6 +22,11 @@ def place_sentence(place: Place) -> str:
             f"Its packets are seen up to {last}, and those to port {place.other} reach the server "
             "from there: that router or the server stops them."
         )
+    if place.before.ttl > place.after.ttl + 1:
+        return (
+            f"Its packets are last seen at {last}, while those to port {place.other} go on to "
+            f"{hop_words(place.before)}; what stands between does not show."
+        )
     return (
         f"Its packets stop after {last}, while those to port {place.other} go on to "
         f"{hop_words(place.before)}."
@@ -39,9 +45,14 @@ def _refused_after(last: str, place: Place) -> str:
 def hop_words(hop: Hop) -> str:
     """Name a hop by what is known of it: ``hop 2, 192.0.2.1 (gw.example.net, AS64500 Example)``."""
     where = f"hop {hop.ttl}" if hop.ttl else "a router"
-    told = ", ".join(filter(None, (hop.name, hop.network)))
+    told = ", ".join(filter(None, (_end_of(hop.name), hop.network)))
     address = f", {hop.address}" if hop.address else ""
     return f"{where}{address}{f' ({told})' if told else ''}"
+
+
+def _end_of(name: str) -> str:
+    """Cut a long name to its end, which tells whose it is."""
+    return name if len(name) <= QUOTE_LIMIT else f"…{name[1 - QUOTE_LIMIT :]}"
 
 
 def _before_all(place: Place) -> str:

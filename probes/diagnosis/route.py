@@ -34,12 +34,18 @@ class Route:
             (walk.end.ttl for walk in self.walks if walk.end is not None and walk.opened), default=0
         )
         self._theirs = self._systems(target)
-        named = (ttl for ttl in sorted(self._hops) if self._systems_at(ttl))
-        self._first = next(named, 0)
+        # A router that answers in the target's name tells nothing of itself.
+        told = ((ttl, one) for ttl, one in sorted(self._hops.items()) if one and one != target)
+        self._named = dict(told)
+        announced = (ttl for ttl, one in self._named.items() if self._systems(one))
+        self._first = next(announced, 0)
         """The first hop that a network announces, 0 for none."""
-        self._ours = self._systems_at(self._first)
+        self._ours = self._systems(self._named[self._first]) if self._first else frozenset[str]()
+        public = (ttl for ttl, one in self._named.items() if not _is_inside(one))
+        self._outside = next(public, 0)
+        """The first hop with a public address, 0 for none."""
         self._inner = self._run(0, is_local)
-        self._access = self._run(self._inner, lambda one: is_shared(one) or is_local(one))
+        self._access = self._run(self._inner, _is_inside)
 
     def hop(self, ttl: int, address: Address) -> Hop:
         """Name a hop by what is known of it."""
@@ -86,8 +92,9 @@ class Route:
         if self.is_server(hop):
             return Claim(Side.HOST, sure=True)
         claim = self._by_place(hop)
-        # The router before a server mostly belongs to its host, unless it is also next to us.
-        last = hop.ttl + 1 == self._distance and hop.ttl > self._inner + 1
+        # The router before a server mostly belongs to its host, unless it may be next to us.
+        beyond = hop.ttl > self._inner + 1 and 0 < self._outside <= hop.ttl
+        last = hop.ttl + 1 == self._distance and beyond
         return Claim(Side.HOST) if claim is _UNKNOWN and last else claim
 
     def _by_place(self, hop: Hop) -> Claim:
@@ -124,14 +131,14 @@ class Route:
     def _systems(self, address: Address) -> frozenset[str]:
         return owner(self._seen, address).systems
 
-    def _systems_at(self, ttl: int) -> frozenset[str]:
-        """Return who announces a hop; a router that answers in the target's name tells nothing."""
-        address = self._hops.get(ttl)
-        return self._systems(address) if address and address != self.target else frozenset()
-
     def _run(self, start: int, wanted: Callable[[Address], bool]) -> int:
         """Return the last hop of the unbroken run behind ``start`` whose addresses are wanted."""
         ttl = start
-        while (address := self._hops.get(ttl + 1)) and address != self.target and wanted(address):
+        while (address := self._named.get(ttl + 1)) and wanted(address):
             ttl += 1
         return ttl
+
+
+def _is_inside(address: Address) -> bool:
+    """Tell whether an address means nothing outside its own network or its provider's."""
+    return is_local(address) or is_shared(address)

@@ -47,12 +47,15 @@ def scenes(
     ports: tuple[int, ...] = (25,),
     silent_routers: bool = True,
     named: bool = True,
+    odd: bool = False,
 ) -> Filtered:
     """Draw a path of up to twelve routers and something in the way of each of these ports.
 
-    Behind the own network comes the provider's, if any other does.
+    Behind the own network comes the provider's, if any other does. On ``odd`` paths it may have
+    addresses that nobody announces, be the host's too or come first, and routers may answer in the
+    target's name.
     """
-    counts = [draw(st.integers(1, 2)), *(draw(st.integers(low, 3)) for low in (1, 0, 0))]
+    counts = [draw(st.integers(1 - odd, 2)), *(draw(st.integers(low, 3)) for low in (1, 0, 0))]
     sides = [side for side, count in zip(_NETWORKS, counts, strict=True) for _ in range(count)]
     sides = sides[: draw(st.integers(1, len(sides)))]
     shown = [f"{_NETWORKS[side]}.{hop}" for hop, side in enumerate(sides, start=1)]
@@ -64,6 +67,8 @@ def scenes(
         for address, side in zip(shown, sides, strict=True)
         if side in _OWNERS
     }
+    if odd:
+        owners, routers = draw(_oddities(owners, routers))
     blocks = {port: draw(_blocks(routers)) for port in ports}
     path = Path(
         tuple(routers),
@@ -78,6 +83,26 @@ def scenes(
     )
     hops = {port: hop for port, (_, hop) in blocks.items()}
     return Filtered(scene, hops, (*sides, HOST))
+
+
+@st.composite
+def _oddities(
+    draw: st.DrawFn, owners: Mapping[str, str], routers: list[str | None]
+) -> tuple[dict[str, str], list[str | None]]:
+    provider = draw(st.sampled_from((PROVIDER, HOSTER)))
+    hidden = draw(st.integers(0, 3))
+    inside = draw(st.sampled_from(("100.64.0", "10.64.0")))
+    odd: list[str | None] = []
+    for ttl, address in enumerate(routers, start=1):
+        if address is not None and owners.get(address) == PROVIDER and hidden > 0:
+            hidden -= 1
+            # A private address next door means the own network, whoever runs it.
+            odd.append(f"{inside if ttl > 1 else '100.64.0'}.{ttl}")
+        else:
+            odd.append(address)
+    borrowed = draw(st.sets(st.integers(0, len(odd) - 1), max_size=3))
+    odd = [IPV4 if one and hop in borrowed else one for hop, one in enumerate(odd)]
+    return {one: provider if of == PROVIDER else of for one, of in owners.items()}, odd
 
 
 @st.composite

@@ -12,6 +12,7 @@ SECOND = Hop(
 )
 THIRD = Hop(ttl=3, address=Address("198.51.100.1"), network="AS64502 Example Host")
 UNNAMED = Hop(ttl=4, address=Address(""))
+LONG = Hop(ttl=5, address=Address("203.0.113.9"), name=f"{'a' * 63}.example.net")
 NOWHERE = Hop(ttl=0, address=Address("203.0.113.9"))
 
 HOPS = [
@@ -20,6 +21,7 @@ HOPS = [
     (THIRD, "hop 3, 198.51.100.1 (AS64502 Example Host)"),
     (UNNAMED, "hop 4"),
     (NOWHERE, "a router, 203.0.113.9"),
+    (LONG, f"hop 5, 203.0.113.9 (…{'a' * 47}.example.net)"),
 ]
 
 
@@ -48,6 +50,11 @@ SENTENCES: dict[str, tuple[Place, str]] = {
         place(FIRST, SECOND, other=587),
         "Its packets stop after hop 1, 10.0.0.1, while those to port 587 go on to hop 2, "
         "203.0.113.1 (bng.example.net, AS64500 Example Access).",
+    ),
+    "dropped among routers that do not show": (
+        place(FIRST, THIRD, other=993),
+        "Its packets are last seen at hop 1, 10.0.0.1, while those to port 993 go on to hop 3, "
+        "198.51.100.1 (AS64502 Example Host); what stands between does not show.",
     ),
     "dropped before the server": (
         place(THIRD, None, other=993),

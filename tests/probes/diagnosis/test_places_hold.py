@@ -20,14 +20,16 @@ FEW = settings(max_examples=60)
 _CLAIMS = (Side.LOCAL_NETWORK, Side.PROVIDER, Side.HOST)
 
 
-def check(case: Filtered, played: Walked) -> None:
-    """Hold every place to where the filter truly is."""
+def check(case: Filtered, played: Walked, *, odd: bool = False) -> None:
+    """Hold every place to where the filter truly is; on ``odd`` paths only what is sure is."""
     distance = case.scene.path.distance
     for port, hop in case.hops.items():
         place = played.place(port)
         if place is not None:
             assert least(place) <= hop <= most(place, distance), (port, hop, place)
-            if place.side in _CLAIMS and case.scene.path.named:
+            sure = played.paths.is_sure(place, case.scene.address)
+            claimed = place.side in _CLAIMS and case.scene.path.named
+            if sure or (claimed and not odd):
                 assert place.side is case.side_of(port), (port, hop, place)
     for view in played.diagnosis().ports:
         assert view.endpoint.port in case.hops or view.state is PortState.OPEN
@@ -53,6 +55,12 @@ def test_no_place_lies(case: Filtered) -> None:
 @given(scenes(named=False))
 def test_no_place_lies_where_routers_have_no_names(case: Filtered) -> None:
     check(case, Walked(case.scene))
+
+
+@FEW
+@given(scenes(ports=KINDS, odd=True))
+def test_no_place_that_is_sure_lies_whoever_owns_the_routers(case: Filtered) -> None:
+    check(case, Walked(case.scene), odd=True)
 
 
 @FEW

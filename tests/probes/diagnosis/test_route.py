@@ -113,8 +113,14 @@ WHOSE: dict[str, tuple[tuple[str | None, ...], dict[str, str], str]] = {
     "routers that answer in the target's name": (
         (_A, IPV4, IPV4, IPV4),
         _KNOWN,
-        "home! unknown unknown host",
+        "home! unknown unknown unknown",
     ),
+    "a router of the host that answers in the target's name": (
+        (_A, _B, IPV4),
+        _KNOWN,
+        "home! isp! host",
+    ),
+    "a private address behind a gap": ((None, _A), _KNOWN, "unknown"),
     "a router next door that answers in the target's name": (
         (IPV4, _B, _D),
         _KNOWN,
