@@ -4,10 +4,10 @@ import pytest
 from msgspec.structs import replace
 
 from probes.address import Address, Family
-from probes.calls import anchor_steps, canary_steps
+from probes.calls import NEXT_HOP_GIVEN_UP, WAY_OUT, anchor_steps, canary_steps
 from probes.failure import Failure, FailureKind, IcmpError
 from probes.goal import Anchor, Ask, CallAnchor, CallCanary, Goal
-from probes.observation import Connected, Endpoint, Observation, TcpConnect
+from probes.observation import Connected, DnsSilence, Endpoint, Observation, TcpConnect
 from probes.troubles import Quiet
 from tests.scenarios.calls import ANCHOR, ANCHORS_AT, OTHER_ANCHOR, anchors, canaries
 from tests.scenarios.facts import (
@@ -19,6 +19,7 @@ from tests.scenarios.facts import (
     ROUTER,
     SECOND_RESOLVER,
     Facts,
+    all_lookups,
     connect,
     goal,
     icmp,
@@ -199,6 +200,13 @@ def test_who_answers_too_soon_is_tried_with_an_address_nobody_has(
     seen: list[Observation], steps: list[CallCanary]
 ) -> None:
     assert canary_steps(seen) == steps
+
+
+def test_where_no_name_server_answers_one_call_shows_whether_packets_get_out() -> None:
+    asked = all_lookups(DnsSilence(reason="no answer"))
+    (step,) = canary_steps(asked)
+    assert step == CallCanary(Endpoint(Address("192.0.2.1"), WAY_OUT), NEXT_HOP_GIVEN_UP)
+    assert canary_steps((*asked, *canaries(WAY_OUT, answer=False))) == []
 
 
 def test_an_icmp_error_of_our_own_is_no_filter_elsewhere() -> None:

@@ -94,7 +94,9 @@ def anchors(
     )
 
 
-def canaries(*ports: int, answer: bool, address: str = "192.0.2.1") -> Facts:
+def canaries(
+    *ports: int, answer: bool, address: str = "192.0.2.1", failure: Failure = SILENCE
+) -> Facts:
     """Call an address that nobody has."""
     return tuple(
         CanaryCall(
@@ -102,7 +104,7 @@ def canaries(*ports: int, answer: bool, address: str = "192.0.2.1") -> Facts:
             at=AT,
             took=RTT if answer else timedelta(seconds=3),
             endpoint=Endpoint(Address(address), port),
-            outcome=Connected(rtt=RTT) if answer else Failed(failure=SILENCE),
+            outcome=Connected(rtt=RTT) if answer else Failed(failure=failure),
         )
         for port in ports
     )

@@ -1,13 +1,31 @@
 """The runner itself."""
 
-from probes.failure import FailureKind
+from probes.failure import Failure, FailureKind, IcmpError, Operation
+from probes.observation import DnsSilence
 from probes.services import SEVEN_PORTS
-from tests.scenarios.facts import IPV4, IPV6, OWN, goal, icmp, resolves, silent, unable
+from tests.scenarios.calls import canaries
+from tests.scenarios.facts import (
+    IPV4,
+    IPV6,
+    OWN,
+    all_lookups,
+    goal,
+    icmp,
+    resolves,
+    silent,
+    unable,
+)
 from tests.scenarios.row import DEGRADED, OK, UNSURE, others, row
 from tests.scenarios.talk import talk
 
 POLICY, BUDGET = FailureKind.POLICY, FailureKind.OVER_BUDGET
 _PRIVATE = "10.0.0.5 is a private address, which the internet does not reach: it is not checked."
+_NEXT_DOOR = Failure(
+    operation=Operation.CONNECT,
+    kind=FailureKind.ICMP,
+    detail="EHOSTUNREACH",
+    icmp=IcmpError(OWN, 3, 1, own=True),
+)
 _AGAIN = "the next check is due at 12:05."
 
 ROWS = (
@@ -116,6 +134,13 @@ ROWS = (
         verdict=UNSURE,
         imap=UNSURE,
     ),
+    # A name needs a connection even to be looked up.
+    row(
+        "device-offline-for-questions-too",
+        all_lookups(DnsSilence(reason="ENETUNREACH", kind=FailureKind.LOCAL_NO_ROUTE)),
+        found="device-offline",
+        verdict=UNSURE,
+    ),
     # E13: no IPv6 here says nothing of the server's.
     row(
         "runner-no-ipv6",
@@ -157,6 +182,14 @@ ROWS = (
         found="lan-gateway-dead",
         verdict=UNSURE,
         imap=UNSURE,
+    ),
+    # No name server answers, and a call to nowhere shows why.
+    row(
+        "lan-gateway-dead-before-any-address-is-known",
+        all_lookups(DnsSilence(reason="no answer")),
+        canaries(993, answer=False, failure=_NEXT_DOOR),
+        found="lan-gateway-dead",
+        verdict=UNSURE,
     ),
     row(
         "runner-local-firewall-beside-a-fault",
