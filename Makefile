@@ -14,7 +14,7 @@ quietly = said=$$($(1) 2>&1) || { echo "$$said"; exit 1; }
 .DEFAULT_GOAL := help
 .SUFFIXES:
 MAKEFLAGS += --no-print-directory --no-builtin-rules
-.PHONY: help run test lab lab-packages lint format bench constraints
+.PHONY: help run test lab lab-packages lint format bench bench-packages constraints
 
 help: ## list what can be done here
 	@awk -F ' *:.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -47,6 +47,9 @@ format: $(READY) ## write the code in the project's format
 
 bench: $(READY) lab-packages ## measure checks against the network and the usual tools (needs root)
 	@$(BIN)/python -m bench --rounds $(or $(ROUNDS),3) $(if $(WRITE),--write)
+
+bench-packages: ## install the tools that checks are measured beside, their services kept off
+	@sh .ci/install-lab-packages .ci/bench-packages
 
 constraints: $(READY) ## pin every dependency anew, with hashes, in constraints.txt
 	@$(PIP) install $(UV)
