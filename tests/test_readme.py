@@ -24,16 +24,17 @@ from probes.services import SERVICES
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+PROMPT = "#support > "
 CODE = re.findall(r"`([^`\n]+)`", README)
 FENCED = re.findall(r"^```(\w*)\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
 BLOCKS = [text for _, text in FENCED]
 COMMANDS = sorted(
     {code for code in CODE if code.startswith(f"{COMMAND} ") and "<" not in code}
     | {
-        line.removeprefix("you> ")
+        line.removeprefix(PROMPT)
         for block in BLOCKS
         for line in block.splitlines()
-        if line.startswith("you> ")
+        if line.startswith(PROMPT)
     }
 )
 
