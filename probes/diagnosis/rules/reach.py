@@ -10,6 +10,7 @@ from probes.diagnosis.families import lost_over_ipv6
 from probes.diagnosis.places import hop_words
 from probes.diagnosis.rule import EVERYTHING, Match, Rule
 from probes.diagnosis.rules.loops import going_round
+from probes.diagnosis.rules.placed import placed
 from probes.diagnosis.states import HOST_UNREACHABLE, icmp_error
 from probes.diagnosis.verdict import (
     Certainty,
@@ -162,8 +163,8 @@ def _all_rejected(evidence: Evidence) -> Iterator[Match]:
         rejected = [view for view in ports if view.state is PortState.REJECTED]
         if len(ports) > 1 and rejected and len(foreign) == len(errors):
             place = _common_place(rejected)
-            side = place.side if place else None
-            yield Match(ports=ports, facts={"sender": _senders(ports)}, place=place, side=side)
+            match = Match(ports=ports, facts={"sender": _senders(ports)})
+            yield placed(evidence, match, place) if place else match
 
 
 def _web_only(evidence: Evidence) -> Iterator[Match]:
@@ -171,7 +172,7 @@ def _web_only(evidence: Evidence) -> Iterator[Match]:
     for match in (*_silent(evidence), *_all_rejected(evidence)):
         near = match.place is not None and match.place.side is Side.LOCAL_NETWORK
         if near and evidence.web_answers(match.ports[0].endpoint.address):
-            yield replace(match, facts={}, side=Side.LOCAL_NETWORK, certainty=Certainty.CERTAIN)
+            yield replace(match, facts={})
 
 
 def _reaching(evidence: Evidence, match: Match) -> Match:
@@ -180,8 +181,7 @@ def _reaching(evidence: Evidence, match: Match) -> Match:
     probes = evidence.paths.probes_at(address)
     place = _common_place(match.ports)
     if place is not None:
-        certainty = Certainty.LIKELY
-        return replace(match, place=place, side=place.side, certainty=certainty, seen=probes)
+        return placed(evidence, match, place)
     seen = [evidence.paths.last_seen(view.endpoint) for view in match.ports]
     last = max(filter(None, seen), key=lambda hop: hop.ttl, default=None)
     if last is None:

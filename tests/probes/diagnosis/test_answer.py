@@ -1,0 +1,37 @@
+from msgspec.structs import replace
+
+from probes.diagnosis.answer import answer
+from probes.diagnosis.judge import diagnose
+from tests.probes.behaviours import DroppedAt, Path
+from tests.probes.walking import ROUTERS, ROUTERS6, Scene, Walked
+from tests.scenarios.facts import IPV4, IPV6, Facts, goal, resolves
+
+
+def _dropping(ports: tuple[int, ...], hop: int, **where: object) -> Facts:
+    scene = Scene(ports=dict.fromkeys(ports, DroppedAt(hop)), path=Path(ROUTERS))
+    return tuple(Walked(replace(scene, **where)).seen)
+
+
+def test_what_holds_at_another_address_is_told_by_its_place_alone() -> None:
+    both = (
+        *resolves(IPV4, IPV6),
+        *_dropping((993, 143), 1)[3:],
+        *_dropping((993, 143), 1, address=IPV6, path=Path(ROUTERS6))[3:],
+    )
+    said = answer(goal(), diagnose(goal(), both))
+    first, second = said.explanations
+    assert first.title == (
+        "The local network's own router drops ports 143 and 993 of mail.example.com (192.0.2.10)."
+    )
+    assert second.title == "The same holds at 2001:db8::10."
+    assert second.meaning.startswith("Its packets stop after hop 1, fd00::1")
+
+
+def test_another_trouble_at_another_address_is_told_in_full() -> None:
+    both = (
+        *resolves(IPV4, IPV6),
+        *_dropping((993, 143), 1)[3:],
+        *_dropping((995, 110), 1, address=IPV6, path=Path(ROUTERS6))[3:],
+    )
+    said = answer(goal(), diagnose(goal(), both))
+    assert not any("The same holds" in one.title for one in said.explanations)
