@@ -1,6 +1,7 @@
 """The command line: the same grammar and words, exit codes that scripts can trust."""
 
 import asyncio
+import gc
 import json
 import subprocess
 import sys
@@ -283,3 +284,10 @@ def test_a_report_survives_the_command_line(
     report = decode(capsys.readouterr().out.encode())
     assert report == checks.report
     assert isinstance(report.observations[0], DnsLookup)
+
+
+def test_nothing_is_searched_for_cycles_once_all_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    at_exit: list[Callable[[], object]] = []
+    monkeypatch.setattr("atexit.register", at_exit.append)
+    cli.main(["--version"])
+    assert at_exit == [gc.freeze]
