@@ -261,6 +261,12 @@ ROWS = (
         _walked(_all(DroppedAt(2), *_BOTH), routers=("10.0.0.1", None, *ROUTERS[2:])),
         found="port-filtered",
     ),
+    # Whoever stands in the gap before the server may do it, and the server too.
+    _fails_for_imap(
+        "port-filtered-before-silent-routers",
+        _walked(_all(SILENT, *_BOTH), routers=(*ROUTERS[:2], None, None)),
+        found="port-filtered",
+    ),
     # The last router is not the host's, so that nobody can be accused.
     _works(
         "port-filtered-25-before-the-server",
