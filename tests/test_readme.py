@@ -8,6 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from bot.cli import Exit, main
+from bot.commands.answer_words import STATES
 from bot.commands.command import Check, Help
 from bot.commands.grammar import parse_command
 from bot.commands.vocabulary import HELP_WORD, LATER_WORDS, OPTIONS, WORDS
@@ -97,6 +98,14 @@ def test_the_ways_a_port_can_be_are_all_explained() -> None:
     told = " ".join(row[0] for row in table("the port's line says"))
     spoken = {PortState.OPEN: "reachable", PortState.UNMEASURED: "not measured"}
     assert all(spoken.get(state, state) in told for state in PortState)
+
+
+def test_the_help_explains_states_in_the_words_of_the_readme() -> None:
+    spoken = {"unmeasured": "not measured"}
+    rows = table("the port's line says")
+    for state, explanation in STATES.items():
+        told = [row[1] for row in rows if spoken.get(state, state) in row[0]]
+        assert told == ([] if state == PortState.OPEN else [explanation]), state
 
 
 def test_the_scopes_are_those_of_the_manifest() -> None:

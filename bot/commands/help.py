@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from bot.commands.answer_words import ANCHORS, STATES
 from bot.commands.command import BadCommand
 from bot.commands.suggest import closest
 from bot.commands.vocabulary import (
@@ -17,7 +18,7 @@ from bot.commands.vocabulary import (
     Word,
 )
 from probes.quote import quoted
-from probes.services import SERVICES, Service, TlsMode
+from probes.services import SERVICES, Protocol, Service, TlsMode
 
 
 class Style(StrEnum):
@@ -28,11 +29,15 @@ class Style(StrEnum):
 
 
 class HelpLine(Struct, frozen=True):
-    """One row: the word, what it does, and a complete command that uses it (or nothing)."""
+    """One row: the word, what it does, and a complete command that uses it (or nothing).
+
+    ``only`` is where it means something, None for everywhere.
+    """
 
     word: str
     explanation: str
     example: str = ""
+    only: Style | None = None
 
 
 class HelpPage(Struct, frozen=True):
@@ -48,6 +53,8 @@ class HelpPage(Struct, frozen=True):
 
 
 _EVERYTHING = "the seven mail ports, DNS and ping, and the path where something is wrong"
+
+_WALKED = "mail.example.com trace 25"
 
 _TARGETS = (
     HelpLine("a host", "checked as it is", "mail.example.com"),
@@ -69,7 +76,7 @@ def overview() -> HelpPage:
             numbers,
             *(_line(row) for row in OPTIONS),
         ),
-        closing="More about one word: `help ssl`, `help ports`, `help targets`.",
+        closing="More about one word: `help ssl`, `help ports`, `help states`, `help targets`.",
     )
 
 
@@ -83,7 +90,9 @@ def topic(name: str) -> HelpPage:
             return _about(row)
     for option in OPTIONS:
         if wanted == option.word:
-            return HelpPage(f"{wanted}: {option.explanation}", example=option.example)
+            return HelpPage(f"{wanted}: {option.explanation}, in Slack", example=option.example)
+    if wanted in STATES:
+        return HelpPage(f"A port is {wanted}: {STATES[wanted]}", example=_WALKED)
     for later in LATER_WORDS:
         if wanted == later.word:
             message = f"`{later.word}` is not available in this version: {later.instead}."
@@ -97,7 +106,7 @@ def topic(name: str) -> HelpPage:
 def topics() -> tuple[str, ...]:
     """Return every name that `topic` knows."""
     words = (name for row in WORDS for name in (row.word, *row.aliases))
-    return (*_PAGES, *words, *(option.word for option in OPTIONS))
+    return (*_PAGES, *words, *(option.word for option in OPTIONS), *STATES)
 
 
 def render(page: HelpPage, style: Style, command: str) -> str:
@@ -109,7 +118,7 @@ def render(page: HelpPage, style: Style, command: str) -> str:
 
 def _line(row: Word | Option) -> HelpLine:
     if isinstance(row, Option):
-        return HelpLine(row.word, row.explanation, row.example)
+        return HelpLine(row.word, row.explanation, row.example, Style.SLACK)
     ports = f" ({', '.join(str(port) for port in row.ports)})" if row.ports else ""
     return HelpLine(", ".join((row.word, *row.aliases)), row.explanation + ports, row.example)
 
@@ -125,8 +134,13 @@ def _about(row: Word) -> HelpPage:
 
 
 def _port_line(service: Service) -> HelpLine:
-    mode = "TLS from the first byte" if service.tls is TlsMode.IMPLICIT else "upgraded by STARTTLS"
-    return HelpLine(str(service.port), f"{service.name}, {mode} (RFC {service.rfc})")
+    if service.tls is TlsMode.IMPLICIT:
+        mode = f"TLS from the first byte (RFC {service.rfc})"
+    elif service.protocol is Protocol.POP3:
+        mode = f"upgraded by STLS (RFC {service.rfc}, RFC 2595)"
+    else:
+        mode = f"upgraded by STARTTLS (RFC {service.rfc})"
+    return HelpLine(str(service.port), f"{service.name}, {mode}")
 
 
 def _ports_page() -> HelpPage:
@@ -144,13 +158,36 @@ def _targets_page() -> HelpPage:
 
 
 def _options_page() -> HelpPage:
-    return HelpPage("How the answer comes", tuple(_line(row) for row in OPTIONS))
+    return HelpPage(
+        title="How the answer comes",
+        lines=tuple(_line(row) for row in OPTIONS),
+        example="mail.example.com",
+        closing="In a terminal `mailcheck --help` lists its own options.",
+    )
+
+
+def _states_page() -> HelpPage:
+    return HelpPage(
+        title="What an answer says of a port",
+        lines=tuple(HelpLine(state, explanation) for state, explanation in STATES.items()),
+        example=_WALKED,
+    )
+
+
+def _anchors_page() -> HelpPage:
+    return HelpPage(
+        title=f"anchors: {ANCHORS}",
+        example="mail.example.com 25",
+        closing="They are named in mailcheck.toml, under [anchors].",
+    )
 
 
 _PAGES: dict[str, Callable[[], HelpPage]] = {
     "ports": _ports_page,
     "targets": _targets_page,
     "options": _options_page,
+    "states": _states_page,
+    "anchors": _anchors_page,
     HELP_WORD: overview,
 }
 
@@ -169,12 +206,13 @@ def _mrkdwn(page: HelpPage, command: str) -> str:
 
 
 def _plain(page: HelpPage, command: str) -> str:
-    width = max((len(line.word) for line in page.lines), default=0)
+    lines = [line for line in page.lines if line.only in {None, Style.TERMINAL}]
+    width = max((len(line.word) for line in lines), default=0)
     parts = [page.title]
-    if page.lines:
-        rows = (f"  {line.word:<{width}}  {line.explanation}" for line in page.lines)
+    if lines:
+        rows = (f"  {line.word:<{width}}  {line.explanation}" for line in lines)
         parts.append("\n".join(rows))
-    examples = [line.example for line in page.lines if line.example]
+    examples = [line.example for line in lines if line.example]
     examples += [page.example] if page.example else []
     parts.append("\n".join(("Examples:", *(f"  {command} {example}" for example in examples))))
     if page.closing:

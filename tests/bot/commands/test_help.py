@@ -5,16 +5,22 @@ from bot.commands.grammar import parse_command
 from bot.commands.help import Style, overview, render, topic, topics
 from bot.commands.suggest import closest
 from bot.commands.vocabulary import LATER_WORDS, OPTIONS, WORDS
+from probes.diagnosis.verdict import PortState
 
 SECTION_LIMIT = 3000  # what one section of a Slack message holds
 
 
 def test_the_overview_names_every_word() -> None:
     text = render(overview(), Style.TERMINAL, "mailcheck")
-    words = [*(row.word for row in WORDS), *(row.word for row in OPTIONS)]
-    examples = [*(row.example for row in WORDS), *(row.example for row in OPTIONS)]
-    assert all(f"  {word}" in text for word in words)
-    assert all(f"  mailcheck {example}" in text for example in examples)
+    assert all(f"  {row.word}" in text for row in WORDS)
+    assert all(f"  mailcheck {row.example}" in text for row in WORDS)
+
+
+def test_words_that_mean_something_in_slack_alone_are_told_there_alone() -> None:
+    told = render(overview(), Style.SLACK, "/mailcheck")
+    assert all(f"*{row.word}*" in told and row.example in told for row in OPTIONS)
+    printed = render(overview(), Style.TERMINAL, "mailcheck")
+    assert not any(row.word in printed for row in OPTIONS)
 
 
 def test_words_of_later_versions_are_not_promised() -> None:
@@ -48,6 +54,28 @@ def test_a_page_says_what_is_special_about_its_word() -> None:
     page = topic("tracert")
     assert "as in `trace 25`" in page.closing
     assert page.closing.endswith("The same: traceroute, tracert, mtr.")
+
+
+@pytest.mark.parametrize(
+    ("word", "port", "explanation"),
+    [
+        ("pop", "110", "POP3, upgraded by STLS (RFC 1939, RFC 2595)"),
+        ("pop", "995", "POP3S, TLS from the first byte (RFC 8314)"),
+        ("imap", "143", "IMAP, upgraded by STARTTLS (RFC 9051)"),
+    ],
+)
+def test_a_port_tells_how_its_encryption_starts(word: str, port: str, explanation: str) -> None:
+    assert {line.word: line.explanation for line in topic(word).lines}[port] == explanation
+
+
+@pytest.mark.parametrize("state", PortState)
+def test_every_state_of_a_port_is_a_topic(state: PortState) -> None:
+    assert topic(state).title.startswith(f"A port is {state}: ")
+    assert state in {line.word for line in topic("states").lines}
+
+
+def test_anchors_are_a_topic() -> None:
+    assert topic("anchors").title.startswith("anchors: hosts of other people")
 
 
 def test_a_terminal_sees_no_markup_and_fits_its_width() -> None:
