@@ -8,9 +8,10 @@ from datetime import timedelta
 
 from probes.address import Address
 from probes.event import NoAnswerYet
+from probes.failure import Failure, FailureKind
 from probes.goal import Goal, Scope, SendEchoes
 from probes.names import addresses, checked_names
-from probes.observation import Connected, Echoes, Observation, Ping, TcpConnect
+from probes.observation import Connected, Echoes, Failed, Observation, Ping, TcpConnect
 from probes.target import AddressTarget
 
 FIRST_COUNT = 4
@@ -19,6 +20,8 @@ FIRST_PATIENCE = timedelta(milliseconds=250)
 """The least that answers to the first round are awaited."""
 ROUND_TRIPS = 4
 """How many round trips of the handshake an answer to a ping may take."""
+REFUSED_PATIENCE = timedelta(seconds=1)
+"""The least after a refusal, which may come from somebody nearer."""
 BLIND_PATIENCE = timedelta(seconds=3)
 """The wait where no round trip is known: long enough to see that one takes over a second."""
 
@@ -31,14 +34,20 @@ SECOND_PATIENCE = timedelta(seconds=1)
 def echo_steps(goal: Goal, one: Observation | NoAnswerYet) -> list[SendEchoes]:
     """Return the round that a fact asks for; several ports may ask for the same one.
 
-    The first round of a complete check follows the first handshake with an address, or silence
-    of one; the second follows a first that lost some but not all.
+    The first round of a complete check follows the first handshake with an address, its refusal,
+    or silence; the second follows a first that lost some but not all.
     """
     match one:
-        case TcpConnect(outcome=Connected(rtt=rtt)) if goal.scope is Scope.CHECK:
-            return [_first(one.name, one.endpoint.address, rtt)]
-        case NoAnswerYet() if goal.scope is Scope.CHECK:
-            return [_first(one.name, one.endpoint.address, None)]
+        case TcpConnect(outcome=Connected(rtt=None)) | NoAnswerYet() if goal.scope is Scope.CHECK:
+            return [_first(one.name, one.endpoint.address, BLIND_PATIENCE)]
+        case TcpConnect(outcome=Connected(rtt=timedelta() as rtt)) if goal.scope is Scope.CHECK:
+            patience = max(FIRST_PATIENCE, ROUND_TRIPS * rtt)
+            return [_first(one.name, one.endpoint.address, patience)]
+        case TcpConnect(outcome=Failed(failure=failure)) if (
+            goal.scope is Scope.CHECK and _came_back(failure)
+        ):
+            patience = max(REFUSED_PATIENCE, ROUND_TRIPS * one.took)
+            return [_first(one.name, one.endpoint.address, patience)]
         case Ping(round=1, outcome=Echoes(echoes=echoes)):
             times = [echo.rtt for echo in echoes if echo.rtt is not None]
             return [_second(one, max(times))] if 0 < len(times) < len(echoes) else []
@@ -52,16 +61,22 @@ def echo_steps_by_names(goal: Goal, lookups: Sequence[Observation]) -> list[Send
         return []
     if isinstance(goal.target, AddressTarget):
         address = goal.target.address
-        return [_first(address, address, None)]
+        return [_first(address, address, BLIND_PATIENCE)]
     found: dict[Address, str] = {}
     for name in checked_names(goal, lookups):
         for address in addresses(lookups, name):
             found.setdefault(address, name)
-    return [_first(name, address, None) for address, name in found.items()]
+    return [_first(name, address, BLIND_PATIENCE) for address, name in found.items()]
 
 
-def _first(name: str, address: Address, rtt: timedelta | None) -> SendEchoes:
-    patience = BLIND_PATIENCE if rtt is None else max(FIRST_PATIENCE, ROUND_TRIPS * rtt)
+def _came_back(failure: Failure) -> bool:
+    """Tell whether somebody else refused, so that packets do get out."""
+    if failure.icmp is not None:
+        return not failure.icmp.own
+    return failure.kind is FailureKind.CONNECTION_REFUSED
+
+
+def _first(name: str, address: Address, patience: timedelta) -> SendEchoes:
     return SendEchoes(
         name=name,
         address=address,

@@ -14,9 +14,11 @@ from tests.scenarios.facts import (
     HOST,
     IPV4,
     IPV6,
+    OWN,
     ROUTER,
     connect,
     goal,
+    icmp,
     lookup,
     no_services,
     refused,
@@ -37,6 +39,10 @@ def first(patience: int, address: Address = IPV4, name: str = HOST) -> SendEchoe
     return SendEchoes(name=name, address=address, count=4, interval=ms(100), patience=ms(patience))
 
 
+def closed(after: timedelta) -> Observation:
+    return refused(993, took=after)[0]
+
+
 def opened(rtt: timedelta | None, attempt: int = 1) -> Observation:
     return replace(connect(993, attempt=attempt), outcome=Connected(rtt=rtt))
 
@@ -47,11 +53,14 @@ FIRST_ROUNDS = {
     "a second try counts as well": (opened(ms(100), attempt=2), 400),
     "a kernel that tells no time": (opened(None), 3000),
     "silence so far": (QUIET, 3000),
+    "a refusal, which a host nearby may have sent": (closed(ms(3)), 1000),
+    "a refusal from afar": (closed(ms(400)), 1600),
+    "a router's refusal": (icmp(993, sender=ROUTER, says=(3, 13))[0], 1000),
 }
 
 
 @pytest.mark.parametrize(("one", "patience"), FIRST_ROUNDS.values(), ids=FIRST_ROUNDS)
-def test_the_first_round_follows_the_first_handshake_or_silence(
+def test_the_first_round_follows_the_first_handshake_refusal_or_silence(
     one: Observation | NoAnswerYet, patience: int
 ) -> None:
     assert echo_steps(CHECK, one) == [first(patience)]
@@ -66,7 +75,9 @@ def test_only_a_complete_check_pings_what_it_connects_to(
 
 
 @pytest.mark.parametrize(
-    "one", [*silent(993), *refused(993), *resolves()], ids=lambda one: type(one).__name__
+    "one",
+    [*silent(993), *icmp(993, sender=OWN, says=(3, 1), own=True), *resolves()],
+    ids=lambda one: type(one).__name__,
 )
 def test_nothing_else_asks_for_a_ping(one: Observation) -> None:
     assert echo_steps(CHECK, one) == []
