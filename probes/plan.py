@@ -2,11 +2,11 @@
 
 ``steps_by_names``, ``steps_after`` and ``steps_by_evidence`` return the steps wanted by now;
 whoever executes them starts each one once. They are three, so that a fact about one connection need
-not be weighed against all others; ``wanted_steps`` puts them together. When no step is new, nothing
-more is to be learned.
+not be weighed against all others; ``wanted_steps`` puts them together, and an agenda weighs each
+fact as it comes. When no step is new, nothing more is to be learned.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import timedelta
 
 from probes.calls import anchor_steps, canary_steps
@@ -53,9 +53,10 @@ def wanted_steps(goal: Goal, seen: Sequence[Observation]) -> list[Step]:
     """Return every step wanted by now, first ones first."""
     steps = steps_by_names(goal, seen)
     wanted = {endpoint for _, endpoint in checked_endpoints(goal, seen)}
+    silent = silent_endpoints(seen, ())
     for one in seen:
         if not isinstance(one, OnEndpoint) or one.endpoint in wanted:
-            steps += steps_after(goal, one)
+            steps += steps_after(goal, one, silent)
     return [*steps, *steps_by_evidence(goal, seen, ())]
 
 
@@ -66,17 +67,35 @@ def steps_by_names(goal: Goal, seen: Sequence[Observation]) -> list[Step]:
     return [*questions(goal, seen), *first, *echo_steps_by_names(goal, seen)]
 
 
-def steps_after(goal: Goal, one: Observation | NoAnswerYet) -> list[Step]:
-    """Return what a single fact asks for: a second try, a second look, a ping."""
-    return [*_second_looks(goal, one), *echo_steps(goal, one)]
+def steps_after(
+    goal: Goal, one: Observation | NoAnswerYet, silent: Collection[Endpoint]
+) -> list[Step]:
+    """Return what a single fact asks for: a second try, a second look, a ping.
+
+    ``silent`` endpoints are to be tried again as well, so that second tries are told apart in time.
+    """
+    return [*_second_looks(goal, one, silent), *echo_steps(goal, one)]
 
 
-def _second_looks(goal: Goal, one: Observation | NoAnswerYet) -> list[Converse]:
+def silent_endpoints(seen: Iterable[Observation], quiet: Collection[Endpoint]) -> set[Endpoint]:
+    """Return the endpoints whose first connect met silence, or is ``quiet`` so far."""
+    connects = [one for one in seen if isinstance(one, TcpConnect)]
+    silent = {one.endpoint for one in connects if one.attempt == 1 and _is_silence(one)}
+    told = {one.endpoint for one in connects if not _is_silence(one)}
+    return silent.union(quiet) - told
+
+
+def _is_silence(connect: TcpConnect) -> bool:
+    outcome = connect.outcome
+    return isinstance(outcome, Failed) and outcome.failure.kind is FailureKind.TIMEOUT
+
+
+def _second_looks(
+    goal: Goal, one: Observation | NoAnswerYet, silent: Collection[Endpoint]
+) -> list[Converse]:
     match one:
-        case TcpConnect(attempt=1, outcome=Failed(failure=failure)) if (
-            failure.kind is FailureKind.TIMEOUT
-        ):
-            wait = RE_ASK_SPACING * _rank(goal, one.endpoint)
+        case TcpConnect(attempt=1) if _is_silence(one):
+            wait = RE_ASK_SPACING * _rank(goal, one.endpoint, silent)
             return [Converse(name=one.name, endpoint=one.endpoint, attempt=2, wait=wait)]
         case Greeting(attempt=1, outcome=Declined(code=code)) if not code.startswith("5"):
             again = Converse(name=one.name, endpoint=one.endpoint, attempt=2, wait=DECLINED_PAUSE)
@@ -109,5 +128,7 @@ def steps_by_evidence(
     ]
 
 
-def _rank(goal: Goal, endpoint: Endpoint) -> int:
-    return goal.ports.index(endpoint.port)
+def _rank(goal: Goal, endpoint: Endpoint, silent: Collection[Endpoint]) -> int:
+    """Count the silent ports of the same address that are tried again before this one."""
+    sooner = goal.ports[: goal.ports.index(endpoint.port)]
+    return sum(Endpoint(endpoint.address, port) in silent for port in sooner)

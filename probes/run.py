@@ -7,6 +7,7 @@ from collections import defaultdict
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from probes.agenda import Agenda
 from probes.event import Emit, NoAnswerYet, StepStarted
 from probes.goal import (
     Ask,
@@ -19,14 +20,12 @@ from probes.goal import (
     SendEchoes,
     Step,
 )
-from probes.observation import AbilityTest, DnsLookup, SynProbe, TcpConnect
-from probes.plan import steps_after, steps_by_evidence, steps_by_names
+from probes.observation import AbilityTest
 from probes.probers.names import ask, read_hosts
 from probes.probers.path import call_anchor, call_canary, probe
 from probes.probers.ping import send_echoes
 from probes.probers.runner import try_abilities
-from probes.script import WINDOW
-from probes.troubles import Quiet
+from probes.script import WINDOW, key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Sequence
@@ -70,8 +69,7 @@ class _Run:
         self._contexts = contexts
         self._emit = emit
         self._seen: list[Observation] = list(known)
-        self._lookups: list[Observation] = []
-        self._quiet: list[Quiet] = []
+        self._agenda = Agenda(goal, known)
         self._started: set[Hashable] = set()
         self._lanes: defaultdict[Address, asyncio.Semaphore] = defaultdict(
             lambda: asyncio.Semaphore(WINDOW)
@@ -83,7 +81,7 @@ class _Run:
             async with asyncio.timeout(WHOLE_CHECK.total_seconds()), self._tasks:
                 if not any(isinstance(one, AbilityTest) for one in self._seen):
                     try_abilities(self._goal.vantage, self._network, self._observe)
-                self._start(steps_by_names(self._goal, ()))
+                self._start(self._agenda.begin())
         except TimeoutError:
             # The stages' own limits end sooner; what is missing then shows as not tested.
             return tuple(self._seen)
@@ -127,30 +125,23 @@ class _Run:
                 await call_canary(step, vantage, self._network, self._observe)
 
     def _hear(self, event: Observation | NoAnswerYet) -> None:
-        if not isinstance(event, NoAnswerYet):
+        if isinstance(event, NoAnswerYet):
+            self._emit(event)
+            self._start(self._agenda.hear(event))
+        else:
             self._observe(event)
-            return
-        self._emit(event)
-        self._quiet.append(Quiet(event.name, event.endpoint))
-        self._start(steps_after(self._goal, event))
-        self._start(steps_by_evidence(self._goal, self._seen, self._quiet))
 
     def _observe(self, observation: Observation) -> None:
         self._seen.append(observation)
         self._emit(observation)
-        if isinstance(observation, DnsLookup):
-            self._lookups.append(observation)
-            self._start(steps_by_names(self._goal, self._lookups))
-        self._start(steps_after(self._goal, observation))
-        if isinstance(observation, DnsLookup | TcpConnect | SynProbe):
-            self._start(steps_by_evidence(self._goal, self._seen, self._quiet))
+        self._start(self._agenda.hear(observation))
 
 
 def _identity(step: Step) -> Hashable:
     """Tell steps apart by what they ask, not by how patiently."""
     match step:
         case Probe():
-            return (Probe, step.endpoint, step.ttl, step.floor, step.attempt)
+            return (Probe, *key(step))
         case CallCanary():
             return (CallCanary, step.endpoint)
         case SendEchoes():

@@ -7,8 +7,10 @@ comes in later changes no step that was taken.
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
+from msgspec import Struct
+
 from probes.goal import Probe
-from probes.observation import Endpoint, SynProbe
+from probes.observation import Connected, Endpoint, SynProbe
 from probes.syn import has_left, is_end, is_silence, router
 
 WINDOW = 4
@@ -21,20 +23,48 @@ LATER_LIMIT = timedelta(seconds=1.5)
 Hop = tuple[Endpoint, int]
 """A port, and how far a SYN to it may get."""
 
+Key = tuple[Endpoint, int, int, int]
+"""What tells a SYN from all others: port, TTL, floor and attempt."""
+
+
+def key(one: Probe | SynProbe) -> Key:
+    """Return by what an answer is known to belong to a SYN."""
+    return one.endpoint, one.ttl, one.floor, one.attempt
+
+
+class Bounds(Struct, frozen=True):
+    """The most SYNs to one address, and how long after the first one the last may be sent.
+
+    Time is that of the answers, one round after the other.
+    """
+
+    syns: int
+    time: timedelta
+
 
 class Halted(Exception):
-    """The next step depends on answers that have not come yet, or that this machine keeps back."""
+    """Nothing more is asked for now.
+
+    The next step depends on answers that have not come yet or that this machine keeps back, or it
+    is out of bounds.
+    """
 
 
 class Script:
     """What was asked so far, and what the answers say."""
 
-    def __init__(self, name: str, patience: timedelta, probes: Iterable[SynProbe]) -> None:
+    def __init__(
+        self, name: str, patience: timedelta, bounds: Bounds, probes: Iterable[SynProbe]
+    ) -> None:
         """Replay with ``probes`` for answers; a first SYN goes unanswered after ``patience``."""
         self._name = name
         self._patience = patience
-        self._answers = {(p.endpoint, p.ttl, p.floor, p.attempt): p for p in probes}
+        self._bounds = bounds
+        self._answers = {key(one): one for one in probes}
         self._heard: dict[Endpoint, dict[int, SynProbe]] = {}
+        self._last: dict[Endpoint, int] = {}
+        self._spent = timedelta()
+        self._asked: set[Key] = set()
         self.wanted: list[Probe] = []
 
     # -- asking: what follows goes on only when everything asked is answered or given up --------
@@ -70,6 +100,14 @@ class Script:
         """Send one SYN of the usual life to each port; return what came back."""
         return self._send(self._floored((port, 0) for port in ports))
 
+    def still_opens(self, port: Endpoint) -> bool:
+        """Tell whether a port accepts connections; ask twice, as one SYN may get lost."""
+        for attempt in (1, 2):
+            (told,) = self._send(self._floored([(port, 0)], attempt))
+            if not is_silence(told):
+                return isinstance(told.outcome, Connected)
+        return False
+
     def floors(self, port: Endpoint, floors: Iterable[int]) -> list[int]:
         """Listen only to what has so many hops left; return the floors that were got over."""
         told = self._send(self._floored((port, floor) for floor in floors))
@@ -91,17 +129,34 @@ class Script:
         ]
 
     def _send(self, probes: Sequence[Probe]) -> list[SynProbe]:
-        self.wanted += probes
-        keys = [(one.endpoint, one.ttl, one.floor, one.attempt) for one in probes]
-        if any(key not in self._answers for key in keys):
+        keys = list(map(key, probes))
+        new = any(one not in self._answers for one in keys)
+        if new and self._is_out_of_bounds(keys):
             raise Halted
-        told = [self._answers[key] for key in keys]
+        self.wanted += probes
+        if new:
+            raise Halted
+        told = [self._answers[one] for one in keys]
+        if not self._asked.issuperset(keys):
+            self._asked.update(keys)
+            lasted = (one.wait + answer.took for one, answer in zip(probes, told, strict=True))
+            self._spent += max(lasted)
         for one in told:
             if one.ttl:
-                hops = self._heard.setdefault(one.endpoint, {})
-                if one.ttl not in hops or is_silence(hops[one.ttl]):
-                    hops[one.ttl] = one
+                self._hear(one)
         return told
+
+    def _is_out_of_bounds(self, keys: Iterable[Key]) -> bool:
+        # What was asked before an answer took the walk another way counts as well.
+        sent = len(self._answers.keys() | keys)
+        return sent > self._bounds.syns or self._spent > self._bounds.time
+
+    def _hear(self, one: SynProbe) -> None:
+        hops = self._heard.setdefault(one.endpoint, {})
+        if one.ttl not in hops or is_silence(hops[one.ttl]):
+            hops[one.ttl] = one
+        if not is_silence(one):
+            self._last[one.endpoint] = max(self.last(one.endpoint), one.ttl)
 
     # -- what the answers so far say -----------------------------------------------------------
 
@@ -117,8 +172,7 @@ class Script:
 
     def last(self, port: Endpoint) -> int:
         """Return the last hop at which anybody answered, 0 for none."""
-        here = self._heard.get(port, {})
-        return max((ttl for ttl in here if not self.is_silent(port, ttl)), default=0)
+        return self._last.get(port, 0)
 
     def next_shown(self, port: Endpoint, ttl: int) -> int | None:
         """Return the first hop after ``ttl`` at which anybody answered."""
@@ -131,11 +185,13 @@ class Script:
         return any(router(one) is not None for one in told)
 
     def loops(self, port: Endpoint) -> bool:
-        """Tell whether routers pass the packets round: one shows again after others."""
+        """Tell whether the packets get nowhere: a router shows again, or at three hops in a row."""
         shown = {ttl: router(one) for ttl, one in sorted(self._heard.get(port, {}).items())}
         last: dict[str, int] = {}
         for ttl, here in shown.items():
             if here and ttl - last.get(here, ttl) > 1:
+                return True
+            if here and here == shown.get(ttl - 1) == shown.get(ttl - 2):
                 return True
             if here:
                 last[here] = ttl

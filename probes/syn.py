@@ -2,7 +2,7 @@
 
 from probes.address import Address
 from probes.failure import FailureKind, IcmpError, ran_out_of_hops
-from probes.observation import Connected, SynProbe
+from probes.observation import Connected, SynProbe, TcpConnect
 
 _ENDINGS = frozenset({FailureKind.CONNECTION_REFUSED, FailureKind.ICMP})
 
@@ -38,7 +38,7 @@ def is_reset(probe: SynProbe) -> bool:
     return _kind(probe) is FailureKind.CONNECTION_REFUSED
 
 
-def refusal_of(probe: SynProbe) -> IcmpError | None:
+def refusal_of(probe: SynProbe | TcpConnect) -> IcmpError | None:
     """Return the ICMP error that answered it, whatever it says."""
     return None if isinstance(probe.outcome, Connected) else probe.outcome.failure.icmp
 

@@ -1,6 +1,6 @@
 """Which ports of an address are in trouble, and which open one is suspiciously near (pure)."""
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from datetime import timedelta
 from typing import TypeVar
 
@@ -10,7 +10,7 @@ from probes.address import Address
 from probes.failure import FailureKind, IcmpError
 from probes.goal import Goal
 from probes.names import checked_endpoints
-from probes.observation import Connected, DnsLookup, Endpoint, Observation, TcpConnect
+from probes.observation import Connected, Endpoint, Observation, TcpConnect
 from probes.services import RELAY, SERVICES, Function
 
 One = TypeVar("One")
@@ -56,29 +56,36 @@ class Spot(Struct, frozen=True):
     troubles: tuple[Trouble, ...]
 
 
-def spots(goal: Goal, seen: Sequence[Observation], quiet: Sequence[Quiet]) -> Iterator[Spot]:
-    """Return the addresses of which enough is known, in the order they are checked."""
-    connects: dict[Endpoint, TcpConnect] = {}
-    for one in seen:
-        if isinstance(one, TcpConnect):
-            earlier = connects.get(one.endpoint)
-            connects[one.endpoint] = one if earlier is None else max(earlier, one, key=_telling)
-    known = {*connects, *(one.endpoint for one in quiet)}
-    checked: dict[Address, list[tuple[str, Endpoint]]] = {}
-    for name, endpoint in checked_endpoints(goal, [o for o in seen if isinstance(o, DnsLookup)]):
-        checked.setdefault(endpoint.address, []).append((name, endpoint))
-    for address, here in checked.items():
-        if known.issuperset(endpoint for _, endpoint in here):
-            told = [connects[endpoint] for _, endpoint in here if endpoint in connects]
-            opened = tuple(one for one in told if isinstance(one.outcome, Connected))
-            troubles = (_trouble(endpoint, connects.get(endpoint), opened) for _, endpoint in here)
-            yield Spot(
-                name=here[0][0],
-                address=address,
-                asked=tuple(endpoint.port for _, endpoint in here),
-                open=opened,
-                troubles=tuple(filter(None, troubles)),
-            )
+Checked = Sequence[tuple[str, Endpoint]]
+"""The endpoints of one address, each with the name it is checked as."""
+
+
+def by_address(goal: Goal, seen: Sequence[Observation]) -> dict[Address, Checked]:
+    """Return what is checked at each address, in the order it is checked; lookups tell."""
+    found: dict[Address, list[tuple[str, Endpoint]]] = {}
+    for name, endpoint in checked_endpoints(goal, seen):
+        found.setdefault(endpoint.address, []).append((name, endpoint))
+    return {address: tuple(here) for address, here in found.items()}
+
+
+def spot(here: Checked, connects: Iterable[TcpConnect], quiet: Collection[Endpoint]) -> Spot | None:
+    """Return what is known of an address, None while some of its ports may still answer."""
+    best: dict[Endpoint, TcpConnect] = {}
+    for one in connects:
+        earlier = best.get(one.endpoint)
+        best[one.endpoint] = one if earlier is None else max(earlier, one, key=_telling)
+    if not all(endpoint in best or endpoint in quiet for _, endpoint in here):
+        return None
+    told = [best[endpoint] for _, endpoint in here if endpoint in best]
+    opened = tuple(one for one in told if isinstance(one.outcome, Connected))
+    troubles = (_trouble(endpoint, best.get(endpoint), opened) for _, endpoint in here)
+    return Spot(
+        name=here[0][0],
+        address=here[0][1].address,
+        asked=tuple(endpoint.port for _, endpoint in here),
+        open=opened,
+        troubles=tuple(filter(None, troubles)),
+    )
 
 
 def _telling(connect: TcpConnect) -> tuple[bool, int]:
@@ -115,8 +122,13 @@ def is_too_soon(connect: TcpConnect, opened: Iterable[TcpConnect]) -> bool:
 def too_near(opened: Iterable[TcpConnect]) -> list[Endpoint]:
     """Return the open ports that answer in less than half the time that most others take."""
     trips = round_trips(opened)
-    usual = sorted(trips.values())[len(trips) // 2] if trips else timedelta()
+    usual = usual_trip(trips.values())
     return [one for one, trip in trips.items() if usual > TELLING_RTT and trip < usual / 2]
+
+
+def usual_trip(trips: Collection[timedelta]) -> timedelta:
+    """Return the median of round trips, the upper one of two; none at all make zero."""
+    return sorted(trips)[len(trips) // 2] if trips else timedelta()
 
 
 def round_trips(opened: Iterable[TcpConnect]) -> dict[Endpoint, timedelta]:

@@ -7,32 +7,50 @@ well, to the first window in which the target answers. Never more than four such
 are under way, since routers limit their ICMP errors and open ports accept what reaches them.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 from datetime import timedelta
-from itertools import chain, islice
+from itertools import chain, islice, zip_longest
 
+from probes.address import Address, Family, family
 from probes.failure import ran_out_of_hops
 from probes.goal import Goal, Probe, Scope
-from probes.observation import Connected, Endpoint, Observation, SynProbe
-from probes.script import LAST_TTL, WINDOW, Halted, Hop, Script
+from probes.observation import (
+    Connected,
+    DnsLookup,
+    Endpoint,
+    Observation,
+    SynProbe,
+    TcpConnect,
+)
+from probes.script import LAST_TTL, WINDOW, Bounds, Halted, Hop, Script
 from probes.syn import is_reset
 from probes.troubles import (
+    Checked,
     Quiet,
     Spot,
     Trouble,
+    by_address,
     first_of_each,
     kind_of_port,
     round_trips,
     sends,
-    spots,
+    spot,
     too_near,
+    usual_trip,
 )
 
 ADDRESSES_WALKED = 4
 """Of a name with many addresses only so many are walked: the first routers are the same."""
+BOUNDS = {
+    Scope.CHECK: Bounds(syns=48, time=timedelta(seconds=20)),
+    Scope.TRACE: Bounds(syns=100, time=timedelta(seconds=45)),
+}
+"""What one address has to put up with, whatever comes back."""
 FIRST_LIMIT = timedelta(seconds=1)
 """The longest that the first SYN for a hop may go unanswered, but for hosts that are far away."""
+FAR_LIMIT = timedelta(seconds=2.5)
+"""The same for those: enough for two satellites."""
 SHORTEST_LIMIT = timedelta(seconds=0.4)
 ROUND_TRIPS = 3
 """How many of the target's round trips a router nearer than it may take to answer."""
@@ -51,18 +69,40 @@ INITIAL_TTLS = (64, 128, 255)
 
 def walk_steps(goal: Goal, seen: Sequence[Observation], quiet: Sequence[Quiet]) -> list[Probe]:
     """Return every SYN wanted by now; those already answered are among them."""
+    silent = [one.endpoint for one in quiet]
+    wanted = (steps_to(goal, here, seen, silent) for here in walked_places(goal, seen).values())
+    return list(chain.from_iterable(wanted))
+
+
+def walked_places(goal: Goal, seen: Sequence[Observation]) -> dict[Address, Checked]:
+    """Return the addresses that may be walked, with what is checked there; lookups tell.
+
+    They are taken by their place, the families in turn: which of them are in trouble, or known
+    first, makes no difference, so that there are never more.
+    """
     if goal.scope not in {Scope.CHECK, Scope.TRACE}:
+        return {}
+    places = by_address(goal, [one for one in seen if isinstance(one, DnsLookup)])
+    of_family = ([one for one in places if family(one) is of] for of in Family)
+    in_turn = chain.from_iterable(zip_longest(*of_family))
+    chosen = set(islice(filter(None, in_turn), ADDRESSES_WALKED))
+    return {address: here for address, here in places.items() if address in chosen}
+
+
+def steps_to(
+    goal: Goal, here: Checked, seen: Sequence[Observation], silent: Collection[Endpoint]
+) -> list[Probe]:
+    """Return every SYN wanted to one address; facts about others make no difference.
+
+    ``silent`` are endpoints whose connects met nothing but silence so far.
+    """
+    address = here[0][1].address
+    found = spot(here, (one for one in seen if isinstance(one, TcpConnect)), silent)
+    if found is None:
         return []
-    probes = [one for one in seen if isinstance(one, SynProbe)]
-    walks = (_wanted(goal, spot, probes) for spot in spots(goal, seen, quiet))
-    walked = islice(filter(None, walks), ADDRESSES_WALKED)
-    return list(chain.from_iterable(walked))
-
-
-def _wanted(goal: Goal, spot: Spot, probes: Sequence[SynProbe]) -> list[Probe]:
-    mine = (one for one in probes if one.endpoint.address == spot.address)
-    script = Script(spot.name, _patience(spot), mine)
-    walker = _Walker(spot, script)
+    probes = (o for o in seen if isinstance(o, SynProbe) and o.endpoint.address == address)
+    script = Script(found.name, _patience(found), BOUNDS[goal.scope], probes)
+    walker = _Walker(found, script)
     # The rest depends on answers that are still to come.
     with suppress(Halted):
         walker.trace() if goal.scope is Scope.TRACE else walker.locate()
@@ -70,11 +110,10 @@ def _wanted(goal: Goal, spot: Spot, probes: Sequence[SynProbe]) -> list[Probe]:
 
 
 def _patience(spot: Spot) -> timedelta:
-    trips = round_trips(spot.open).values()
-    if not trips:
-        return FIRST_LIMIT
-    enough = max(SHORTEST_LIMIT, ROUND_TRIPS * max(trips))
-    return enough if max(trips) >= LONG_DELAY else min(FIRST_LIMIT, enough)
+    usual = usual_trip(round_trips(spot.open).values())
+    if usual >= LONG_DELAY:
+        return FAR_LIMIT
+    return min(FIRST_LIMIT, max(SHORTEST_LIMIT, ROUND_TRIPS * usual)) if usual else FIRST_LIMIT
 
 
 class _Walker:
@@ -84,7 +123,7 @@ class _Walker:
         self._spot = spot
         self._script = script
         self._near = too_near(spot.open)
-        self._refusing = {one.endpoint for one in spot.troubles if one.icmp is not None}
+        self._rejected = {one.endpoint for one in spot.troubles if one.icmp is not None}
 
     def locate(self) -> None:
         """Walk one port of each kind of trouble, and an open one that seems too near."""
@@ -125,7 +164,12 @@ class _Walker:
     def _companion(self) -> Endpoint | None:
         """Return an open port to compare with; look for one where none was asked for."""
         trips = round_trips(self._spot.open)
-        far = [one.endpoint for one in self._spot.open if one.endpoint not in self._near]
+        longest = _patience(self._spot)
+        far = [
+            one.endpoint
+            for one in self._spot.open
+            if one.endpoint not in self._near and trips.get(one.endpoint, longest) <= longest
+        ]
         if far:
             # A mailbox server makes less of a connection without a word than an SMTP server, and
             # whoever takes longest to answer is least likely to stand in for the server.
@@ -172,6 +216,13 @@ class _Walker:
             else:
                 self._walk(port, other)
 
+    def _look_behind(self, ttl: int) -> None:
+        """See whether packets that nobody resets die behind the hop that resets others."""
+        spot = self._spot
+        silent = (one.endpoint for one in spot.troubles if one.silent)
+        port = next(silent, Endpoint(spot.address, WEB_PORT))
+        self._script.ask([(port, ttl), (port, ttl + 1)])
+
     def _place_error(self, trouble: Trouble, other: Endpoint | None) -> None:
         """Find how far away the sender of an ICMP error stands."""
         looping = trouble.icmp is not None and ran_out_of_hops(trouble.icmp)
@@ -192,20 +243,27 @@ class _Walker:
             if script.end(port) is not None:
                 self._compare_end(port, other)
                 return
-            if script.loops(port) or self._stops(port, ttls, other):
+            if script.loops(port):
+                return
+            if self._stops(port, ttls, other):
                 break
         if other is not None:
             self._follow(other, script.last(port) + 1)
 
     def _ask(self, port: Endpoint, ttls: range) -> list[Hop]:
-        """Ask a window of hops, slowly where a router sends errors of its own."""
-        wait = ROUND_SPACING if port in self._refusing else timedelta()
+        """Ask a window of hops, slowly where a router sends errors of its own.
+
+        After a single one of them it has more to spare.
+        """
+        spared = len(self._rejected) == 1 and ttls[0] == 1
+        wait = ROUND_SPACING if port in self._rejected and not spared else timedelta()
         return self._script.ask([(port, ttl) for ttl in ttls], wait=wait)
 
     def _follow(self, port: Endpoint, start: int, *, until_shown: bool = False) -> None:
         """Walk an open port from ``start`` to the window in which the target answers.
 
-        With ``until_shown`` the first window in which anybody answers is enough.
+        With ``until_shown`` the first window in which anybody answers is enough. Where nobody does,
+        the server may have had enough of us: then that was all.
         """
         for first in range(start, LAST_TTL + 1, WINDOW):
             ttls = _window(first)
@@ -213,6 +271,8 @@ class _Walker:
             shown = len(silent) < len(ttls)
             if self._script.end(port) is not None or (until_shown and shown):
                 return
+            if not shown and not self._script.still_opens(port):
+                raise Halted
 
     def _stops(self, port: Endpoint, ttls: range, other: Endpoint | None) -> bool:
         """Tell whether the window shows that the port's packets go no further."""
@@ -231,7 +291,11 @@ class _Walker:
         """See whether an open port's packets go further than to where this one is answered."""
         script = self._script
         end = script.end(port)
-        if other is None or end is None:
+        if end is None:
+            return
+        if other is None:
+            if is_reset(end):
+                self._look_behind(end.ttl)
             return
         script.ask_twice([(other, end.ttl)])
         if script.is_silent(other, end.ttl):

@@ -17,13 +17,21 @@ from probes.observation import (
     Observation,
     TlsHandshake,
 )
-from probes.plan import DECLINED_PAUSE, SMALL_MSS, steps_after, wanted_steps
+from probes.plan import (
+    DECLINED_PAUSE,
+    RE_ASK_SPACING,
+    SMALL_MSS,
+    silent_endpoints,
+    steps_after,
+    wanted_steps,
+)
 from probes.services import SEVEN_PORTS
 from tests.scenarios.facts import (
     HOST,
     IPV4,
     OTHER_IPV4,
     RESOLVER,
+    connect,
     dies_at,
     goal,
     lookup,
@@ -52,6 +60,23 @@ def test_silence_is_asked_about_once_more_apart_from_its_neighbours() -> None:
     seen = (*resolves(), *silent(*SEVEN_PORTS)[::2])
     again = [one for one in converses(wanted_steps(goal(), seen)) if one.attempt == 2]
     assert [one.wait for one in again] == [timedelta(milliseconds=400 * n) for n in range(7)]
+
+
+def test_a_port_that_is_silent_alone_is_tried_again_at_once() -> None:
+    (last,) = silent(SEVEN_PORTS[-1])[:1]
+    others = {Endpoint(IPV4, port) for port in SEVEN_PORTS[:-1]}
+    waits = [
+        one.wait
+        for silence in (set(), others)
+        for one in converses(steps_after(goal(), last, silence))
+    ]
+    assert waits == [timedelta(), RE_ASK_SPACING * len(others)]
+
+
+def test_what_answered_another_try_is_not_silent() -> None:
+    quiet = [Endpoint(IPV4, port) for port in (25, 143, 993)]
+    seen = (*silent(25), *refused(143), connect(993, attempt=2))
+    assert silent_endpoints(seen, quiet) == {quiet[0]}
 
 
 @pytest.mark.parametrize("facts", [silent(993), refused(993)])
@@ -110,7 +135,7 @@ def test_a_stalled_handshake_is_tried_once_more_by_small_segments(
 
 
 def test_a_long_silence_asks_for_a_ping() -> None:
-    (step,) = steps_after(PORT, NoAnswerYet(HOST, ENDPOINT))
+    (step,) = steps_after(PORT, NoAnswerYet(HOST, ENDPOINT), ())
     assert isinstance(step, SendEchoes)
     assert step.address == IPV4
 

@@ -8,13 +8,13 @@ from msgspec.structs import replace
 from probes.failure import FailureKind
 from probes.observation import Connected, Endpoint, Observation, TcpConnect
 from probes.troubles import (
-    Quiet,
     Spot,
     Trouble,
+    by_address,
     first_of_each,
     is_too_soon,
     kind_of_port,
-    spots,
+    spot,
     too_near,
 )
 from tests.scenarios.facts import (
@@ -34,12 +34,13 @@ from tests.scenarios.facts import (
 )
 
 TWO = goal(ports=(25, 993))
+HERE = [(HOST, Endpoint(IPV4, port)) for port in TWO.ports]
 
 
-def spot(*seen: Observation, quiet: tuple[int, ...] = ()) -> Spot:
-    (found,) = spots(
-        TWO, (*resolves(), *seen), [Quiet(HOST, Endpoint(IPV4, port)) for port in quiet]
-    )
+def known(*seen: Observation, quiet: tuple[int, ...] = ()) -> Spot:
+    connects = [one for one in seen if isinstance(one, TcpConnect)]
+    found = spot(HERE, connects, [Endpoint(IPV4, port) for port in quiet])
+    assert found is not None
     return found
 
 
@@ -78,32 +79,30 @@ CASES: dict[str, tuple[tuple[Observation, ...], Trouble | None]] = {
 def test_a_port_is_in_trouble_or_not(
     facts: tuple[Observation, ...], expected: Trouble | None
 ) -> None:
-    assert spot(*facts, opened(993)).troubles == ((expected,) if expected else ())
+    assert known(*facts, opened(993)).troubles == ((expected,) if expected else ())
 
 
 def test_a_router_that_rejects_is_kept_with_the_trouble() -> None:
-    (trouble,) = spot(*icmp(25, sender=ROUTER, says=(3, 13)), opened(993)).troubles
+    (trouble,) = known(*icmp(25, sender=ROUTER, says=(3, 13)), opened(993)).troubles
     assert trouble.icmp is not None
     assert trouble.icmp.sender == ROUTER
     assert not trouble.silent
 
 
 def test_what_is_silent_so_far_is_a_trouble_like_any_silence() -> None:
-    assert spot(opened(993), quiet=(25,)).troubles == (SILENT_25,)
-    assert spot(opened(25), opened(993), quiet=(25,)).troubles == ()
+    assert known(opened(993), quiet=(25,)).troubles == (SILENT_25,)
+    assert known(opened(25), opened(993), quiet=(25,)).troubles == ()
 
 
 def test_an_address_waits_for_all_of_its_ports() -> None:
-    assert list(spots(TWO, (*resolves(), *silent(25)), ())) == []
+    connects = [one for one in silent(25) if isinstance(one, TcpConnect)]
+    assert spot(HERE, connects, ()) is None
 
 
 def test_addresses_come_in_the_order_they_are_checked() -> None:
-    seen = [*resolves(IPV4, OTHER_IPV4)]
-    seen += (opened(port, address=at) for at in (OTHER_IPV4, IPV4) for port in (993, 25))
-    found = list(spots(TWO, seen, ()))
-    assert [one.address for one in found] == [IPV4, OTHER_IPV4]
-    assert found[0].asked == (25, 993)
-    assert [one.endpoint.port for one in found[0].open] == [25, 993]
+    places = by_address(TWO, resolves(IPV4, OTHER_IPV4))
+    assert list(places) == [IPV4, OTHER_IPV4]
+    assert list(places[IPV4]) == HERE
 
 
 SOON = [

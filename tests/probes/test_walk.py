@@ -119,12 +119,28 @@ def test_a_host_found_by_srv_is_walked_by_the_ports_it_is_named_for() -> None:
 
 def test_of_many_addresses_only_a_few_are_walked() -> None:
     addresses = [f"192.0.2.{number}" for number in range(10, 18)]
+    assert walked_of(addresses, addresses) == addresses[:ADDRESSES_WALKED]
+
+
+def test_which_addresses_are_walked_does_not_depend_on_what_is_known_first() -> None:
+    addresses = [f"192.0.2.{number}" for number in range(10, 18)]
+    assert walked_of(addresses, addresses[3:]) == addresses[3:ADDRESSES_WALKED]
+
+
+def test_of_many_addresses_both_families_are_walked() -> None:
+    ends = range(10, 18)
+    over4, over6 = ([f"{net}{end}" for end in ends] for net in ("192.0.2.", "2001:db8::"))
+    assert walked_of([*over4, *over6], [*over4, *over6]) == [*over4[:2], *over6[:2]]
+    assert walked_of([*over4, over6[0]], [*over4, over6[0]]) == [*over4[:3], over6[0]]
+
+
+def walked_of(addresses: list[str], known: list[str]) -> list[str]:
+    """Return which of a name's addresses are walked, while only the ``known`` ones have answers."""
     seen = [*resolves(*addresses)]
-    for address in addresses[1:]:
+    for address in known:
         seen += [*silent(25, address=address), *talk(993, address=address)]
-    seen += talk(25, 993, address=addresses[0])
     steps = walk_steps(goal(ports=(25, 993)), seen, ())
-    assert [one.endpoint.address for one in steps[::WINDOW]] == addresses[1 : 1 + ADDRESSES_WALKED]
+    return [str(one.endpoint.address) for one in steps[::WINDOW]]
 
 
 # -- manners -------------------------------------------------------------------------------------

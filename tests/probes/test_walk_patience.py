@@ -11,6 +11,7 @@ from probes.script import LATER_LIMIT, WINDOW
 from probes.services import SEVEN_PORTS
 from probes.walk import (
     COMPANIONS,
+    FAR_LIMIT,
     FIRST_LIMIT,
     ROUND_SPACING,
     SHORTEST_LIMIT,
@@ -72,7 +73,8 @@ def test_repeats_are_given_longer_than_first_tries() -> None:
         (timedelta(milliseconds=50), SHORTEST_LIMIT),
         (timedelta(milliseconds=200), timedelta(milliseconds=600)),
         (timedelta(milliseconds=700), FIRST_LIMIT),
-        (timedelta(seconds=2), timedelta(seconds=6)),
+        (timedelta(seconds=1.4), FAR_LIMIT),
+        (timedelta(seconds=60), FAR_LIMIT),
     ],
 )
 def test_routers_are_given_as_long_as_the_target_takes(
@@ -89,10 +91,32 @@ def test_a_host_that_is_far_away_is_followed_to_where_the_delay_begins() -> None
     assert [one.ttl for one in steps] == [1, 2, 3, 4]
 
 
-def test_a_router_that_sent_errors_is_given_time_before_each_window() -> None:
-    played = walked(RejectedAt(2))
-    assert {one.wait for one in played.sent if one.endpoint.port == 25} == {ROUND_SPACING}
-    assert {one.wait for one in played.sent if one.endpoint.port == 110} == {timedelta()}
+def test_one_port_far_slower_than_the_others_holds_up_nobody() -> None:
+    trips = {465: 50, 587: 50, 993: 3400, 995: 3400, 110: 50}
+    opened = (
+        replace(connect(port), outcome=Connected(rtt=timedelta(milliseconds=trip)))
+        for port, trip in trips.items()
+    )
+    seen = (*resolves(), *silent(25), *opened)
+    steps = walk_steps(goal(ports=(25, *trips)), seen, ())
+    assert {one.limit for one in steps} == {SHORTEST_LIMIT}
+
+
+def waits(played: Walked, port: int) -> dict[int, timedelta]:
+    return {one.ttl: one.wait for one in played.sent if one.endpoint.port == port and one.ttl}
+
+
+def test_a_router_that_sent_a_single_error_is_given_time_from_the_second_window_on() -> None:
+    played = walked(RejectedAt(6), path=Path((*ROUTERS, "198.51.100.2", "198.51.100.3")))
+    now = timedelta()
+    expected = {**dict.fromkeys(range(1, 5), now), **dict.fromkeys(range(5, 9), ROUND_SPACING)}
+    assert waits(played, 25) == expected
+    assert set(waits(played, 110).values()) == {now}
+
+
+def test_a_router_that_sent_several_errors_is_given_time_before_each_window() -> None:
+    played = Walked(Scene(ports={25: RejectedAt(2), 143: RejectedAt(2)}))
+    assert set(waits(played, 143).values()) == {ROUND_SPACING}
 
 
 # -- traces --------------------------------------------------------------------------------------

@@ -1,0 +1,126 @@
+"""What is to be done next, as facts come in one by one (pure).
+
+Each fact is weighed only with those it belongs with, so that a check of many addresses takes time
+in proportion: a walk is a matter of one address, the names of hops one of who showed.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from probes.address import Address
+from probes.calls import anchor_steps, canary_steps
+from probes.event import NoAnswerYet
+from probes.goal import Goal, Step
+from probes.hops import HOPS_NAMED, hop_questions
+from probes.names import checked_endpoints
+from probes.observation import DnsLookup, Endpoint, Observation, SynProbe, TcpConnect
+from probes.plan import silent_endpoints, steps_after, steps_by_names
+from probes.script import Key, key
+from probes.syn import refusal_of
+from probes.troubles import Quiet
+from probes.walk import steps_to, walked_places
+from probes.zones import doubtful_questions
+
+
+class Agenda:
+    """What a run knows, and which steps every further fact asks for."""
+
+    def __init__(self, goal: Goal, known: Sequence[Observation] = ()) -> None:
+        """Begin with what is ``known`` of the vantage point."""
+        self._goal = goal
+        self._lookups: list[Observation] = []
+        self._told = list(known)
+        self._quiet: list[Quiet] = []
+        self._at: defaultdict[Address, list[Observation]] = defaultdict(list)
+        self._awaited: defaultdict[Address, set[Key]] = defaultdict(set)
+        self._shown: set[Address] = set()
+        self._showing: list[Observation] = []
+        self._arrange()
+
+    def begin(self) -> list[Step]:
+        """Return the first steps."""
+        return steps_by_names(self._goal, ())
+
+    def hear(self, one: Observation | NoAnswerYet) -> list[Step]:
+        """Take in a fact; return the steps it asks for, among them such as were returned before."""
+        match one:
+            case DnsLookup():
+                return self._hear_lookup(one)
+            case TcpConnect():
+                self._told.append(one)
+                self._at[one.endpoint.address].append(one)
+                self._untold.discard(one.endpoint)
+                after = steps_after(self._goal, one, self._silent(one.endpoint.address))
+                walk = self._walk(one.endpoint.address)
+                return [*after, *walk, *self._questions(one), *self._doubts(), *self._calls()]
+            case SynProbe():
+                return [*self._go_on(one), *self._questions(one)]
+            case NoAnswerYet():
+                self._quiet.append(Quiet(one.name, one.endpoint))
+                walk = self._walk(one.endpoint.address)
+                return [*steps_after(self._goal, one, ()), *walk, *self._calls()]
+            case _:
+                self._told.append(one)
+                return steps_after(self._goal, one, ())
+
+    def _hear_lookup(self, one: DnsLookup) -> list[Step]:
+        self._told.append(one)
+        if one.record_type == "TXT":
+            # Texts tell whose hops are, and nothing else.
+            self._showing.append(one)
+            return list(hop_questions(self._goal, self._showing))
+        self._lookups.append(one)
+        before = self._places
+        self._arrange()
+        new = [at for at, here in self._places.items() if before.get(at) != here]
+        walks = [step for address in new for step in self._walk(address)]
+        by_names = steps_by_names(self._goal, self._lookups)
+        return [*by_names, *walks, *self._doubts(), *self._calls()]
+
+    def _arrange(self) -> None:
+        """Find out from the names which endpoints are still to tell, and where walks may lead."""
+        known = {connect.endpoint for connect in self._told if isinstance(connect, TcpConnect)}
+        checked = (endpoint for _, endpoint in checked_endpoints(self._goal, self._lookups))
+        self._untold = set(checked) - known
+        self._places = walked_places(self._goal, self._lookups)
+
+    def _go_on(self, one: SynProbe) -> Iterable[Step]:
+        """Return the next SYNs, once every one of those before is answered."""
+        address = one.endpoint.address
+        self._at[address].append(one)
+        self._awaited[address].discard(key(one))
+        return () if self._awaited[address] else self._walk(address)
+
+    def _walk(self, address: Address) -> Iterable[Step]:
+        here = self._places.get(address)
+        if here is None:
+            return ()
+        silent = {one.endpoint for one in self._quiet}
+        steps = steps_to(self._goal, here, self._at[address], silent)
+        told = {key(one) for one in self._at[address] if isinstance(one, SynProbe)}
+        self._awaited[address] = set(map(key, steps)) - told
+        return steps
+
+    def _silent(self, address: Address) -> set[Endpoint]:
+        quiet = [one.endpoint for one in self._quiet]
+        return silent_endpoints(self._at[address], quiet)
+
+    def _questions(self, one: SynProbe | TcpConnect) -> Iterable[Step]:
+        """Ask about whoever shows for the first time."""
+        error = refusal_of(one)
+        shown = {error.sender} if error is not None and not error.own else set()
+        if isinstance(one, SynProbe) and one.ttl:
+            shown.add(one.endpoint.address)
+        if shown <= self._shown or len(self._shown) >= HOPS_NAMED:
+            return ()
+        self._shown |= shown
+        self._showing.append(one)
+        return hop_questions(self._goal, [one])
+
+    def _doubts(self) -> Iterable[Step]:
+        """Ask about names once every port is known."""
+        return () if self._untold else doubtful_questions(self._goal, self._told)
+
+    def _calls(self) -> Iterable[Step]:
+        called = anchor_steps(self._goal, self._told, self._quiet)
+        return (*called, *canary_steps(self._told))
