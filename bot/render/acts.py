@@ -25,6 +25,7 @@ from probes.observation import (
     TlsRefused,
     Upgrade,
 )
+from probes.services import SERVICES, Protocol
 
 _GREETING_LINES = 3
 _KEYWORDS = 12
@@ -45,13 +46,19 @@ def act_lines(one: OnEndpoint, certificates: dict[str, Certificate]) -> Iterator
             inside = "inside TLS" if one.encrypted else "in the clear"
             yield from _said(f"offers {inside}{again}", one.outcome)
         case Upgrade():
-            yield from _said(f"STARTTLS{again}", one.outcome)
+            yield from _said(f"{_upgrade_word(one.endpoint.port)}{again}", one.outcome)
         case TlsHandshake():
             special = ", outdated versions allowed" if one.legacy else ""
             special += f", segments of {one.mss} bytes" if one.mss else ""
             yield f"TLS{special}{again}: {_tls_words(one, certificates)}"
         case _:
             pass  # how a session was closed tells nothing
+
+
+def _upgrade_word(port: int) -> str:
+    """Name the request for TLS as the protocol of the port has it (RFC 2595, RFC 3207)."""
+    service = SERVICES.get(port)
+    return "STLS" if service is not None and service.protocol is Protocol.POP3 else "STARTTLS"
 
 
 def failure_words(failure: Failure) -> str:

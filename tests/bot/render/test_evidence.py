@@ -140,6 +140,9 @@ def test_what_fails_comes_before_certificates_and_what_works() -> None:
             act(Upgrade, 587, outcome=NotOffered()), "STARTTLS: not offered", id="no upgrade"
         ),
         pytest.param(
+            act(Upgrade, 110, outcome=NotOffered()), "STLS: not offered", id="no upgrade of POP3"
+        ),
+        pytest.param(
             act(
                 TlsHandshake,
                 587,
