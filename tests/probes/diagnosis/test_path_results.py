@@ -44,6 +44,7 @@ ENDS: dict[str, tuple[Behaviour, list[str], PortState]] = {
     "reset on the way": (ResetAt(2), [_A, _B, "*"], PortState.REJECTED),
     "closed": (REFUSES, [_A, _B, _C, _D, IPV4], PortState.CLOSED),
     "rejected": (RejectedAt(2), [_A, _B, _B], PortState.REJECTED),
+    "unreachable": (RejectedAt(2, 3, 1), [_A, _B, _B], PortState.UNREACHABLE),
     "intercepted": (RedirectedAt(2, OPEN), [_A, "*"], PortState.INTERCEPTED),
 }
 
