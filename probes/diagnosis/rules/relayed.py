@@ -21,10 +21,11 @@ def _proxied(evidence: Evidence, relay: bool) -> Iterator[Match]:
 
 def _relayed(evidence: Evidence) -> Iterator[Match]:
     """Find ports taken on the way where the host's own certificate proves who is at the end."""
-    views = (v for v in evidence.ports if v.state is PortState.INTERCEPTED and v.works)
-    for place, ports in by_place(views).items():
-        if place is not None:
-            match = placed(evidence, Match(ports=ports), place)
+    taken = (view for view in evidence.ports if view.state is PortState.INTERCEPTED)
+    for place, views in by_place(taken).items():
+        proven = tuple(view for view in views if view.works)
+        if place is not None and proven:
+            match = placed(evidence, Match(ports=proven), place)
             yield replace(match, certainty=Certainty.LIKELY)
 
 
