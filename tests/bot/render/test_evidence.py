@@ -140,9 +140,6 @@ def test_what_fails_comes_before_certificates_and_what_works() -> None:
             act(Upgrade, 587, outcome=NotOffered()), "STARTTLS: not offered", id="no upgrade"
         ),
         pytest.param(
-            act(Upgrade, 110, outcome=NotOffered()), "STLS: not offered", id="no upgrade of POP3"
-        ),
-        pytest.param(
             act(
                 TlsHandshake,
                 587,
@@ -176,6 +173,11 @@ def test_what_fails_comes_before_certificates_and_what_works() -> None:
 )
 def test_an_act_in_evidence(seen: Observation, expected: str) -> None:
     assert f"\n  {expected}" in evidence_of(seen)
+
+
+def test_the_upgrade_of_pop3_has_its_own_name() -> None:
+    seen = act(Upgrade, 110, outcome=NotOffered())
+    assert "\n  STLS: not offered" in evidence_of(seen, number=110)
 
 
 def test_names_that_did_not_resolve_say_why() -> None:
