@@ -18,7 +18,7 @@ from probes.plan import silent_endpoints, steps_after, steps_by_names
 from probes.script import Key, key
 from probes.syn import refusal_of
 from probes.troubles import Quiet
-from probes.walk import steps_to, walked_places
+from probes.walks import steps_to, walked_places
 from probes.zones import doubtful_questions
 
 

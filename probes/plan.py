@@ -28,7 +28,7 @@ from probes.observation import (
     TlsRefused,
 )
 from probes.troubles import Quiet
-from probes.walk import walk_steps
+from probes.walks import walk_steps
 from probes.zones import doubtful_questions
 
 RE_ASK_SPACING = timedelta(milliseconds=400)

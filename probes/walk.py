@@ -7,46 +7,27 @@ well, to the first window in which the target answers. Never more than four such
 are under way, since routers limit their ICMP errors and open ports accept what reaches them.
 """
 
-from collections.abc import Collection, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
-from itertools import chain, islice, zip_longest
 
-from probes.address import Address, Family, family
 from probes.failure import ran_out_of_hops
-from probes.goal import Goal, Probe, Scope
 from probes.observation import (
     Connected,
-    DnsLookup,
     Endpoint,
-    Observation,
-    SynProbe,
-    TcpConnect,
 )
-from probes.script import LAST_TTL, WINDOW, Bounds, Halted, Hop, Script
+from probes.script import LAST_TTL, WINDOW, Halted, Hop, Script
 from probes.syn import is_reset
 from probes.troubles import (
-    Checked,
-    Quiet,
     Spot,
     Trouble,
-    by_address,
     first_of_each,
     kind_of_port,
     round_trips,
     sends,
-    spot,
     too_near,
     usual_trip,
 )
 
-ADDRESSES_WALKED = 4
-"""Of a name with many addresses only so many are walked: the first routers are the same."""
-BOUNDS = {
-    Scope.CHECK: Bounds(syns=48, time=timedelta(seconds=20)),
-    Scope.TRACE: Bounds(syns=100, time=timedelta(seconds=45)),
-}
-"""What one address has to put up with, whatever comes back."""
 FIRST_LIMIT = timedelta(seconds=1)
 """The longest that the first SYN for a hop may go unanswered, but for hosts that are far away."""
 FAR_LIMIT = timedelta(seconds=2.5)
@@ -67,56 +48,15 @@ INITIAL_TTLS = (64, 128, 255)
 """How many hops the systems in use give their packets."""
 
 
-def walk_steps(goal: Goal, seen: Sequence[Observation], quiet: Sequence[Quiet]) -> list[Probe]:
-    """Return every SYN wanted by now; those already answered are among them."""
-    silent = [one.endpoint for one in quiet]
-    wanted = (steps_to(goal, here, seen, silent) for here in walked_places(goal, seen).values())
-    return list(chain.from_iterable(wanted))
-
-
-def walked_places(goal: Goal, seen: Sequence[Observation]) -> dict[Address, Checked]:
-    """Return the addresses that may be walked, with what is checked there; lookups tell.
-
-    They are taken by their place, the families in turn: which of them are in trouble, or known
-    first, makes no difference, so that there are never more.
-    """
-    if goal.scope not in {Scope.CHECK, Scope.TRACE}:
-        return {}
-    places = by_address(goal, [one for one in seen if isinstance(one, DnsLookup)])
-    of_family = ([one for one in places if family(one) is of] for of in Family)
-    in_turn = chain.from_iterable(zip_longest(*of_family))
-    chosen = set(islice(filter(None, in_turn), ADDRESSES_WALKED))
-    return {address: here for address, here in places.items() if address in chosen}
-
-
-def steps_to(
-    goal: Goal, here: Checked, seen: Sequence[Observation], silent: Collection[Endpoint]
-) -> list[Probe]:
-    """Return every SYN wanted to one address; facts about others make no difference.
-
-    ``silent`` are endpoints whose connects met nothing but silence so far.
-    """
-    address = here[0][1].address
-    found = spot(here, (one for one in seen if isinstance(one, TcpConnect)), silent)
-    if found is None:
-        return []
-    probes = (o for o in seen if isinstance(o, SynProbe) and o.endpoint.address == address)
-    script = Script(found.name, _patience(found), BOUNDS[goal.scope], probes)
-    walker = _Walker(found, script)
-    # The rest depends on answers that are still to come.
-    with suppress(Halted):
-        walker.trace() if goal.scope is Scope.TRACE else walker.locate()
-    return script.wanted
-
-
-def _patience(spot: Spot) -> timedelta:
+def patience(spot: Spot) -> timedelta:
+    """Return how long the first SYN for a hop is given, by the times that open ports take."""
     usual = usual_trip(round_trips(spot.open).values())
     if usual >= LONG_DELAY:
         return FAR_LIMIT
     return min(FIRST_LIMIT, max(SHORTEST_LIMIT, ROUND_TRIPS * usual)) if usual else FIRST_LIMIT
 
 
-class _Walker:
+class Walker:
     """What is asked about one address, and in which order."""
 
     def __init__(self, spot: Spot, script: Script) -> None:
@@ -164,7 +104,7 @@ class _Walker:
     def _companion(self) -> Endpoint | None:
         """Return an open port to compare with; look for one where none was asked for."""
         trips = round_trips(self._spot.open)
-        longest = _patience(self._spot)
+        longest = patience(self._spot)
         far = [
             one.endpoint
             for one in self._spot.open

@@ -37,7 +37,7 @@ from probes.observation import (
 from probes.plan import steps_by_evidence, wanted_steps
 from probes.script import WINDOW
 from probes.services import SEVEN_PORTS
-from probes.walk import BOUNDS
+from probes.walks import BOUNDS
 from tests.probes.diagnosis.acts import echo_outcomes, syn_outcomes
 from tests.probes.diagnosis.worlds import ANY_PORTS, OUTCOMES
 from tests.scenarios.facts import (

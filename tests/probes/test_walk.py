@@ -7,7 +7,7 @@ from probes.goal import Probe, Scope
 from probes.observation import Connected, Endpoint, Failed, Observation, SynProbe
 from probes.script import WINDOW
 from probes.troubles import Quiet
-from probes.walk import (
+from probes.walks import (
     ADDRESSES_WALKED,
     walk_steps,
 )

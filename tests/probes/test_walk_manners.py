@@ -4,7 +4,8 @@ import pytest
 
 from probes.goal import Scope
 from probes.services import SEVEN_PORTS
-from probes.walk import BOUNDS, WEB_PORT
+from probes.walk import WEB_PORT
+from probes.walks import BOUNDS
 from tests.probes.behaviours import (
     REFUSES,
     SILENT,

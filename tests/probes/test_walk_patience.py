@@ -15,8 +15,8 @@ from probes.walk import (
     FIRST_LIMIT,
     ROUND_SPACING,
     SHORTEST_LIMIT,
-    walk_steps,
 )
+from probes.walks import walk_steps
 from tests.probes.behaviours import (
     REFUSES,
     SILENT,

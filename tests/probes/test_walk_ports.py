@@ -5,8 +5,8 @@ from probes.services import SEVEN_PORTS
 from probes.walk import (
     COMPANIONS,
     WEB_PORT,
-    walk_steps,
 )
+from probes.walks import walk_steps
 from tests.probes.behaviours import (
     SILENT,
     Behaviour,

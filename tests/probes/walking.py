@@ -31,7 +31,7 @@ from probes.observation import (
 )
 from probes.services import SERVICES, SEVEN_PORTS
 from probes.troubles import Quiet
-from probes.walk import walk_steps
+from probes.walks import walk_steps
 from tests.probes.behaviours import SILENT, TTL, Answer, Behaviour, Path, Serves, answer
 from tests.probes.servers import linger
 from tests.scenarios.facts import (
