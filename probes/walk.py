@@ -11,10 +11,7 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from probes.failure import ran_out_of_hops
-from probes.observation import (
-    Connected,
-    Endpoint,
-)
+from probes.observation import Connected, Endpoint, SynProbe
 from probes.script import LAST_TTL, WINDOW, Halted, Hop, Script
 from probes.syn import is_reset
 from probes.troubles import (
@@ -152,7 +149,7 @@ class Walker:
             script.ask_twice([(port, ttl) for ttl in (end.ttl - 1, end.ttl) if ttl])
             mine = script.end(port)
             if mine is not None and mine.ttl == end.ttl:
-                self._compare_end(port, other)
+                self._compare_end(port, mine, other)
             else:
                 self._walk(port, other)
 
@@ -180,8 +177,8 @@ class Walker:
             if other is not None and script.is_silent(port, ttls[-1]) and script.end(port) is None:
                 self._follow(other, max(script.last(port) + 1, first), until_shown=True)
             script.ask(silent, attempt=2)
-            if script.end(port) is not None:
-                self._compare_end(port, other)
+            if (end := script.end(port)) is not None:
+                self._compare_end(port, end, other)
                 return
             if script.loops(port):
                 return
@@ -227,12 +224,9 @@ class Walker:
             not script.is_silent(other, ttl) or (end is not None and ttl >= end.ttl) for ttl in lost
         )
 
-    def _compare_end(self, port: Endpoint, other: Endpoint | None) -> None:
+    def _compare_end(self, port: Endpoint, end: SynProbe, other: Endpoint | None) -> None:
         """See whether an open port's packets go further than to where this one is answered."""
         script = self._script
-        end = script.end(port)
-        if end is None:
-            return
         if other is None:
             if is_reset(end):
                 self._look_behind(end.ttl)

@@ -118,3 +118,14 @@ def test_without_any_open_port_the_walk_ends_with_the_first_silent_window() -> N
 def test_a_rejection_without_any_open_port_is_looked_for_next_door() -> None:
     played = Walked(Scene(ports=dict.fromkeys(SEVEN_PORTS, RejectedAt(1))))
     assert played.ttls(110) == [1, 2]
+
+
+def test_a_reset_that_does_not_come_again_is_compared_with_no_other_port() -> None:
+    gone = frozenset((25, ttl, 0, attempt) for ttl in range(3, 31) for attempt in (1, 2))
+    played = Walked(Scene(ports={25: ResetAt(2), 143: ResetAt(2)}, lost=gone))
+    assert played.ttls(143) == []
+
+
+def test_a_reset_of_another_group_at_another_hop_is_walked_on_its_own() -> None:
+    played = Walked(Scene(ports={25: ResetAt(3), 143: ResetAt(4)}))
+    assert sorted(set(played.ttls(143))) == list(range(1, 9))
