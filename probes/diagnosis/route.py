@@ -126,7 +126,11 @@ class Route:
         if ours and followed:
             next_to_us = self._inner == 1 and self._first == 2
             return Claim(Side.PROVIDER, sure=next_to_us and bool(self._theirs))
-        return Claim(Side.PATH, sure=followed and bool(self._theirs)) if hop.ttl else _UNKNOWN
+        if self._access and hop.ttl == self._access + 1:
+            # It sent an ICMP error of its own from there, and shows in no walk.
+            return Claim(Side.PROVIDER)
+        placed = hop.ttl and self._named
+        return Claim(Side.PATH, sure=followed and bool(self._theirs)) if placed else _UNKNOWN
 
     def _systems(self, address: Address) -> frozenset[str]:
         return owner(self._seen, address).systems

@@ -88,11 +88,11 @@ def write_configuration(lab: Laboratory) -> Path:
             for one in HOSTS
             if one.offers is not None
         ),
-        # A port that the server itself resets is missed only where it is known to be offered.
+        # A port that the host's side resets is missed only where it is known to be offered.
         *(
             f'[hosts."{one.tenant.name}"]\noffers = {sorted(PORTS)}'
             for one in BLOCKS
-            if (one.node, one.way) == ("farm", RESET)
+            if one.node in {"farm", "firewall"} and one.way == RESET
         ),
         *(
             f'[hosts."{name}"]\nexpected_addresses = ["{host("mail").addresses[0]}"]'

@@ -141,13 +141,9 @@ class Sight:
 
 
 def places(outcome: Outcome) -> list[dict[str, Any]]:
-    """The places that findings about port 25 name."""
-    return [
-        finding["place"]
-        for finding in outcome.report.get("findings", ())
-        if finding.get("place")
-        and (not finding["endpoints"] or PORT in {one["port"] for one in finding["endpoints"]})
-    ]
+    """The places that the rows of port 25 name."""
+    rows = outcome.report.get("ports", ())
+    return [row["place"] for row in rows if row.get("place") and row["endpoint"]["port"] == PORT]
 
 
 def told(outcome: Outcome) -> str:
