@@ -124,8 +124,10 @@ class Paths:
         """Return where the sender of an ICMP error stands, as far as any walk shows it."""
         route = self._route(endpoint.address)
         ttl = route.ttl_of(address)
-        if address == endpoint.address and not ttl:
-            return Place(side=Side.HOST, after=None, before=None, at_server=True, exact=True)
+        if address == endpoint.address:
+            # Where routers answer in the target's name, that name tells nothing.
+            at_server = Place(side=Side.HOST, after=None, before=None, at_server=True, exact=True)
+            return None if ttl else at_server
         hop = route.hop(ttl or self._before_end(endpoint), address)
         side = route.side(hop)
         if side is Side.UNKNOWN:

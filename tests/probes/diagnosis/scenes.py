@@ -112,6 +112,7 @@ def _blocks(draw: st.DrawFn, routers: list[str | None]) -> tuple[Behaviour, int]
         at_server: tuple[Behaviour, ...] = (SILENT, REFUSES)
         return draw(st.sampled_from(at_server)), hop
     ways: list[Behaviour] = [DroppedAt(hop), ResetAt(hop), RedirectedAt(hop, OPEN)]
-    if routers[hop - 1] is not None:
+    # A router that refuses in the target's name cannot be told from the target.
+    if routers[hop - 1] not in {None, IPV4}:
         ways.append(RejectedAt(hop, *draw(st.sampled_from(_CODES))))
     return draw(st.sampled_from(ways)), hop
