@@ -31,6 +31,7 @@ RULES: tuple[Rule, ...] = (
     *inspection.RULES,
     *interception.RULES,
     *mail_hosts.RULES,
+    *ping.FIRST,
     *names.RULES,
     *websites.RULES,
     *addresses.RULES,

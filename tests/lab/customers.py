@@ -73,7 +73,7 @@ CUSTOMERS = (
     Customer("parallel", 14, access=Access.PARALLEL),
     Customer("satellite", 15, delay=timedelta(milliseconds=300)),
     Customer("distant", 16, delay=timedelta(milliseconds=700)),
-    Customer("lossy", 17, delay=timedelta(milliseconds=5), loss=0.25),
+    Customer("lossy", 17, delay=timedelta(milliseconds=5), loss=0.15),
     Customer("proxied", 18, access=Access.PROXIED),
     Customer("orphan", 19, gateway=False),
 )

@@ -155,7 +155,7 @@ ROWS = (
         ping(*answered(3), *lost(1)),
         ping(*answered(18), *lost(2), second=True),
         wanted=FEW,
-        found="nothing-answers path-loss",
+        found="path-loss nothing-answers",
         verdict=FAILING,
         imap=FAILING,
         sending=FAILING,

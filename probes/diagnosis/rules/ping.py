@@ -172,6 +172,18 @@ _STALLS = frozenset(
 )
 """What a line that loses so much does to conversations, without the server's fault."""
 
+FIRST = (
+    Rule(
+        id="path-loss",
+        severity=_DEGRADED,
+        side=Side.PATH,
+        certainty=_LIKELY,
+        find=_loss,
+        masks=_STALLS,
+    ),
+)
+"""Stands before what it does to names and conversations."""
+
 RULES = (
     Rule(
         id="ping-not-sent",
@@ -185,14 +197,6 @@ RULES = (
         side=Side.NOBODY,
         certainty=Certainty.CANNOT_TELL,
         find=_alone(_unanswered),
-    ),
-    Rule(
-        id="path-loss",
-        severity=_DEGRADED,
-        side=Side.PATH,
-        certainty=_LIKELY,
-        find=_loss,
-        masks=_STALLS,
     ),
     Rule(
         id="path-high-latency",

@@ -21,7 +21,7 @@ from tests.probes.behaviours import (
     ResetAt,
     icmp,
 )
-from tests.probes.diagnosis.shorts import HOST, UNKNOWN, short
+from tests.probes.diagnosis.shorts import HOST, ISP, UNKNOWN, short
 from tests.probes.walking import OPEN, OWNERS, ROUTERS, Scene, Walked
 from tests.scenarios.facts import AT, IPV4, VANTAGE, not_connected
 
@@ -121,3 +121,11 @@ def test_only_what_left_this_machine_shows_routers_to_be_hidden(
         outcome=Failed(failure=not_connected(kind)),
     )
     assert Paths([probe]).hides(IPV4) is hidden
+
+
+def test_who_refuses_right_behind_our_own_network_is_the_provider() -> None:
+    walked = Walked(Scene(ports={25: RejectedAt(2)}))
+    # Nothing dies there: the router shows in no walk, and sends the refusal alone.
+    seen = [one for one in walked.seen if not (isinstance(one, SynProbe) and one.ttl == 2)]
+    place = Paths(seen).sender(Endpoint(IPV4, 25), Address(_B))
+    assert short(place) == (ISP, 2, None, "exact, refused")
