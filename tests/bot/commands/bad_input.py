@@ -46,8 +46,8 @@ SENTENCES: dict[str, str] = {
         "`--privat` is not a word I know: did you mean `private`? "
         "Write it like `mail.hover.com private`."
     ),
-    "pypi.org trac": (
-        "`trac` is not a word I know: did you mean `trace`? Write it like `pypi.org trace`."
+    "example.org trac": (
+        "`trac` is not a word I know: did you mean `trace`? Write it like `example.org trace`."
     ),
     "somebody@hover.com imapp": (
         "`imapp` is not a word I know: did you mean `imap`? Write it like `…@hover.com imap`."
