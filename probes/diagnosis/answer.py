@@ -182,7 +182,7 @@ class _Words:
     def sentence(self, told: list[Finding]) -> str:
         notable = [one for one in self._diagnosis.findings if _is_notable(one)]
         if not told:
-            parts = [self._all_fine(), *(self.explanation(one).title for one in notable)]
+            parts = [self._all_fine(), *(self.explanation(one).title for one in _merged(notable))]
         else:
             failing = (one for one in told if one.severity is Severity.FAILING)
             first = next(failing, told[0])
@@ -273,6 +273,18 @@ class _Words:
         title = self.explanation(finding).title
         own = self._filled_setting(WORDING[finding.id].customer, finding)
         return own or f"{title} {_ADVICE.get(finding.side, '')}".strip()
+
+
+def _merged(findings: list[Finding]) -> list[Finding]:
+    """Put together what is said of several addresses, so that it is said once."""
+    merged: list[Finding] = []
+    for finding in findings:
+        if merged and _is_like(finding, merged[-1]):
+            both = tuple(sorted({*merged[-1].endpoints, *finding.endpoints}))
+            merged[-1] = replace(merged[-1], endpoints=both)
+        else:
+            merged.append(finding)
+    return merged
 
 
 def _is_like(one: Finding, other: Finding) -> bool:

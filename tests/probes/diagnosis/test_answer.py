@@ -5,6 +5,7 @@ from probes.diagnosis.judge import diagnose
 from tests.probes.behaviours import DroppedAt, Path
 from tests.probes.walking import ROUTERS, ROUTERS6, Scene, Walked
 from tests.scenarios.facts import IPV4, IPV6, Facts, goal, resolves
+from tests.scenarios.talk import talk
 
 
 def _dropping(ports: tuple[int, ...], hop: int, **where: object) -> Facts:
@@ -35,3 +36,16 @@ def test_another_trouble_at_another_address_is_told_in_full() -> None:
     )
     said = answer(goal(), diagnose(goal(), both))
     assert not any("The same holds" in one.title for one in said.explanations)
+
+
+def test_the_sentence_says_once_what_holds_at_every_address() -> None:
+    both = (
+        *resolves(IPV4, IPV6),
+        *_dropping((25,), 1)[3:],
+        *_dropping((25,), 1, address=IPV6, path=Path(ROUTERS6))[3:],
+        *talk(587),
+        *talk(587, address=IPV6),
+    )
+    wanted = goal(ports=(25, 587))
+    said = answer(wanted, diagnose(wanted, both)).sentence
+    assert said.endswith("The local network's own router drops port 25 of mail.example.com.")
