@@ -12,7 +12,7 @@ from probes.address import Address, Family, family, is_address
 from probes.diagnosis.anchors import fresh_calls, meets_a_filter
 from probes.goal import Anchor, Ask, CallAnchor, CallCanary, Goal
 from probes.hops import is_local
-from probes.names import addresses, checked_endpoints, subject
+from probes.names import RECORD_TYPES, addresses, checked_endpoints, subject
 from probes.observation import (
     AnchorCall,
     CanaryCall,
@@ -27,7 +27,6 @@ from probes.policy import CANARIES
 from probes.troubles import TELLING_RTT, Quiet
 
 ANCHORS_PER_PORT = 3
-RECORD_TYPES = {Family.IPV4: "A", Family.IPV6: "AAAA"}
 
 AT_HOME = timedelta(milliseconds=1)
 """No mail host in another network is that near; who answers sooner stands in this one."""

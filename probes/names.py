@@ -4,10 +4,13 @@ import ipaddress
 import re
 from collections.abc import Sequence
 
-from probes.address import Address, is_address
+from probes.address import Address, Family, is_address
 from probes.goal import Ask, Goal, ReadHosts, Scope
 from probes.observation import DnsLookup, DnsReply, Endpoint, Observation, Record
 from probes.target import AddressTarget, HostTarget, MailboxTarget, Target
+
+RECORD_TYPES = {Family.IPV4: "A", Family.IPV6: "AAAA"}
+"""The record type that holds addresses of a family."""
 
 ADDRESSES_KEPT = 8
 NAMES_KEPT = 4

@@ -5,9 +5,10 @@ Asked for only where no mail port of a host is open, so that a healthy server co
 
 from collections.abc import Iterable, Sequence
 
-from probes.address import Address, Family, family
+from probes.address import Address, family
 from probes.goal import Ask, Goal, Scope
 from probes.names import (
+    RECORD_TYPES,
     addresses,
     checked_endpoints,
     checked_names,
@@ -25,8 +26,6 @@ IMPROBABLE = "mailcheck-probe-7f3a9"
 
 NOWHERE = f"{IMPROBABLE}.example.org"
 """A name that cannot exist, since nobody but IANA can register below it (RFC 2606 section 3)."""
-
-_RECORD_TYPES = {Family.IPV4: "A", Family.IPV6: "AAAA"}
 
 
 def zone_of(seen: Sequence[Observation], name: str) -> str:
@@ -70,7 +69,7 @@ def doubtful_questions(goal: Goal, seen: Sequence[Observation]) -> list[Ask]:
     labels = service_labels(goal, zone_of(seen, name)).values()
     wanted = [one for label in labels for one in queries(goal, seen, label, "SRV")]
     if not opened:
-        for kind in dict.fromkeys(_RECORD_TYPES[family(one.address)] for one in endpoints):
+        for kind in dict.fromkeys(RECORD_TYPES[family(one.address)] for one in endpoints):
             for improbable in (beside(seen, name), NOWHERE):
                 wanted += queries(goal, seen, improbable, kind)
     return wanted
