@@ -80,12 +80,18 @@ def anchor_works(seen: Sequence[Observation], endpoint: Endpoint) -> bool | None
 
 def canary_answered(seen: Sequence[Observation], endpoint: Endpoint) -> bool | None:
     """Tell whether an address nobody has answered on the endpoint's port; None if never tried."""
-    outcomes = [
-        isinstance(one.outcome, Connected)
-        for one in seen
-        if isinstance(one, CanaryCall) and _alike(one.endpoint, endpoint)
-    ]
-    return any(outcomes) if outcomes else None
+    calls = _canaries(seen, endpoint)
+    return any(isinstance(one.outcome, Connected) for one in calls) if calls else None
+
+
+def answered_canaries(seen: Sequence[Observation], endpoint: Endpoint) -> tuple[CanaryCall, ...]:
+    """Return the calls to addresses nobody has that were taken on the endpoint's port."""
+    calls = _canaries(seen, endpoint)
+    return tuple(one for one in calls if isinstance(one.outcome, Connected))
+
+
+def _canaries(seen: Sequence[Observation], endpoint: Endpoint) -> list[CanaryCall]:
+    return [one for one in seen if isinstance(one, CanaryCall) and _alike(one.endpoint, endpoint)]
 
 
 def _alike(one: Endpoint, other: Endpoint) -> bool:

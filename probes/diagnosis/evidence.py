@@ -6,14 +6,14 @@ from collections.abc import Callable, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from probes.address import Address, family, is_address
+from probes.address import Address, is_address
+from probes.diagnosis.anchors import answered_canaries
 from probes.diagnosis.path import Paths
-from probes.diagnosis.states import connect_failure, port_state
+from probes.diagnosis.states import icmp_error, port_state
 from probes.diagnosis.verdict import Place, PortState
 from probes.goal import Goal
 from probes.names import addresses, checked_endpoints, checked_names, lookups, subject
 from probes.observation import (
-    CanaryCall,
     Capabilities,
     Connected,
     Declined,
@@ -169,11 +169,6 @@ class Evidence:
             for name, endpoint in checked_endpoints(goal, self._lookups)
         ]
         self.paths = Paths(seen)
-        self._canaries = frozenset(
-            (family(one.endpoint.address), one.endpoint.port)
-            for one in seen
-            if isinstance(one, CanaryCall) and isinstance(one.outcome, Connected)
-        )
         self.ports = tuple(self._placed(view, views) for view in views)
 
     def _placed(self, view: PortView, views: list[PortView]) -> PortView:
@@ -191,15 +186,13 @@ class Evidence:
                     view, place=place, state=PortState.REJECTED if refused else view.state
                 )
             case PortState.REJECTED | PortState.UNREACHABLE:
-                failure = connect_failure(view.connect)
-                error = failure.icmp if failure else None
+                error = icmp_error(view.connect)
                 if error is None or error.own:
                     return view
                 return replace(view, place=self.paths.sender(view.endpoint, error.sender))
             case PortState.OPEN:
                 place = self.paths.intercepted(view.endpoint)
-                spot = (family(view.endpoint.address), view.port)
-                taken = place is not None or spot in self._canaries
+                taken = place is not None or answered_canaries(self.seen, view.endpoint)
                 return replace(
                     view, place=place, state=PortState.INTERCEPTED if taken else view.state
                 )

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from msgspec.structs import replace
 
-from probes.address import family
+from probes.diagnosis.anchors import answered_canaries
 from probes.diagnosis.evidence import Evidence, PortView
 from probes.diagnosis.rule import EVERYTHING, Match, Rule, grouped
 from probes.diagnosis.rules.mute import ended_before_a_byte
@@ -35,14 +35,7 @@ def _bait(evidence: Evidence, view: PortView) -> tuple[CanaryCall, ...]:
     elsewhere = view.place is not None and view.place.side is not Side.DEVICE
     if not connected or elsewhere:
         return ()
-    spot = (family(view.endpoint.address), view.port)
-    return tuple(
-        one
-        for one in evidence.seen
-        if isinstance(one, CanaryCall)
-        and isinstance(one.outcome, Connected)
-        and (family(one.endpoint.address), one.endpoint.port) == spot
-    )
+    return answered_canaries(evidence.seen, view.endpoint)
 
 
 def _told(evidence: Evidence, match: Match) -> Match:
