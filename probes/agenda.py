@@ -11,12 +11,11 @@ from probes.address import Address
 from probes.calls import anchor_steps, canary_steps
 from probes.event import NoAnswerYet
 from probes.goal import Goal, Step
-from probes.hops import HOPS_NAMED, hop_questions
+from probes.hops import HOPS_NAMED, hop_questions, shown_by
 from probes.names import checked_endpoints
 from probes.observation import DnsLookup, Endpoint, Observation, SynProbe, TcpConnect
 from probes.plan import silent_endpoints, steps_after, steps_by_names
 from probes.script import Key, key
-from probes.syn import refusal_of
 from probes.troubles import Quiet
 from probes.walks import steps_to, walked_places
 from probes.zones import doubtful_questions
@@ -107,10 +106,7 @@ class Agenda:
 
     def _questions(self, one: SynProbe | TcpConnect) -> Iterable[Step]:
         """Ask about whoever shows for the first time."""
-        error = refusal_of(one)
-        shown = {error.sender} if error is not None and not error.own else set()
-        if isinstance(one, SynProbe) and one.ttl:
-            shown.add(one.endpoint.address)
+        shown = set(shown_by(one))
         if shown <= self._shown or len(self._shown) >= HOPS_NAMED:
             return ()
         self._shown |= shown

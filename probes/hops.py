@@ -5,18 +5,19 @@ address. Both are asked for where a walk showed somebody, and done without when 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from ipaddress import IPv6Address, ip_address
+from itertools import chain
 
 from msgspec import Struct
 
 from probes.address import Address
-from probes.failure import IcmpError
 from probes.goal import Ask, Goal
 from probes.names import HOST_NAME, answers
-from probes.observation import Connected, Observation, SynProbe, TcpConnect
+from probes.observation import Observation, SynProbe, TcpConnect
 from probes.quote import visible
 from probes.special_purpose import Reason, objection
+from probes.syn import refusal_of
 
 ORIGIN_ZONE = "origin.asn.cymru.com"
 ORIGIN6_ZONE = "origin6.asn.cymru.com"
@@ -86,20 +87,16 @@ def owner(seen: Sequence[Observation], address: Address) -> Owner:
     return Owner(name=name, network=network, systems=frozenset(systems))
 
 
+def shown_by(one: Observation) -> tuple[Address, ...]:
+    """Return whom a fact shows: the address walked to, and who else sent an ICMP error."""
+    walked = (one.endpoint.address,) if isinstance(one, SynProbe) and one.ttl else ()
+    error = refusal_of(one) if isinstance(one, SynProbe | TcpConnect) else None
+    return walked if error is None or error.own else (*walked, error.sender)
+
+
 def _shown(seen: Sequence[Observation]) -> list[Address]:
-    """Return who sent ICMP errors, and the addresses walked to, in the order they were seen."""
-    found: dict[Address, None] = {}
-    for one in seen:
-        if isinstance(one, SynProbe) and one.ttl:
-            found[one.endpoint.address] = None
-        if isinstance(one, SynProbe | TcpConnect):
-            found |= dict.fromkeys(error.sender for error in _errors(one) if not error.own)
-    return list(found)[:HOPS_NAMED]
-
-
-def _errors(one: SynProbe | TcpConnect) -> Iterator[IcmpError]:
-    if not isinstance(one.outcome, Connected) and one.outcome.failure.icmp is not None:
-        yield one.outcome.failure.icmp
+    """Return whom the facts show, in the order they were seen."""
+    return list(dict.fromkeys(chain.from_iterable(map(shown_by, seen))))[:HOPS_NAMED]
 
 
 def _origin_name(address: Address) -> str:

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
-from itertools import groupby
+from itertools import chain, groupby
 
 from bot.render.acts import failure_words
 from bot.render.icmp import icmp_words
 from bot.render.wording import milliseconds
-from probes.address import Address, is_address
+from probes.address import is_address
 from probes.failure import FailureKind, ran_out_of_hops
-from probes.hops import owner
+from probes.hops import owner, shown_by
 from probes.observation import (
     AbilityTest,
     AnchorCall,
@@ -22,7 +22,6 @@ from probes.observation import (
     Observation,
     Ping,
     SynProbe,
-    TcpConnect,
 )
 
 _ECHOES = 8
@@ -48,20 +47,10 @@ def syn_sections(seen: Iterable[Observation]) -> Iterator[tuple[str, list[str]]]
 def owner_lines(seen: Sequence[Observation]) -> Iterator[str]:
     """Write whose the walked addresses and the routers are; of most nothing is known."""
     # A report that was read back may hold anything in an address' place.
-    for address in filter(is_address, dict.fromkeys(_walked(seen))):
+    for address in filter(is_address, dict.fromkeys(chain.from_iterable(map(shown_by, seen)))):
         known = owner(seen, address)
         if told := ", ".join(filter(None, (known.name, known.network))):
             yield f"{address}: {told}"
-
-
-def _walked(seen: Iterable[Observation]) -> Iterator[Address]:
-    for one in seen:
-        if isinstance(one, SynProbe) and one.ttl:
-            yield one.endpoint.address
-        if isinstance(one, SynProbe | TcpConnect) and isinstance(one.outcome, Failed):
-            error = one.outcome.failure.icmp
-            if error is not None and not error.own:
-                yield error.sender
 
 
 def ping_rounds(seen: Iterable[Observation]) -> Iterator[str]:
