@@ -11,12 +11,12 @@ from probes.diagnosis.verdict import Certainty, PortState, Severity, Side
 from probes.failure import FailureKind
 from probes.goal import Scope
 from probes.quote import listed
+from probes.walk import LONG_DELAY
 
 LOSS = 2
 """So many of the second round's twenty have to be lost; one is noise."""
 UNLIKELY = 0.01
 """Below this chance TCP cannot have missed by luck what the pings met."""
-HIGH = timedelta(seconds=1)
 SLOW = timedelta(milliseconds=300)
 
 _MISSED = "Connections had to be tried again as well."
@@ -65,7 +65,7 @@ def _lossy(evidence: Evidence) -> Iterator[tuple[PingView, dict[str, str], float
 def _high_latency(evidence: Evidence) -> Iterator[Match]:
     for view in ping_views(evidence.seen):
         known = _round_trips(view)
-        if known and min(known) >= HIGH:
+        if known and min(known) >= LONG_DELAY:
             sure = Certainty.CERTAIN if len(known) > 1 else None
             yield Match(facts=_measures(view), seen=view.seen, certainty=sure)
 
@@ -73,7 +73,7 @@ def _high_latency(evidence: Evidence) -> Iterator[Match]:
 def _slow(evidence: Evidence) -> Iterator[Match]:
     for view in ping_views(evidence.seen):
         known = _round_trips(view)
-        if known and SLOW <= min(known) < HIGH:
+        if known and SLOW <= min(known) < LONG_DELAY:
             yield Match(facts=_measures(view), seen=view.seen)
 
 
@@ -81,7 +81,7 @@ def _differing(evidence: Evidence) -> Iterator[Match]:
     for view in ping_views(evidence.seen):
         if view.average is None or view.handshake is None:
             continue
-        if min(_round_trips(view)) < SLOW and max(_round_trips(view)) >= HIGH:
+        if min(_round_trips(view)) < SLOW and max(_round_trips(view)) >= LONG_DELAY:
             why = _PATIENT if view.handshake < view.average else _BUSY
             yield Match(facts={**_measures(view), "why": why}, seen=view.seen)
 

@@ -8,6 +8,7 @@ from probes.address import Address
 from probes.diagnosis.evidence import Evidence, PortView
 from probes.diagnosis.rule import Match
 from probes.diagnosis.verdict import Certainty, Place, Side
+from probes.observation import SynProbe
 
 
 def by_place(views: Iterable[PortView]) -> dict[Place | None, tuple[PortView, ...]]:
@@ -20,14 +21,20 @@ def by_place(views: Iterable[PortView]) -> dict[Place | None, tuple[PortView, ..
 
 def placed(evidence: Evidence, match: Match, place: Place) -> Match:
     """Add a place to a match, whose side it is and what shows it."""
-    targets = list(dict.fromkeys(view.endpoint.address for view in match.ports))
+    target = match.ports[0].endpoint.address
     return replace(
         match,
         place=place,
         side=place.side,
-        certainty=_certainty(evidence, place, targets[0]),
-        seen=tuple(one for target in targets for one in evidence.paths.probes_at(target)),
+        certainty=_certainty(evidence, place, target),
+        seen=probes_behind(evidence, match),
     )
+
+
+def probes_behind(evidence: Evidence, match: Match) -> tuple[SynProbe, ...]:
+    """Return the SYNs to every address that a match touches."""
+    targets = dict.fromkeys(view.endpoint.address for view in match.ports)
+    return tuple(one for target in targets for one in evidence.paths.probes_at(target))
 
 
 def _certainty(evidence: Evidence, place: Place, target: Address) -> Certainty:

@@ -6,16 +6,15 @@ the end of the path concerns anybody (asterisks and slow hops in the middle do n
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from itertools import chain
 
 from msgspec.structs import replace
 
 from probes.diagnosis.evidence import Evidence, PortView
 from probes.diagnosis.places import hop_words
 from probes.diagnosis.rule import Match, Rule, grouped
+from probes.diagnosis.rules.placed import probes_behind
 from probes.diagnosis.verdict import HopResult, PathResult, PortState, Severity, Side
 from probes.goal import Scope
-from probes.observation import Observation
 from probes.quote import listed
 from probes.walk import LONG_DELAY
 
@@ -34,7 +33,7 @@ def _on_open_paths(found: _Found, *, only_traced: bool) -> Callable[[Evidence], 
         reached = (path for path in evidence.paths.results() if path.ends is PortState.OPEN)
         told = {path.endpoint: found(path) for path in reached}
         for match in grouped(evidence, lambda view: told.get(view.endpoint)):
-            yield replace(match, seen=_probes(evidence, match))
+            yield replace(match, seen=probes_behind(evidence, match))
 
     return find
 
@@ -47,13 +46,7 @@ def _hidden(evidence: Evidence) -> Iterator[Match]:
         return {} if view.endpoint.address in hidden else None
 
     for match in grouped(evidence, facts_of):
-        yield replace(match, seen=_probes(evidence, match))
-
-
-def _probes(evidence: Evidence, match: Match) -> tuple[Observation, ...]:
-    addresses = dict.fromkeys(view.endpoint.address for view in match.ports)
-    probes = (evidence.paths.probes_at(address) for address in addresses)
-    return tuple(chain.from_iterable(probes))
+        yield replace(match, seen=probes_behind(evidence, match))
 
 
 def _reached(path: PathResult) -> dict[str, str]:
