@@ -59,7 +59,7 @@ async def _drip(peer: Peer) -> None:
 
 
 async def _endless_line(peer: Peer) -> None:
-    await peer.say(peer.greeting(""))
+    await peer.say(peer.greeting("x" * 65536))  # in one go: the first packet shows the manner
     while True:
         await peer.say("x" * 65536)
 
