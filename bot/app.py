@@ -8,10 +8,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.checks import Checks
 from bot.config import Config
+from bot.render.controls import CHECK_FORM, OPEN_FORM, RUN_AGAIN
 from bot.slackgate.calls import SlackCalls
 from bot.slackgate.gate import Gate
 from bot.slackgate.seen import Seen
 from bot.surfaces.answers import Answers
+from bot.surfaces.buttons import RunAgain
+from bot.surfaces.conversation import Conversation
+from bot.surfaces.home import Home
 from bot.surfaces.slash import COMMAND, SlashCommand
 
 
@@ -34,9 +38,18 @@ class MailcheckApp(Struct, frozen=True):
 
 def build_app(config: Config, checks: Checks, client: AsyncWebClient) -> MailcheckApp:
     """Register every listener; ``client`` holds the bot token and must not try again itself."""
-    clock = checks.clock
-    answers = Answers(checks, Gate(SlackCalls(client), clock))
-    slash = SlashCommand(answers, Seen(clock.elapsed), config.aliases())
-    bolt = AsyncApp(name="mailcheck", client=client)
-    bolt.command(COMMAND)(slash.handle)
+    clock, calls, aliases = checks.clock, SlackCalls(client), config.aliases()
+    answers, seen = Answers(checks, Gate(calls, clock)), Seen(clock.elapsed)
+    conversation = Conversation(answers, seen, aliases)
+    home = Home(answers, calls, seen, aliases)
+    # Requests over HTTP are verified in bot.serve.http before they get here; Bolt's own check
+    # would write the body of a request that fails into the log.
+    bolt = AsyncApp(name="mailcheck", client=client, request_verification_enabled=False)
+    bolt.command(COMMAND)(SlashCommand(answers, seen, aliases).handle)
+    bolt.event("app_mention")(conversation.mentioned)
+    bolt.event("message")(conversation.written)
+    bolt.event("app_home_opened")(home.opened)
+    bolt.action(RUN_AGAIN)(RunAgain(answers, seen, aliases).pressed)
+    bolt.action(OPEN_FORM)(home.form_wanted)
+    bolt.view(CHECK_FORM)(home.form_sent)
     return MailcheckApp(bolt, answers, checks)

@@ -93,6 +93,22 @@ def context(elements: Sequence[Element]) -> Block:
     return {"type": "context", "elements": list(elements)}
 
 
+def button(text: str, action_id: str, value: str, *, primary: bool = False) -> Element:
+    """Return a button that sends ``value``, of 1 to 2000 characters, when it is pressed."""
+    element: Element = {
+        "type": "button",
+        "text": plain(text),
+        "action_id": action_id,
+        "value": value,
+    }
+    return {**element, "style": "primary"} if primary else element
+
+
+def actions(*elements: Element) -> Block:
+    """Return a row of buttons."""
+    return {"type": "actions", "elements": list(elements)}
+
+
 def rich(*elements: Element) -> Block:
     """Return a block of rich text, in which nothing is markup."""
     return {"type": "rich_text", "elements": list(elements)}

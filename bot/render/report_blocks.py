@@ -12,7 +12,9 @@ from bot.render.blockkit import (
     TEXT_LIMIT,
     Block,
     Element,
+    actions,
     bounded,
+    button,
     context,
     cost,
     header,
@@ -27,6 +29,7 @@ from bot.render.blockkit import (
     weight,
     words,
 )
+from bot.render.controls import RUN_AGAIN
 from bot.render.evidence import evidence_text
 from bot.render.paths import aligned_hops, hop_rows, path_title, ping_lines, shown_paths
 from bot.render.rows import aligned, in_order, most_important_first, port_rows
@@ -64,6 +67,7 @@ _FINDINGS = 2000
 _STEPS = 1700
 _CUSTOMER = 800
 _PATHS = 3000
+_COMMAND = 1000
 _EVIDENCE = 1000
 # The same for single texts.
 _LINE = 300
@@ -82,7 +86,12 @@ def report_blocks(report: Report, requester: str) -> list[Block]:
         *_pings(report),
         *_findings(report),
     ]
-    below = [*_steps(report), *_customer(report), _small_print(report, requester)]
+    below = [
+        *_steps(report),
+        *_customer(report),
+        _small_print(report, requester),
+        *_buttons(report),
+    ]
     left = MESSAGE_LIMIT - cost([*above, *below, _evidence("")])
     blocks = [*above, *_paths(report, min(left - _EVIDENCE, _PATHS)), *below]
     left = MESSAGE_LIMIT - cost([*blocks, _evidence("")])
@@ -209,6 +218,11 @@ def _small_print(report: Report, requester: str) -> Block:
     date = f"<!date^{seconds}^{{date_short_pretty}} {{time_secs}}|{instant(report.started)}>"
     schema = plain(f"Report schema {report.schema}.")
     return context([plain(vantage), mrkdwn(date), *asked_by(requester), schema])
+
+
+def _buttons(report: Report) -> Iterator[Block]:
+    if report.command and cost(report.command) <= _COMMAND:
+        yield actions(button("Run again", RUN_AGAIN, report.command))
 
 
 def _evidence(text: str) -> Block:

@@ -18,6 +18,7 @@ from bot.slackgate.calls import (
     Accepted,
     Failure,
     Limited,
+    Place,
     Posted,
     Refused,
     SlackCalls,
@@ -62,23 +63,23 @@ class Gate:
         self._posts = Pace(POSTS, clock.elapsed)
         self._edits = Pace(EDITS, clock.elapsed)
 
-    async def post(self, channel: str, message: Message, *, insist: bool) -> Posted | Failure:
+    async def post(self, place: Place, message: Message, *, insist: bool) -> Posted | Failure:
         """Post a new message."""
-        call = partial(self._calls.post, channel)
-        return await self._send(call, message, _Lane(self._posts, channel), insist=insist)
+        call = partial(self._calls.post, place)
+        return await self._send(call, message, _Lane(self._posts, place.channel), insist=insist)
 
-    async def edit(self, place: Posted, message: Message, *, insist: bool) -> Posted | Failure:
+    async def edit(self, posted: Posted, message: Message, *, insist: bool) -> Posted | Failure:
         """Replace a message of ours."""
-        call = partial(self._calls.edit, place)
+        call = partial(self._calls.edit, posted)
         lane = _Lane(self._edits, _EDIT_METHOD, _EDITS_SPARED)
         return await self._send(call, message, lane, insist=insist)
 
     async def respond(
-        self, url: str, channel: str, message: Message, *, public: bool, insist: bool
+        self, url: str, place: Place, message: Message, *, public: bool, insist: bool
     ) -> Accepted | Failure:
-        """Answer by a response_url, which shows the message in ``channel``."""
-        call = partial(self._calls.respond, url, public=public)
-        return await self._send(call, message, _Lane(self._posts, channel), insist=insist)
+        """Answer by a response_url, which shows the message in the channel of ``place``."""
+        call = partial(self._calls.respond, url, thread_ts=place.thread_ts, public=public)
+        return await self._send(call, message, _Lane(self._posts, place.channel), insist=insist)
 
     async def _send(
         self,

@@ -7,6 +7,10 @@ store in common.
 from collections.abc import Callable
 from datetime import timedelta
 
+import structlog
+
+log = structlog.get_logger(__name__)
+
 LIFETIME = timedelta(minutes=10)
 """Longer than Slack's last redelivery, which comes five minutes after the one before it."""
 
@@ -27,6 +31,7 @@ class Seen:
         if not request_id:
             return False
         if request_id in self._ids:
+            log.info("request_repeated", request_id=request_id)
             return True
         self._ids[request_id] = self._elapsed()
         return False

@@ -1,6 +1,7 @@
 """From a question to its answer in the channel, shared by every surface that takes commands."""
 
 import asyncio
+from collections.abc import Coroutine
 from datetime import timedelta
 
 import structlog
@@ -9,9 +10,9 @@ from bot.checks import Checks, Queued, new_error_id
 from bot.commands.command import Check
 from bot.render.blocks import Message, progress_message
 from bot.render.progress import Progress
-from bot.slackgate.delivery import Delivery, Origin
+from bot.slackgate.delivery import Delivery, Notes, Origin
 from bot.slackgate.gate import Gate
-from bot.surfaces.messages import crash_message, note_message, outcome_message, queued_message
+from bot.surfaces.messages import crash_message, notes, outcome_message, queued_message
 from probes.event import Event
 
 log = structlog.get_logger(__name__)
@@ -34,10 +35,12 @@ class Answers:
 
     def start(self, command: Check, origin: Origin, requester: str) -> None:
         """Begin to answer; ``requester`` is the name shown beside the answer."""
-        # The loop itself keeps only weak references to tasks.
-        task = asyncio.create_task(self._answer(command, origin, requester))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._keep(self._answer(command, origin, requester))
+
+    def tell(self, message: Message, origin: Origin) -> None:
+        """Begin to deliver an answer that needs no check."""
+        nothing = Message("", [])
+        self._keep(Delivery(self._gate, origin, Notes(nothing, nothing)).conclude(message))
 
     async def drain(self) -> None:
         """Wait until every answer under way was delivered."""
@@ -55,8 +58,14 @@ class Answers:
             task.cancel()
         await asyncio.gather(*lost, return_exceptions=True)
 
+    def _keep(self, answer: Coroutine[None, None, None]) -> None:
+        # The loop itself keeps only weak references to tasks.
+        task = asyncio.create_task(answer)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
     async def _answer(self, command: Check, origin: Origin, requester: str) -> None:
-        delivery = Delivery(self._gate, origin, note_message(command))
+        delivery = Delivery(self._gate, origin, notes(command))
         try:
             await delivery.conclude(await self._checked(command, origin, requester, delivery))
         except Exception:  # whatever it is, it is our bug, and the person still gets an answer

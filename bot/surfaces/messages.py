@@ -7,12 +7,27 @@ from bot.checks import Crashed, Fresh, Interrupted, Outcome, Queued, Stored
 from bot.commands.command import Check
 from bot.render.blockkit import context, plain
 from bot.render.blocks import Message, error_message, final_message
+from bot.slackgate.delivery import Notes
 from probes.quote import quoted
 
+BOT_NAME = "mailcheck"
+"""The name by which people mention the bot and invite it."""
 
-def note_message(command: Check) -> Message:
-    """Tell the one who asked that the answer follows."""
-    return error_message(f"Checking {quoted(command.typed)}. The answer follows here.")
+
+def notes(command: Check) -> Notes:
+    """Tell the one who asked that the answer follows, and how to see it grow."""
+    note = f"Checking {quoted(command.typed)}. The answer follows here."
+    invitation = f"To see the progress too, let me in: `/invite @{BOT_NAME}`."
+    return Notes(error_message(note), error_message(f"{note} {invitation}"))
+
+
+def welcome_message(command: str) -> Message:
+    """Greet a person who opens the conversation with the bot for the first time."""
+    return error_message(
+        "Hello! Write me the name of a mail server, like `mail.example.com`, and I tell why a mail "
+        f"program can't connect to it. `help` lists all that I understand. In channels `{command} "
+        f"mail.example.com` does the same, or a mention, after `/invite @{BOT_NAME}`."
+    )
 
 
 def queued_message(command: Check, queued: Queued) -> Message:

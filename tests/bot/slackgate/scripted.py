@@ -4,7 +4,7 @@ import asyncio
 from datetime import timedelta
 
 from bot.render.blocks import Message
-from bot.slackgate.calls import Accepted, Failure, Posted, SlackCalls
+from bot.slackgate.calls import Accepted, Failure, Place, Posted, SlackCalls
 
 PLACE = Posted("C1", "1.1")
 
@@ -30,19 +30,23 @@ class ScriptedCalls(SlackCalls):
     ) -> None:
         self._answers = list(answers)
         self._responds = responds
+        self.places: list[Place] = []
         self.sent: list[tuple[float, Message]] = []
         self.responded: list[tuple[Message, bool]] = []
 
-    async def post(self, channel: str, message: Message) -> Posted | Failure:
-        assert channel
+    async def post(self, place: Place, message: Message) -> Posted | Failure:
+        self.places.append(place)
         return self._answer(message)
 
-    async def edit(self, place: Posted, message: Message) -> Posted | Failure:
-        assert place == PLACE
+    async def edit(self, posted: Posted, message: Message) -> Posted | Failure:
+        assert posted == PLACE
         return self._answer(message)
 
-    async def respond(self, url: str, message: Message, *, public: bool) -> Accepted | Failure:
+    async def respond(
+        self, url: str, message: Message, *, thread_ts: str, public: bool
+    ) -> Accepted | Failure:
         assert url
+        assert not thread_ts
         self.responded.append((message, public))
         if self._responds is not None:
             return self._responds

@@ -10,7 +10,16 @@ from aiohttp import web
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.render.blocks import Message
-from bot.slackgate.calls import Accepted, Failure, Limited, Posted, Refused, SlackCalls, Trouble
+from bot.slackgate.calls import (
+    Accepted,
+    Failure,
+    Limited,
+    Place,
+    Posted,
+    Refused,
+    SlackCalls,
+    Trouble,
+)
 
 MESSAGE = Message("It works.", [{"type": "divider"}])
 
@@ -75,7 +84,7 @@ async def test_an_answer_of_the_web_api_is_told_apart(
     response: web.Response, expected: Failure
 ) -> None:
     async with slack(response) as (calls, _):
-        assert await calls.post("C1", MESSAGE) == expected
+        assert await calls.post(Place("C1"), MESSAGE) == expected
 
 
 @pytest.mark.parametrize(
@@ -95,18 +104,20 @@ async def test_an_answer_of_a_response_url_is_told_apart(
     response: web.Response, expected: Accepted | Failure
 ) -> None:
     async with slack(response) as (calls, url):
-        assert await calls.respond(url, MESSAGE, public=True) == expected
+        assert await calls.respond(url, MESSAGE, thread_ts="", public=True) == expected
 
 
 async def test_the_place_of_a_message_is_kept() -> None:
     response = web.json_response({"ok": True, "channel": "D7", "ts": "1.2"})
     async with slack(response) as (calls, _):
-        assert await calls.post("U7", MESSAGE) == Posted("D7", "1.2")
+        assert await calls.post(Place("U7"), MESSAGE) == Posted("D7", "1.2")
 
 
 async def test_a_place_where_nobody_listens_is_trouble() -> None:
     async with slack(web.Response()) as (_, url):
         pass
     client = AsyncWebClient("xoxb-none", url, retry_handlers=[])
-    assert isinstance(await SlackCalls(client).post("C1", MESSAGE), Trouble)
-    assert isinstance(await SlackCalls(client).respond(url, MESSAGE, public=False), Trouble)
+    assert isinstance(await SlackCalls(client).post(Place("C1"), MESSAGE), Trouble)
+    assert isinstance(
+        await SlackCalls(client).respond(url, MESSAGE, thread_ts="", public=False), Trouble
+    )

@@ -10,7 +10,7 @@ from structlog.testing import capture_logs
 from structlog.typing import EventDict
 
 from bot.render.blocks import Message
-from bot.slackgate.calls import Failure, Limited, Posted, Refused, SlackCalls, Trouble
+from bot.slackgate.calls import Failure, Limited, Place, Posted, Refused, SlackCalls, Trouble
 from bot.slackgate.gate import Gate
 from tests.bot.slackgate.scripted import PLACE, LoopClock, ScriptedCalls
 from tests.probes.virtual_time import play
@@ -28,7 +28,7 @@ def logs() -> Iterator[list[EventDict]]:
 
 def post(calls: SlackCalls, *, insist: bool = True) -> Posted | Failure:
     async def scene() -> Posted | Failure:
-        return await Gate(calls, LoopClock()).post("C1", MESSAGE, insist=insist)
+        return await Gate(calls, LoopClock()).post(Place("C1"), MESSAGE, insist=insist)
 
     return play(scene())
 
@@ -50,8 +50,8 @@ def test_a_limit_holds_back_the_next_message_for_the_channel_too() -> None:
 
     async def scene() -> None:
         gate = Gate(calls, LoopClock())
-        await gate.post("C1", MESSAGE, insist=False)
-        await gate.post("C1", MESSAGE, insist=True)
+        await gate.post(Place("C1"), MESSAGE, insist=False)
+        await gate.post(Place("C1"), MESSAGE, insist=True)
 
     play(scene())
     assert calls.times == [0, 30]
@@ -110,7 +110,7 @@ def test_a_channel_gets_one_message_a_second() -> None:
         gate = Gate(calls, LoopClock())
         async with asyncio.TaskGroup() as tasks:
             for channel in ("C1", "C1", "C1", "C2"):
-                tasks.create_task(gate.post(channel, MESSAGE, insist=True))
+                tasks.create_task(gate.post(Place(channel), MESSAGE, insist=True))
 
     play(scene())
     assert calls.times == [0, 0, 1, 2]
@@ -121,8 +121,10 @@ def test_answers_by_a_response_url_count_for_their_channel() -> None:
 
     async def scene() -> None:
         gate = Gate(calls, LoopClock())
-        await gate.post("C1", MESSAGE, insist=True)
-        await gate.respond("https://hooks.example/1", "C1", MESSAGE, public=True, insist=True)
+        await gate.post(Place("C1"), MESSAGE, insist=True)
+        await gate.respond(
+            "https://hooks.example/1", Place("C1"), MESSAGE, public=True, insist=True
+        )
 
     play(scene())
     assert calls.times == [0, 1]

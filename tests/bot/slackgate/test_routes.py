@@ -4,16 +4,20 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 from structlog.testing import capture_logs
 
 from bot.render.blocks import Message
-from bot.slackgate.calls import Accepted, Limited, Posted, Refused, Trouble
-from bot.slackgate.delivery import Delivery, Origin
+from bot.slackgate.calls import Accepted, Limited, Place, Posted, Refused, Trouble
+from bot.slackgate.delivery import Delivery, Notes, Origin
 from bot.slackgate.gate import Gate
 from tests.bot.slackgate.scripted import PLACE, LoopClock, ScriptedCalls
 from tests.probes.virtual_time import play
 
-NOTE, PROGRESS, ANSWER = Message("note", []), Message("progress", []), Message("answer", [])
+NOTES = Notes(Message("note", []), Message("note outside", []))
+PROGRESS, ANSWER = Message("progress", []), Message("answer", [])
+TYPED = Origin("C1", "U1", "https://hooks.example/1")
+MENTIONED = Origin("C1", "U1", thread_ts="7.7")
 SOON = Limited(timedelta(seconds=1))
 DOWN = Trouble("http_503")
 OUTSIDE = Refused("not_in_channel")
@@ -25,13 +29,18 @@ def _quiet() -> Iterator[None]:
         yield
 
 
-def deliver(calls: ScriptedCalls, *shown: bool, private: bool = False) -> None:
+def deliver(
+    calls: ScriptedCalls,
+    *shown: bool,
+    origin: Origin = TYPED,
+    private: bool = False,
+) -> None:
     """Show progress, which has to be settled or not as ``shown`` says, and conclude."""
-    origin = Origin("C1", "U1", "https://hooks.example/1", private)
+    origin = replace(origin, private=private)
 
     async def scene() -> None:
         clock = LoopClock()
-        delivery = Delivery(Gate(calls, clock), origin, NOTE)
+        delivery = Delivery(Gate(calls, clock), origin, NOTES)
         for settled in shown:
             assert await delivery.show(PROGRESS) is settled
             await clock.sleep(timedelta(seconds=30))
@@ -63,7 +72,7 @@ def test_an_edit_that_is_put_off_is_made_later() -> None:
 def test_a_note_that_is_put_off_is_sent_later_and_once() -> None:
     calls = ScriptedCalls(OUTSIDE, SOON, PLACE)
     deliver(calls, False, True, True)
-    assert responses(calls) == [("note", False), ("note", False), ("answer", True)]
+    assert responses(calls) == [("note outside", False)] * 2 + [("answer", True)]
 
 
 @pytest.mark.parametrize(
@@ -106,3 +115,24 @@ def test_a_message_that_can_no_longer_be_edited_is_posted_anew() -> None:
     calls = ScriptedCalls(PLACE, Refused("message_not_found"), Posted("C1", "2.2"))
     deliver(calls, True)
     assert texts(calls) == ["progress", "answer", "answer"]
+
+
+def test_a_mention_is_answered_in_its_thread() -> None:
+    calls = ScriptedCalls(PLACE)
+    deliver(calls, True, origin=MENTIONED)
+    assert texts(calls) == ["progress", "answer"]
+    assert calls.places == [Place("C1", "7.7")]
+
+
+def test_a_private_mention_is_answered_directly() -> None:
+    calls = ScriptedCalls(PLACE)
+    deliver(calls, True, origin=MENTIONED, private=True)
+    assert texts(calls) == ["progress", "answer"]
+    assert calls.places == [Place("U1")]
+
+
+def test_a_mention_that_can_not_be_answered_where_it_stands_is_answered_directly() -> None:
+    calls = ScriptedCalls(Refused("is_archived"), PLACE)
+    deliver(calls, origin=MENTIONED)
+    assert calls.places == [Place("C1", "7.7"), Place("U1")]
+    assert not calls.responded

@@ -1,0 +1,101 @@
+"""What is not a message: the Home tab, and the form that asks for a check.
+
+Source: docs.slack.dev/reference/views.
+"""
+
+from bot.commands.command import What
+from bot.commands.vocabulary import WORDS, Word
+from bot.render.blockkit import (
+    Block,
+    Element,
+    actions,
+    button,
+    context,
+    header,
+    mrkdwn,
+    paragraph,
+    plain,
+    rich,
+    section,
+    words,
+)
+from bot.render.controls import CHECK_FORM, OPEN_FORM, TARGET_FIELD, WHAT_FIELD
+
+View = dict[str, object]
+
+OPTION_LIMIT = 75
+_TARGET_LIMIT = 500
+_PROMISE = (
+    "Name a mail server and read why a mail program can't connect to it: which ports are blocked "
+    "or broken, whose side it is on, and what to try next."
+)
+
+
+def home_view(command: str, bot_name: str) -> View:
+    """Lay out the Home tab: what this is, and the ways to ask.
+
+    ``command`` is the slash command, ``bot_name`` the name by which people mention the bot.
+    """
+    ways = (
+        f"• `{command} mail.example.com` checks everything, in any channel.",
+        f"• `{command} mail.example.com ssl private` checks what is encrypted, and only you see "
+        "the answer.",
+        f"• `@{bot_name} is mail.example.com up on 993?` in a channel or a thread; "
+        f"first let it in by `/invite @{bot_name}`.",
+        "• Write the same under *Messages* above.",
+    )
+    return {
+        "type": "home",
+        "blocks": [
+            header("Why can't the mail program connect?"),
+            rich(paragraph(words(_PROMISE))),
+            actions(button("Check a mail server", OPEN_FORM, "home", primary=True)),
+            section("\n".join(("*Other ways to ask*", *ways))),
+            context([mrkdwn(f"`{command} help` lists every word.")]),
+        ],
+    }
+
+
+def check_form() -> View:
+    """Lay out the form that asks for a check."""
+    host: Block = {
+        "type": "input",
+        "block_id": TARGET_FIELD,
+        "label": plain("Mail server, domain or e-mail address"),
+        "element": {
+            "type": "plain_text_input",
+            "action_id": TARGET_FIELD,
+            "placeholder": plain("mail.example.com"),
+            "max_length": _TARGET_LIMIT,
+            "focus_on_load": True,
+        },
+    }
+    options = [_option(row) for row in WORDS]
+    first = next(option for option in options if option["value"] == What.ALL)
+    what: Block = {
+        "type": "input",
+        "block_id": WHAT_FIELD,
+        "label": plain("What to check"),
+        "element": {
+            "type": "static_select",
+            "action_id": WHAT_FIELD,
+            "options": options,
+            "initial_option": first,
+        },
+    }
+    return {
+        "type": "modal",
+        "callback_id": CHECK_FORM,
+        "title": plain("Check a mail server"),
+        "submit": plain("Check"),
+        "close": plain("Cancel"),
+        "blocks": [host, what, context([plain("The answer comes to you as a direct message.")])],
+    }
+
+
+def _option(row: Word) -> Element:
+    """Return one choice; its explanation is cut where Slack would not take it whole."""
+    shown = f"{row.word}: {row.explanation}".replace("`", "")
+    if len(shown) > OPTION_LIMIT:
+        shown = f"{shown[: OPTION_LIMIT - 1]}…"
+    return {"text": plain(shown), "value": row.word}
