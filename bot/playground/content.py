@@ -1,11 +1,10 @@
 """What a message says: its text and blocks, checked."""
 
 from collections.abc import Collection
-from copy import deepcopy
 from dataclasses import dataclass
 
 from bot.playground.arguments import Arguments, parse_json
-from bot.playground.blocks import check_blocks, elements_of
+from bot.playground.blocks import check_blocks, with_ids
 from bot.playground.errors import ApiError, Code, JsonObject
 
 
@@ -42,16 +41,4 @@ def _read_blocks(value: object, refused: Collection[str]) -> tuple[JsonObject, .
         return None
     if isinstance(value, str):
         value = parse_json(value, Code.INVALID_BLOCKS_FORMAT)
-    return tuple(_with_ids(check_blocks(value, refused)))
-
-
-def _with_ids(blocks: list[JsonObject]) -> list[JsonObject]:
-    """Copy blocks and give those without one a block_id, their elements an action_id."""
-    named = deepcopy(blocks)
-    taken = {block.get("block_id") for block in named}
-    free = (f"b{number}" for number in range(len(taken) + len(named) + 1))
-    for block in named:
-        block.setdefault("block_id", next(name for name in free if name not in taken))
-        for index, element in enumerate(elements_of(block)):
-            element.setdefault("action_id", f"a{index}")
-    return named
+    return tuple(with_ids(check_blocks(value, refused)))

@@ -20,7 +20,11 @@ class Code(StrEnum):
     CANT_DELETE_MESSAGE = "cant_delete_message"
     CANT_UPDATE_MESSAGE = "cant_update_message"
     CHANNEL_NOT_FOUND = "channel_not_found"
+    DUPLICATE_EXTERNAL_ID = "duplicate_external_id"
+    EXCHANGED_TRIGGER_ID = "exchanged_trigger_id"
+    EXPIRED_TRIGGER_ID = "expired_trigger_id"
     EXPIRED_URL = "expired_url"
+    HASH_CONFLICT = "hash_conflict"
     INVALID_ARGUMENTS = "invalid_arguments"
     INVALID_ATTACHMENTS = "invalid_attachments"
     INVALID_AUTH = "invalid_auth"
@@ -29,6 +33,7 @@ class Code(StrEnum):
     INVALID_JSON = "invalid_json"
     INVALID_PAYLOAD = "invalid_payload"
     INVALID_POST_TYPE = "invalid_post_type"
+    INVALID_TRIGGER_ID = "invalid_trigger_id"
     IS_ARCHIVED = "is_archived"
     JSON_NOT_OBJECT = "json_not_object"
     MESSAGE_NOT_FOUND = "message_not_found"
@@ -39,13 +44,18 @@ class Code(StrEnum):
     NO_TEXT = "no_text"
     NOT_ALLOWED_TOKEN_TYPE = "not_allowed_token_type"  # noqa: S105 -- an error code
     NOT_AUTHED = "not_authed"
+    NOT_ENABLED = "not_enabled"
+    NOT_FOUND = "not_found"
     NOT_IN_CHANNEL = "not_in_channel"
+    PUSH_LIMIT_REACHED = "push_limit_reached"
     RATELIMITED = "ratelimited"
     SOCKET_MODE_NOT_ENABLED = "socket_mode_not_enabled"
     THREAD_NOT_FOUND = "thread_not_found"
     UNKNOWN_METHOD = "unknown_method"
     USED_URL = "used_url"
+    USER_NOT_FOUND = "user_not_found"
     USER_NOT_IN_CHANNEL = "user_not_in_channel"
+    VIEW_TOO_LARGE = "view_too_large"
 
 
 class ApiError(Exception):

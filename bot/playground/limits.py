@@ -42,7 +42,21 @@ OPTION_VALUE: Final = 150
 OPTION_GROUP_LABEL: Final = 75
 OVERFLOW_OPTIONS: Final = 5
 SELECT_OPTIONS: Final = 100
-SELECT_PLACEHOLDER: Final = 150
+CHOICES: Final = 10  # of checkboxes and radio buttons
+INPUT_LENGTH: Final = 3_000
+PLACEHOLDER: Final = 150
+DISPATCH_TRIGGERS: Final = 2
+
+# Views
+BLOCKS_PER_VIEW: Final = 100
+VIEW_LABEL: Final = 24  # its title, and the words on its two buttons
+CALLBACK_ID: Final = 255
+EXTERNAL_ID: Final = 255
+PRIVATE_METADATA: Final = 3_000
+VIEW_AS_JSON: Final = 250_000  # bytes
+VIEWS_PER_MODAL: Final = 3
+INPUT_LABEL: Final = 2_000
+ALERT_TEXT: Final = 200
 
 # Rich text
 LIST_INDENT: Final = 8
@@ -55,6 +69,8 @@ TABLE_TEXT: Final = 10_000  # over all cells
 
 # Requests to the app
 ACK_WITHIN: Final = timedelta(seconds=3)
+ANSWER_BYTES: Final = 262_144  # of a request URL; Slack does not tell its own limit
+TRIGGER_ID_LIFETIME: Final = timedelta(seconds=3)
 EVENT_RETRIES_AFTER: Final = (timedelta(0), timedelta(minutes=1), timedelta(minutes=5))
 SOCKETS_PER_APP: Final = 10
 RESPONSE_URL_USES: Final = 5

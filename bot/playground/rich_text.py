@@ -3,11 +3,10 @@
 Source: docs.slack.dev/reference/block-kit/blocks/rich-text-block.
 """
 
-import re
 from typing import Final
 
 from bot.playground import limits
-from bot.playground.elements import URL
+from bot.playground.composition import CHANNEL_ID, URL, USER_ID
 from bot.playground.shapes import Array, Boolean, ByType, Integer, OneOf, Record, Shape, String
 
 _STYLE: Final[dict[str, Shape]] = {
@@ -17,8 +16,6 @@ _STYLE: Final[dict[str, Shape]] = {
     )
 }
 _BORDER: Final[dict[str, Shape]] = {"border": Integer(0, 1)}
-_USER_ID: Final = String(pattern=re.compile(r"^[UW][A-Z0-9]+\Z"))
-_CHANNEL_ID: Final = String(pattern=re.compile(r"^[CG][A-Z0-9]+\Z"))
 
 _TEXT: Final = Record({"text": String()}, _STYLE)
 _LINK: Final = Record({"url": URL}, {"text": String(), "unsafe": Boolean(), **_STYLE})
@@ -27,9 +24,9 @@ _INLINE: Final = Array(
         {
             "text": _TEXT,
             "link": _LINK,
-            "user": Record({"user_id": _USER_ID}, _STYLE),
+            "user": Record({"user_id": USER_ID}, _STYLE),
             "usergroup": Record({"usergroup_id": String()}, _STYLE),
-            "channel": Record({"channel_id": _CHANNEL_ID}, _STYLE),
+            "channel": Record({"channel_id": CHANNEL_ID}, _STYLE),
             "broadcast": Record({"range": OneOf(("here", "channel", "everyone"))}, _STYLE),
             "emoji": Record({"name": String()}, {"unicode": String(), **_STYLE}),
             "date": Record(

@@ -102,11 +102,12 @@ class Nullable:
 
 @dataclass(frozen=True, slots=True)
 class Array:
-    """From `fewest` to `most` values, each of the shape `item`."""
+    """From `fewest` to `most` values, each of the shape `item`, and none twice if `distinct`."""
 
     item: Shape
     most: int | None = None
     fewest: int = 1
+    distinct: bool = False
 
     def faults(self, value: object, pointer: str) -> Iterator[Fault]:
         """Yield what is wrong with `value`, found at `pointer`."""
@@ -118,6 +119,8 @@ class Array:
         if self.most is not None and len(value) > self.most:
             yield Fault(f"no more than {self.most} items allowed", pointer)
             return
+        if self.distinct and any(item in value[:index] for index, item in enumerate(value)):
+            yield Fault("must provide unique items", pointer)
         for index, item in enumerate(value):
             yield from self.item.faults(item, f"{pointer}/{index}")
 

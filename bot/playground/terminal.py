@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from bot.playground.blocks import elements_of
+from bot.playground.block_shapes import elements_of
 from bot.playground.drawing import Drawing
 from bot.playground.messages import Change, Changes, Deleted, Edited, Message, Posted, Whispered
 from bot.playground.people import Channel, User

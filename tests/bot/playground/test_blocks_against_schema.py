@@ -159,7 +159,7 @@ def test_what_the_schema_takes_is_refused_only_for_what_live_slack_was_seen_to_r
         (limits.OPTION_GROUP_LABEL, "option_group.label.max_length"),
         (limits.OVERFLOW_OPTIONS, "overflow.options.max_items"),
         (limits.SELECT_OPTIONS, "select.options.max_items"),
-        (limits.SELECT_PLACEHOLDER, "select.placeholder.max_length"),
+        (limits.PLACEHOLDER, "select.placeholder.max_length"),
         (limits.LIST_INDENT, "rich_text_list.indent.max"),
         (limits.TABLE_ROWS, "table.rows.max_items"),
         (limits.TABLE_CELLS_PER_ROW, "table.columns.max_items"),

@@ -114,9 +114,9 @@ REFUSED: dict[str, tuple[list[Any], str]] = {
         [actions({"type": "static_select"})],
         "must define exactly one of `options`, `option_groups` [json-pointer:/blocks/0/elements/0]",
     ),
-    "a date picker, which is not implemented": (
-        [actions({"type": "datepicker"})],
-        "unsupported type: datepicker [json-pointer:/blocks/0/elements/0/type]",
+    "a menu filled from outside, which is not implemented": (
+        [actions({"type": "external_select"})],
+        "unsupported type: external_select [json-pointer:/blocks/0/elements/0/type]",
     ),
     "an image without alternative": (
         [{"type": "image", "image_url": "https://example.test/x.png"}],
