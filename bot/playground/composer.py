@@ -1,19 +1,24 @@
 """What Slack makes of the text a person types.
 
 In messages it escapes ``&<>``, links addresses and names; in the text of a slash command it
-escapes, and links only when the command asks for it (``should_escape``).
+escapes, and links only when the command asks for it (``should_escape``). Along with the text of a
+message goes what its editor made of it, as a rich_text block; between backticks nothing is linked.
 Source: docs.slack.dev/messaging/formatting-message-text and
 docs.slack.dev/interactivity/implementing-slash-commands.
 """
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
+from bot.playground.errors import JsonObject
 from bot.playground.people import Directory
 
-_LINKABLE: Final = re.compile(
+_MARKED: Final = re.compile(
     r"""
-    (?P<url>https?://[^\s<>]+)
+    ```\n*(?P<fenced>[^`]*[^`\s][^`]*?)\n*```
+  | `(?P<code>[^`\n]+)`
+  | (?P<url>https?://[^\s<>]+)
   | (?P<email>(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+)
   | (?P<user>(?<![\w@])@[\w.-]+)
   | (?P<channel>(?<![\w#])\#[\w-]+)
@@ -31,12 +36,20 @@ def escape(typed: str) -> str:
 
 def message_text(typed: str, directory: Directory) -> str:
     """Give the text of a message as the app receives it."""
-    parts: list[str] = []
-    end = 0
-    for found in _LINKABLE.finditer(typed):
-        parts += [escape(typed[end : found.start()]), _linked(found, directory)]
-        end = found.end()
-    return "".join([*parts, escape(typed[end:])])
+    return "".join(text for text, _ in _pieces(typed, directory))
+
+
+def message_blocks(typed: str, directory: Directory) -> tuple[JsonObject, ...]:
+    """Give the rich_text block of a message as the app receives it; none for an empty one."""
+    parts: list[JsonObject] = []
+    for _, element in _pieces(typed, directory):
+        if element["type"] == "rich_text_preformatted":
+            parts.append(element)
+        elif parts and parts[-1]["type"] == "rich_text_section":
+            _append(parts[-1]["elements"], element)
+        else:
+            parts.append({"type": "rich_text_section", "elements": [element]})
+    return ({"type": "rich_text", "block_id": "b0", "elements": parts},) if parts else ()
 
 
 def command_text(typed: str, directory: Directory, *, should_escape: bool) -> str:
@@ -44,21 +57,68 @@ def command_text(typed: str, directory: Directory, *, should_escape: bool) -> st
     return message_text(typed, directory) if should_escape else escape(typed)
 
 
-def _linked(found: re.Match[str], directory: Directory) -> str:
+def _append(elements: list[JsonObject], element: JsonObject) -> None:
+    """Add an element; plain text continues the plain text before it."""
+    last = elements[-1]
+    if element["type"] == last["type"] == "text" and "style" not in {*element, *last}:
+        last["text"] += element["text"]
+    else:
+        elements.append(element)
+
+
+def _pieces(typed: str, directory: Directory) -> Iterator[tuple[str, JsonObject]]:
+    """Part what was typed: each piece as text of the message and as an element of rich text."""
+    end = 0
+    for found in _MARKED.finditer(typed):
+        yield from _plain(typed[end : found.start()])
+        yield from _marked(found, directory)
+        end = found.end()
+    yield from _plain(typed[end:])
+
+
+def _plain(typed: str) -> Iterator[tuple[str, JsonObject]]:
+    if typed:
+        yield escape(typed), {"type": "text", "text": typed}
+
+
+def _marked(found: re.Match[str], directory: Directory) -> Iterator[tuple[str, JsonObject]]:
     whole = found.group()
-    core = whole.rstrip(_CLOSING) if found.lastgroup in {"url", "domain"} else whole
-    link, rest = escape(core), escape(whole[len(core) :])
     match found.lastgroup:
-        case "url":
-            return f"<{link}>{rest}"
-        case "domain":
-            return f"<http://{link}|{link}>{rest}"
-        case "email":
-            return f"<mailto:{link}|{link}>"
+        case "fenced":
+            inside = {"type": "text", "text": found["fenced"]}
+            yield escape(whole), {"type": "rich_text_preformatted", "elements": [inside]}
+        case "code":
+            style = {"code": True}
+            yield escape(whole), {"type": "text", "text": found["code"], "style": style}
         case "user":
-            name = whole[1:].rstrip(".-")
-            user = directory.user_named(name)
-            return f"<@{user.id}>{escape(whole[len(name) + 1 :])}" if user else link
-        case _:
+            yield from _user(whole, directory)
+        case "channel":
             channel = directory.channel_named(whole[1:])
-            return f"<#{channel.id}|{channel.name}>" if channel else link
+            if channel is None:
+                yield from _plain(whole)
+            else:
+                mention = {"type": "channel", "channel_id": channel.id}
+                yield f"<#{channel.id}|{channel.name}>", mention
+        case kind:
+            yield from _link(whole, str(kind))
+
+
+def _user(whole: str, directory: Directory) -> Iterator[tuple[str, JsonObject]]:
+    name = whole[1:].rstrip(".-")
+    user = directory.user_named(name)
+    if user is None:
+        yield from _plain(whole)
+        return
+    yield f"<@{user.id}>", {"type": "user", "user_id": user.id}
+    yield from _plain(whole[len(name) + 1 :])
+
+
+def _link(whole: str, kind: str) -> Iterator[tuple[str, JsonObject]]:
+    core = whole if kind == "email" else whole.rstrip(_CLOSING)
+    scheme = {"url": "", "email": "mailto:", "domain": "http://"}[kind]
+    link: JsonObject = {"type": "link", "url": f"{scheme}{core}"}
+    if scheme:
+        link["text"] = core
+    shown = f"|{escape(core)}" if scheme else ""
+    yield f"<{scheme}{escape(core)}{shown}>", link
+    yield from _plain(whole[len(core) :])
