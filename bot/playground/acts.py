@@ -1,35 +1,26 @@
-"""What people do that reaches the app: run a command, press a button, mention it."""
+"""What people do that waits for the app's answer: run a command, press a button."""
 
-import asyncio
-from collections.abc import Coroutine
-from dataclasses import dataclass, field
-from datetime import timedelta
-from typing import Final, Protocol
+from dataclasses import dataclass
+from typing import Final
 
-from bot.playground import limits, payloads
+from bot.playground import payloads
 from bot.playground.arguments import Arguments
-from bot.playground.blocks import elements_of
-from bot.playground.composer import command_text, message_text
+from bot.playground.block_shapes import elements_of
+from bot.playground.composer import command_text
+from bot.playground.delivery import Delivery, Envelope, EnvelopeType
 from bot.playground.errors import ApiError, JsonObject
 from bot.playground.messages import Message
+from bot.playground.notices import channel_of, present, refuse
 from bot.playground.outcome import Acknowledged, AckResult, Failed, Failure
-from bot.playground.people import SLACKBOT, Channel, ChannelKind, User
-from bot.playground.platform import BOT_USER_ID, Platform
+from bot.playground.people import Channel, User
+from bot.playground.platform import Platform
 from bot.playground.response_urls import Invitation, ResponseUrls, read_reply
-from bot.playground.socketmode import Envelope, EnvelopeType
 
 _NOT_A_COMMAND: Final = (
     "{command} is not a valid command. In Slack, all messages that start with the “/” character "
     "are interpreted as commands.\n\nIf you are trying to send a message and not run a command, "
     "try preceding the “/” with an empty space."
 )
-
-
-class Delivery(Protocol):
-    """The way requests reach the app."""
-
-    async def deliver(self, envelope: Envelope) -> JsonObject | Failure:
-        """Hand over one request; give the payload of the acknowledgement."""
 
 
 @dataclass(slots=True)
@@ -39,18 +30,17 @@ class Acts:
     platform: Platform
     delivery: Delivery
     response_urls: ResponseUrls
-    _redeliveries: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def slash(self, user: User, channel: Channel, line: str, thread_ts: str) -> AckResult:
         """Run a slash command as typed."""
-        channel = self._present(user, channel)
+        channel = present(self.platform, user, channel)
         command, _, typed = line.strip().partition(" ")
         if thread_ts:
             notice = f"{command} is not supported in threads. Sorry!"
-            return self._refuse(user, channel, Failure.NOT_IN_THREADS, notice, thread_ts)
+            return refuse(self.platform, user, channel, Failure.NOT_IN_THREADS, notice, thread_ts)
         if command not in self.platform.app.commands:
             notice = _NOT_A_COMMAND.format(command=command)
-            return self._refuse(user, channel, Failure.UNKNOWN_COMMAND, notice)
+            return refuse(self.platform, user, channel, Failure.UNKNOWN_COMMAND, notice)
         should_escape = self.platform.app.commands[command]
         text = command_text(typed.strip(), self.platform.directory, should_escape=should_escape)
         url = self.response_urls.issue(channel.id, user.id)
@@ -64,7 +54,7 @@ class Acts:
 
     async def press(self, user: User, message: Message, action_id: str) -> AckResult:
         """Press the button `action_id` of the message as it stands now."""
-        channel = self._present(user, self._channel(message.channel_id))
+        channel = present(self.platform, user, channel_of(self.platform, message.channel_id))
         current = self.platform.timeline.find(message.channel_id, message.ts)
         if current is None or current.ephemeral_to not in {"", user.id}:
             problem = f"{user.name} sees no such message"
@@ -72,7 +62,7 @@ class Acts:
         block_id, button = _button(current, action_id)
         if not self.platform.app.interactive:
             notice = "This app is not configured to handle interactive responses."
-            return self._refuse(user, channel, Failure.NOT_INTERACTIVE, notice)
+            return refuse(self.platform, user, channel, Failure.NOT_INTERACTIVE, notice)
         url = self.response_urls.issue(channel.id, user.id, current.ts)
         payload = payloads.block_actions(
             self.platform, user, channel, current, block_id, button, url
@@ -81,54 +71,6 @@ class Acts:
         if isinstance(answer, Failure):
             return self._fail(user, channel, f"Button {action_id}", answer)
         return Acknowledged()
-
-    async def mention(self, user: User, channel: Channel, text: str, thread_ts: str) -> AckResult:
-        """Post a message that names the app; unacknowledged events come again."""
-        channel = self._present(user, channel)
-        message = self.say(user, channel, text, thread_ts)
-        app = self.platform.app
-        if BOT_USER_ID not in channel.members:
-            notice = f"{app.bot_name} is not in this channel. Invite it first."
-            return self._refuse(user, channel, Failure.NOT_IN_CHANNEL, notice)
-        wanted = "app_mention" in app.events and "app_mentions:read" in app.scopes
-        if not wanted or channel.kind is ChannelKind.DIRECT:
-            return Failed(Failure.NOT_SUBSCRIBED, "")
-        payload = payloads.app_mention(self.platform, message)
-        answer = await self.delivery.deliver(Envelope(EnvelopeType.EVENTS_API, payload))
-        if isinstance(answer, Failure):
-            self._later(self._redeliver(payload))
-            return Failed(answer, "")
-        return Acknowledged()
-
-    def say(self, user: User, channel: Channel, text: str, thread_ts: str) -> Message:
-        """Post a message as typed."""
-        channel = self._present(user, channel)
-        timeline = self.platform.timeline
-        shown = message_text(text, self.platform.directory)
-        return timeline.add(
-            Message(channel.id, timeline.next_ts(), user.id, shown, thread_ts=thread_ts)
-        )
-
-    async def close(self) -> None:
-        """Give up on events that were to come again."""
-        for task in tuple(self._redeliveries):
-            task.cancel()
-        if self._redeliveries:
-            await asyncio.wait(self._redeliveries)
-
-    async def _redeliver(self, payload: JsonObject) -> None:
-        """Send an event up to three times more: at once, after a minute, after five."""
-        for attempt, delay in enumerate(limits.EVENT_RETRIES_AFTER, start=1):
-            if delay > timedelta(0):
-                await self.platform.clock.sleep(delay)
-            envelope = Envelope(EnvelopeType.EVENTS_API, payload, retry_attempt=attempt)
-            if not isinstance(await self.delivery.deliver(envelope), Failure):
-                return
-
-    def _later(self, work: Coroutine[None, None, None]) -> None:
-        task = asyncio.ensure_future(work)
-        self._redeliveries.add(task)
-        task.add_done_callback(self._redeliveries.discard)
 
     def _reply(self, user: User, channel: Channel, command: str, answer: JsonObject) -> AckResult:
         """Show what came with an acknowledgement."""
@@ -142,39 +84,9 @@ class Acts:
         return Acknowledged((self.platform.timeline.add(message),))
 
     def _fail(self, user: User, channel: Channel, what: str, error: Failure) -> Failed:
-        return self._refuse(user, channel, error, f'{what} failed with the error "{error}"')
-
-    def _refuse(
-        self, user: User, channel: Channel, error: Failure, notice: str, thread_ts: str = ""
-    ) -> Failed:
-        """Show the person a notice of Slack's own."""
-        timeline = self.platform.timeline
-        timeline.add(
-            Message(
-                channel.id,
-                timeline.next_ts(),
-                SLACKBOT.id,
-                notice,
-                thread_ts=thread_ts,
-                ephemeral_to=user.id,
-            )
+        return refuse(
+            self.platform, user, channel, error, f'{what} failed with the error "{error}"'
         )
-        return Failed(error, notice)
-
-    def _channel(self, channel_id: str) -> Channel:
-        channel = self.platform.directory.channel(channel_id)
-        if channel is None:
-            problem = f"no channel {channel_id}"
-            raise ValueError(problem)
-        return channel
-
-    def _present(self, user: User, channel: Channel) -> Channel:
-        """Give the channel as it stands now, if the person can type in it."""
-        current = self._channel(channel.id)
-        if user.id not in current.members or current.archived:
-            problem = f"{user.name} cannot type in #{current.name}"
-            raise ValueError(problem)
-        return current
 
 
 def _button(message: Message, action_id: str) -> tuple[str, JsonObject]:

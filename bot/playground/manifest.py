@@ -2,12 +2,21 @@
 
 Source: docs.slack.dev/reference/app-manifest. Unknown keys are left alone; the published schema
 judges those.
+
+Slack sends requests to https addresses alone. Here plain http will do on the machine itself,
+where nobody listens in and no certificate could be had.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlsplit
 
 import msgspec
+
+from bot.playground.subscriptions import SCOPES_OF_EVENTS
+
+_LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 class ManifestError(ValueError):
@@ -25,9 +34,17 @@ class _BotUser(msgspec.Struct):
 class _Command(msgspec.Struct):
     command: str
     should_escape: bool = False
+    url: str = ""
+
+
+class _AppHome(msgspec.Struct):
+    home_tab_enabled: bool = False
+    messages_tab_enabled: bool = False
+    messages_tab_read_only_enabled: bool = False
 
 
 class _Features(msgspec.Struct):
+    app_home: _AppHome = msgspec.field(default_factory=_AppHome)
     bot_user: _BotUser | None = None
     slash_commands: list[_Command] = []
 
@@ -42,10 +59,13 @@ class _OAuth(msgspec.Struct):
 
 class _Events(msgspec.Struct):
     bot_events: list[str] = []
+    request_url: str = ""
 
 
 class _Interactivity(msgspec.Struct):
     is_enabled: bool = False
+    request_url: str = ""
+    message_menu_options_url: str = ""
 
 
 class _Settings(msgspec.Struct):
@@ -62,11 +82,22 @@ class _Manifest(msgspec.Struct):
 
 
 @dataclass(frozen=True, slots=True)
+class RequestUrls:
+    """Where requests go without Socket Mode; `options` asks for the choices of a select."""
+
+    commands: Mapping[str, str]
+    events: str
+    interactivity: str
+    options: str
+
+
+@dataclass(frozen=True, slots=True)
 class App:
     """The app as installed: what it may do and what it wants to be told.
 
     `commands` maps each slash command to whether Slack escapes channels, users and links in its
-    text (``should_escape``).
+    text (``should_escape``). `home_tab` and `messages_tab` say whether people can open the app's
+    Home and write to the app.
     """
 
     name: str
@@ -76,13 +107,17 @@ class App:
     events: frozenset[str]
     interactive: bool
     socket_mode: bool
+    home_tab: bool
+    messages_tab: bool
+    request_urls: RequestUrls
 
 
 def read_manifest(manifest: Mapping[str, object]) -> App:
     """Read a manifest.
 
     Raises ManifestError: a value has the wrong type, a command lacks its slash or appears twice,
-    or commands come without the scope ``commands`` or without a bot user.
+    something comes without the scope it needs or without a bot user, an event is unknown here, or
+    a request URL is missing or not https where there is no Socket Mode.
     """
     try:
         parsed = msgspec.convert(dict(manifest), _Manifest)
@@ -90,17 +125,36 @@ def read_manifest(manifest: Mapping[str, object]) -> App:
         raise ManifestError(str(error)) from error
     features, scopes = parsed.features, parsed.oauth_config.scopes.bot
     commands = {command.command: command.should_escape for command in features.slash_commands}
-    if faults := _faults(features, scopes):
+    settings = parsed.settings
+    urls = _request_urls(parsed)
+    faults = _faults(features, scopes) + _event_faults(settings.event_subscriptions, scopes)
+    if not settings.socket_mode_enabled:
+        faults += _url_faults(parsed, urls)
+    if faults:
         raise ManifestError("; ".join(faults))
+    home = features.app_home
     bot_user = features.bot_user
     return App(
         name=parsed.display_information.name,
         bot_name=bot_user.display_name if bot_user else parsed.display_information.name,
         scopes=tuple(scopes),
         commands=commands,
-        events=frozenset(parsed.settings.event_subscriptions.bot_events),
-        interactive=parsed.settings.interactivity.is_enabled,
-        socket_mode=parsed.settings.socket_mode_enabled,
+        events=frozenset(settings.event_subscriptions.bot_events),
+        interactive=settings.interactivity.is_enabled,
+        socket_mode=settings.socket_mode_enabled,
+        home_tab=home.home_tab_enabled,
+        messages_tab=home.messages_tab_enabled and not home.messages_tab_read_only_enabled,
+        request_urls=urls,
+    )
+
+
+def _request_urls(parsed: _Manifest) -> RequestUrls:
+    settings = parsed.settings
+    return RequestUrls(
+        commands={command.command: command.url for command in parsed.features.slash_commands},
+        events=settings.event_subscriptions.request_url,
+        interactivity=settings.interactivity.request_url,
+        options=settings.interactivity.message_menu_options_url,
     )
 
 
@@ -115,3 +169,37 @@ def _faults(features: _Features, scopes: list[str]) -> list[str]:
     if scopes and features.bot_user is None:
         faults.append("bot scopes need features.bot_user")
     return faults
+
+
+def _event_faults(events: _Events, scopes: list[str]) -> list[str]:
+    faults = []
+    for name in events.bot_events:
+        needed = SCOPES_OF_EVENTS.get(name)
+        if needed is None:
+            faults.append(f"event {name!r} is unknown here")
+        elif needed and not set(needed) & set(scopes):
+            faults.append(f"event {name!r} needs the bot scope {' or '.join(needed)}")
+    return faults
+
+
+def _url_faults(parsed: _Manifest, urls: RequestUrls) -> list[str]:
+    """Find what HTTP delivery lacks: an address for all that would be sent."""
+    wanted = {f"command {name!r}": url for name, url in urls.commands.items()}
+    if parsed.settings.event_subscriptions.bot_events:
+        wanted["settings.event_subscriptions"] = urls.events
+    if parsed.settings.interactivity.is_enabled:
+        wanted["settings.interactivity"] = urls.interactivity
+    faults = [f"{what} needs a request URL" for what, url in wanted.items() if not url]
+    given = {url for url in (*wanted.values(), urls.options) if url}
+    faults += [f"request URL {url!r} must be https" for url in sorted(given) if not _safe(url)]
+    return faults
+
+
+def _safe(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    if not parts.hostname:
+        return False
+    return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOOPBACK)

@@ -17,7 +17,9 @@ class Message:
 
     `ts` identifies it in its channel; `thread_ts` is the message it replies to, or empty;
     `ephemeral_to` is the id of the only person who sees it, or empty; `edited_ts` is empty until
-    the first edit. `blocks` carry the ids Slack gives those that came without.
+    the first edit. `blocks` carry the ids Slack gives those that came without. `client_msg_id` is
+    what a person's own Slack calls it, empty for the app's. `metadata` and `files` are as the API
+    gives them.
     """
 
     channel_id: str
@@ -29,6 +31,9 @@ class Message:
     ephemeral_to: str = ""
     edited_ts: str = ""
     link_names: bool = False
+    client_msg_id: str = ""
+    metadata: JsonObject | None = None
+    files: tuple[JsonObject, ...] = ()
 
     @property
     def rings(self) -> frozenset[str]:
@@ -120,9 +125,21 @@ class Timeline:
         self._tell(Whispered(message) if message.ephemeral_to else Posted(message))
         return message
 
-    def edit(self, before: Message, text: str, blocks: tuple[JsonObject, ...]) -> Message:
-        """Change what a message says."""
-        after = replace(before, text=text, blocks=blocks, edited_ts=self.next_ts())
+    def edit(
+        self,
+        before: Message,
+        text: str,
+        blocks: tuple[JsonObject, ...],
+        metadata: JsonObject | None = None,
+    ) -> Message:
+        """Change what a message says; without new `metadata` it keeps its own."""
+        after = replace(
+            before,
+            text=text,
+            blocks=blocks,
+            metadata=metadata or before.metadata,
+            edited_ts=self.next_ts(),
+        )
         self._messages[after.channel_id, after.ts] = after
         self._tell(Edited(before, after))
         return after
@@ -149,6 +166,16 @@ class Timeline:
         if parent.thread_ts or parent.ephemeral_to:
             raise ApiError(Code.CANNOT_REPLY_TO_MESSAGE)
         return thread_ts
+
+    def replies(self, channel_id: str, thread_ts: str) -> tuple[Message, ...]:
+        """List the public replies to a message, oldest first."""
+        return tuple(
+            message
+            for message in self._messages.values()
+            if message.channel_id == channel_id
+            and message.thread_ts == thread_ts
+            and not message.ephemeral_to
+        )
 
     def history(self, channel_id: str, viewer_id: str = "") -> tuple[Message, ...]:
         """List a channel's messages, oldest first; of the ephemeral ones, the viewer's."""

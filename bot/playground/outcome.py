@@ -8,16 +8,21 @@ from bot.playground.messages import Message
 
 
 class Failure(StrEnum):
-    """Why it came to nothing; the first three are the codes Slack shows to the person."""
+    """Why it came to nothing; the first five are the codes Slack shows to the person."""
 
-    DISPATCH_FAILED = "dispatch_failed"  # nobody is connected
+    DISPATCH_FAILED = "dispatch_failed"  # nobody is connected, or answers at the request URL
     OPERATION_TIMEOUT = "operation_timeout"  # no acknowledgement within three seconds
+    HTTP_CLIENT_ERROR = "http_client_error"  # the request URL answered 4xx
+    HTTP_SERVICE_ERROR = "http_service_error"  # it answered with any other status but 200
     INVALID_COMMAND_RESPONSE = "invalid_command_response"  # it came with a message Slack refuses
     UNKNOWN_COMMAND = "unknown_command"
     NOT_IN_THREADS = "not_in_threads"
     NOT_IN_CHANNEL = "not_in_channel"
     NOT_SUBSCRIBED = "not_subscribed"
     NOT_INTERACTIVE = "not_interactive"
+    MESSAGES_TURNED_OFF = "messages_turned_off"  # the manifest lets nobody write to the app
+    NO_RETRY = "no_retry"  # an event was refused with the header x-slack-no-retry: 1
+    NOT_INSTALLED = "not_installed"  # the request URL for events has not been verified
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
-"""The payloads of requests to the app, field for field as Slack writes them.
+"""The payloads of commands and interactions, field for field as Slack writes them.
 
 Source: docs.slack.dev/interactivity/implementing-slash-commands,
-.../reference/interaction-payloads/block_actions-payload, .../reference/events/app_mention.
+.../reference/interaction-payloads/block_actions-payload.
 """
 
 import secrets
@@ -11,7 +11,6 @@ from bot.playground.messages import Message
 from bot.playground.people import Channel, ChannelKind, User
 from bot.playground.platform import (
     APP_ID,
-    BOT_USER_ID,
     TEAM_DOMAIN,
     TEAM_ID,
     VERIFICATION_TOKEN,
@@ -83,38 +82,3 @@ def block_actions(
     if not message.ephemeral_to:
         payload["message"] = platform.message_json(message)
     return payload
-
-
-def app_mention(platform: Platform, message: Message) -> JsonObject:
-    """Write the event of a message that names the app."""
-    event: JsonObject = {
-        "type": "app_mention",
-        "user": message.author_id,
-        "text": message.text,
-        "ts": message.ts,
-        "team": TEAM_ID,
-        "channel": message.channel_id,
-        "event_ts": message.ts,
-    }
-    if message.thread_ts:
-        event["thread_ts"] = message.thread_ts
-    return {
-        "token": VERIFICATION_TOKEN,
-        "team_id": TEAM_ID,
-        "api_app_id": APP_ID,
-        "event": event,
-        "type": "event_callback",
-        "event_id": f"Ev{secrets.token_hex(5).upper()}",
-        "event_time": int(platform.clock.now().timestamp()),
-        "authorizations": [
-            {
-                "enterprise_id": None,
-                "team_id": TEAM_ID,
-                "user_id": BOT_USER_ID,
-                "is_bot": True,
-                "is_enterprise_install": False,
-            }
-        ],
-        "is_ext_shared_channel": False,
-        "event_context": secrets.token_urlsafe(24),
-    }

@@ -9,10 +9,11 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """A person, or the app's bot user."""
+    """A person, or the app's bot user; `tz` is an IANA time zone."""
 
     id: str
     name: str
+    tz: str = "Etc/UTC"
 
 
 SLACKBOT: Final = User("USLACKBOT", "Slackbot")  # in whose name Slack itself speaks
@@ -51,7 +52,13 @@ class Directory:
 
     def add_user(self, name: str) -> User:
         """Add a person called `name`."""
-        user = User(f"U{next(self._numbers):010d}", name)
+        return self._put(User(f"U{next(self._numbers):010d}", name))
+
+    def move(self, user: User, tz: str) -> User:
+        """Let a person live in the time zone `tz`."""
+        return self._put(replace(user, tz=tz))
+
+    def _put(self, user: User) -> User:
         self._users[user.id] = user
         return user
 

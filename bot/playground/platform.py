@@ -32,21 +32,43 @@ class Platform:
     limiter: Limiter
     refused_blocks: frozenset[str]
 
-    def message_json(self, message: Message) -> JsonObject:
-        """Write a message of the app's as the API gives it."""
+    def message_json(self, message: Message, *, metadata: bool = False) -> JsonObject:
+        """Write a message as the API gives it, and its metadata where they were asked for."""
         body: JsonObject = {
             "type": "message",
             "user": message.author_id,
-            "bot_id": BOT_ID,
-            "app_id": APP_ID,
             "text": message.text,
             "ts": message.ts,
             "team": TEAM_ID,
         }
+        if message.author_id == BOT_USER_ID:
+            body |= {"bot_id": BOT_ID, "app_id": APP_ID}
+        if message.client_msg_id:
+            body["client_msg_id"] = message.client_msg_id
         if message.blocks:
             body["blocks"] = list(message.blocks)
-        if message.thread_ts:
-            body["thread_ts"] = message.thread_ts
+        if message.files:
+            body |= {"files": list(message.files), "upload": True}
+        if metadata and message.metadata:
+            body["metadata"] = message.metadata
         if message.edited_ts:
             body["edited"] = {"user": message.author_id, "ts": message.edited_ts}
-        return body
+        return body | self._thread_json(message)
+
+    def _thread_json(self, message: Message) -> JsonObject:
+        """Write what a message says of the thread it replies to, or begins."""
+        if message.thread_ts:
+            parent = self.timeline.find(message.channel_id, message.thread_ts)
+            whose = {"parent_user_id": parent.author_id} if parent else {}
+            return {"thread_ts": message.thread_ts, **whose}
+        replies = self.timeline.replies(message.channel_id, message.ts)
+        if not replies:
+            return {}
+        authors = list(dict.fromkeys(reply.author_id for reply in replies))
+        return {
+            "thread_ts": message.ts,
+            "reply_count": len(replies),
+            "reply_users": authors,
+            "reply_users_count": len(authors),
+            "latest_reply": replies[-1].ts,
+        }

@@ -16,6 +16,7 @@ from aiohttp import web
 from bot.playground import limits
 from bot.playground.arguments import Arguments, parse_object
 from bot.playground.clock import within
+from bot.playground.delivery import Envelope, EnvelopeType
 from bot.playground.errors import ApiError, Code, JsonObject
 from bot.playground.outcome import Failure
 from bot.playground.platform import APP_ID, Platform
@@ -33,35 +34,18 @@ class DisconnectReason(StrEnum):
     TOO_MANY_WEBSOCKETS = "too_many_websockets"
 
 
-class EnvelopeType(StrEnum):
-    """What kind of request an envelope holds."""
-
-    SLASH_COMMANDS = "slash_commands"
-    EVENTS_API = "events_api"
-    INTERACTIVE = "interactive"
-
-
-@dataclass(frozen=True, slots=True)
-class Envelope:
-    """One request to the app; `retry_attempt` counts from 0 and matters for events only."""
-
-    type: EnvelopeType
-    payload: JsonObject
-    accepts_response_payload: bool = False
-    retry_attempt: int = 0
-
-    def frame(self, envelope_id: str) -> JsonObject:
-        """Write the websocket frame."""
-        frame: JsonObject = {
-            "envelope_id": envelope_id,
-            "type": self.type.value,
-            "payload": self.payload,
-            "accepts_response_payload": self.accepts_response_payload,
-        }
-        if self.type is EnvelopeType.EVENTS_API:
-            frame["retry_attempt"] = self.retry_attempt
-            frame["retry_reason"] = "timeout" if self.retry_attempt else ""
-        return frame
+def _frame(envelope: Envelope, envelope_id: str) -> JsonObject:
+    """Write the websocket frame."""
+    frame: JsonObject = {
+        "envelope_id": envelope_id,
+        "type": envelope.type.value,
+        "payload": envelope.payload,
+        "accepts_response_payload": envelope.accepts_response_payload,
+    }
+    if envelope.type is EnvelopeType.EVENTS_API:
+        frame["retry_attempt"] = envelope.retry_attempt
+        frame["retry_reason"] = "timeout" if envelope.retry_attempt else ""
+    return frame
 
 
 @dataclass(slots=True)
@@ -131,7 +115,7 @@ class SocketMode:
         waiting: asyncio.Future[JsonObject] = asyncio.get_running_loop().create_future()
         self._waiting[envelope_id] = waiting
         try:
-            if not await self._send(envelope.frame(envelope_id)):
+            if not await self._send(_frame(envelope, envelope_id)):
                 return Failure.DISPATCH_FAILED
             payload = await within(self.platform.clock, limits.ACK_WITHIN, waiting)
         finally:

@@ -20,10 +20,11 @@ class TokenKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """The app's two tokens and the scopes behind each."""
+    """The app's two tokens, the scopes behind each, and the secret that signs requests to it."""
 
     bot: str
     app_level: str
+    signing_secret: str
     bot_scopes: tuple[str, ...]
     app_level_scopes: tuple[str, ...] = ("connections:write",)
 
@@ -33,6 +34,7 @@ class Tokens:
         return cls(
             bot=f"xoxb-1000000000000-1000000000001-{secrets.token_hex(12)}",
             app_level=f"xapp-1-A0LOCAL0001-1000000000002-{secrets.token_hex(32)}",
+            signing_secret=secrets.token_hex(16),
             bot_scopes=bot_scopes,
         )
 

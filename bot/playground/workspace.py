@@ -11,6 +11,8 @@ from aiohttp import web
 from bot.playground.activity import Activity
 from bot.playground.acts import Acts
 from bot.playground.clock import Clock, SystemClock
+from bot.playground.events import Events
+from bot.playground.httpmode import HttpDelivery
 from bot.playground.manifest import read_manifest
 from bot.playground.messages import Changes, Message, Timeline
 from bot.playground.outcome import AckResult
@@ -19,7 +21,9 @@ from bot.playground.platform import BOT_USER_ID, Platform
 from bot.playground.rates import Limiter
 from bot.playground.response_urls import ResponseUrls
 from bot.playground.socketmode import DisconnectReason, SocketMode
+from bot.playground.talk import Tab, Talk
 from bot.playground.tokens import TokenKind, Tokens
+from bot.playground.users import known_zone
 from bot.playground.webapi import METHODS, Method, WebApi
 
 
@@ -52,7 +56,11 @@ class Workspace:
         )
         self._sockets = SocketMode(self._platform)
         self._response_urls = ResponseUrls(self._platform)
-        self._acts = Acts(self._platform, self._sockets, self._response_urls)
+        self._http = HttpDelivery(self._platform)
+        delivery = self._sockets if app.socket_mode else self._http
+        self._acts = Acts(self._platform, delivery, self._response_urls)
+        self._events = Events(self._platform, delivery)
+        self._talk = Talk(self._platform, self._events)
         self._activity = Activity(clock)
         self._runner = web.AppRunner(self._site(), access_log=None)
         self._origin = ""
@@ -82,7 +90,8 @@ class Workspace:
         trace: TracebackType | None,
     ) -> None:
         self._platform.timeline.close()
-        await self._acts.close()
+        await self._events.close()
+        await self._http.close()
         await self._sockets.close()
         await self._runner.cleanup()
 
@@ -102,6 +111,19 @@ class Workspace:
     def app_token(self) -> str:
         """The app-level token, for Socket Mode."""
         return self._platform.tokens.app_level
+
+    @property
+    def signing_secret(self) -> str:
+        """The secret with which requests by HTTP are signed."""
+        return self._platform.tokens.signing_secret
+
+    async def verify_urls(self) -> tuple[str, ...]:
+        """Challenge the request URL for events; tell what failed, or nothing when all is well.
+
+        Until that succeeded, an app with HTTP delivery that subscribed to events is not
+        installed, and nothing is delivered to it.
+        """
+        return await self._http.verify_urls()
 
     @property
     def bot_user(self) -> User:
@@ -138,10 +160,14 @@ class Workspace:
 
     # Who is there
 
-    def user(self, name: str) -> User:
-        """Find the person of that name, or let them join."""
+    def user(self, name: str, *, tz: str = "") -> User:
+        """Find the person of that name, or let them join; `tz` is where they live from now on.
+
+        Raises ValueError: there is no such IANA time zone.
+        """
         directory = self._platform.directory
-        return directory.user_named(name) or directory.add_user(name)
+        user = directory.user_named(name) or directory.add_user(name)
+        return directory.move(user, known_zone(tz)) if tz else user
 
     def channel(
         self, name: str, members: Iterable[User] = (), *, bot: bool = False, private: bool = False
@@ -163,8 +189,8 @@ class Workspace:
         return self._platform.directory.archive(channel.id)
 
     def invite(self, user: User, channel: Channel) -> Channel:
-        """Let a person, or ``bot_user``, into the channel."""
-        return self._platform.directory.join(channel.id, user.id)
+        """Let a person, or ``bot_user``, into the channel; the app may hear of it."""
+        return self._talk.join(user, channel)
 
     def remove(self, user: User, channel: Channel) -> Channel:
         """Take a person, or ``bot_user``, out of the channel."""
@@ -192,15 +218,33 @@ class Workspace:
 
     async def mention(
         self, user: User, channel: Channel, text: str, *, thread_ts: str = ""
-    ) -> AckResult:
-        """Post ``@bot text`` in a channel; an event that is not acknowledged comes again."""
-        line = f"@{self.bot_user.name} {text}"
+    ) -> AckResult | Message:
+        """Enter ``@bot text``; an event that is not acknowledged comes again."""
+        return await self.enter(user, channel, f"@{self.bot_user.name} {text}", thread_ts=thread_ts)
+
+    async def enter(
+        self, user: User, channel: Channel, line: str, *, thread_ts: str = ""
+    ) -> AckResult | Message:
+        """Do what the Enter key does: run a command, or post a message and tell the app.
+
+        The message itself is returned where it does not concern the app.
+        """
+        if line.startswith("/"):
+            return await self.slash(user, channel, line, thread_ts=thread_ts)
         with self._activity.working():
-            return await self._acts.mention(user, channel, line, thread_ts)
+            return await self._talk.post(user, channel, line, thread_ts)
 
     def say(self, user: User, channel: Channel, text: str, *, thread_ts: str = "") -> Message:
-        """Post a person's message that does not concern the app."""
-        return self._acts.say(user, channel, text, thread_ts)
+        """Post a person's message of which the app is not told."""
+        return self._talk.say(user, channel, text, thread_ts)
+
+    async def open_home(self, user: User, tab: Tab = "home") -> AckResult:
+        """Open a tab of the app's Home.
+
+        Raises ValueError: the app has no such tab.
+        """
+        with self._activity.working():
+            return await self._talk.open_home(user, tab, None)
 
     # What there is to see
 

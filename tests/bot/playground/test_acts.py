@@ -67,30 +67,6 @@ async def test_nobody_types_in_an_archived_channel(
         ws.say(ada, support, "hi")
 
 
-async def test_a_mention_where_the_app_is_not_goes_nowhere(ws: Workspace, ada: User) -> None:
-    other = ws.channel("other", [ada])
-    async with sockets(ws):
-        result = await ws.mention(ada, other, "hi")
-    assert isinstance(result, Failed)
-    assert result.error is Failure.NOT_IN_CHANNEL
-
-
-@pytest.mark.parametrize(
-    ("events", "scopes"),
-    [([], ["chat:write", "app_mentions:read"]), (["app_mention"], ["chat:write"])],
-    ids=["no subscription", "no scope"],
-)
-async def test_mentions_need_a_subscription_and_a_scope(
-    manifest: Manifest, clock: ManualClock, events: list[str], scopes: list[str]
-) -> None:
-    manifest["settings"]["event_subscriptions"]["bot_events"] = events
-    manifest["oauth_config"]["scopes"]["bot"] = [*scopes, "commands"]
-    async with Workspace(manifest, clock=clock) as ws:
-        ada = ws.user("ada")
-        result = await ws.mention(ada, ws.channel("support", [ada], bot=True), "hi")
-    assert result == Failed(Failure.NOT_SUBSCRIBED, "")
-
-
 async def test_buttons_need_interactivity(manifest: Manifest, clock: ManualClock) -> None:
     manifest["settings"]["interactivity"]["is_enabled"] = False
     async with Workspace(manifest, clock=clock) as ws:

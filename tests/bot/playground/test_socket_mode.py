@@ -50,7 +50,7 @@ async def test_an_eleventh_socket_is_sent_away(ws: Workspace) -> None:
 async def test_without_socket_mode_no_connection_is_opened(
     manifest: Manifest, clock: ManualClock
 ) -> None:
-    manifest["settings"]["socket_mode_enabled"] = False
+    del manifest["settings"], manifest["features"]["slash_commands"]
     async with Workspace(manifest, clock=clock) as ws:
         with pytest.raises(SlackApiError):
             await link(ws)

@@ -169,6 +169,7 @@ async def test_the_app_level_token_must_be_in_the_header(ws: Workspace) -> None:
 
 async def test_a_missing_scope_is_named(manifest: Manifest, clock: ManualClock) -> None:
     manifest["oauth_config"]["scopes"]["bot"] = ["commands"]
+    manifest["settings"]["event_subscriptions"]["bot_events"] = []
     async with Workspace(manifest, clock=clock) as ws:
         client = AsyncWebClient(token=ws.bot_token, base_url=ws.web_api_url)
         body = await refusal(client, "chat.postMessage", {"channel": "C1", "text": "x"})
