@@ -61,9 +61,11 @@ class ManualClock:
         self._watchers.clear()
         await wake
 
-    async def slept(self) -> None:
-        """Wait until somebody waits for this clock to move."""
-        if all(wake.done() for _, _, wake in self._sleepers):
+    async def slept(self, least: timedelta = timedelta(0)) -> None:
+        """Wait until somebody waits for this clock to move by `least` or more."""
+        while not any(
+            at >= self._now + least and not wake.done() for at, _, wake in self._sleepers
+        ):
             watcher = asyncio.get_running_loop().create_future()
             self._watchers.append(watcher)
             await watcher
