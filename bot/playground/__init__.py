@@ -39,6 +39,7 @@ from bot.playground.messages import Change, Deleted, Edited, Message, Posted, Wh
 from bot.playground.outcome import Acknowledged, AckResult, Failed, Failure
 from bot.playground.people import Channel, ChannelKind, User
 from bot.playground.socketmode import DisconnectReason
+from bot.playground.views import View, ViewKind, ViewShown
 from bot.playground.workspace import Workspace
 
 __all__ = [
@@ -59,6 +60,9 @@ __all__ = [
     "Posted",
     "SystemClock",
     "User",
+    "View",
+    "ViewKind",
+    "ViewShown",
     "Whispered",
     "Workspace",
 ]

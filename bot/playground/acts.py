@@ -1,16 +1,14 @@
-"""What people do that waits for the app's answer: run a command, press a button."""
+"""The slash commands people run."""
 
 from dataclasses import dataclass
 from typing import Final
 
 from bot.playground import payloads
 from bot.playground.arguments import Arguments
-from bot.playground.block_shapes import elements_of
 from bot.playground.composer import command_text
 from bot.playground.delivery import Delivery, Envelope, EnvelopeType
 from bot.playground.errors import ApiError, JsonObject
-from bot.playground.messages import Message
-from bot.playground.notices import channel_of, present, refuse
+from bot.playground.notices import present, refuse
 from bot.playground.outcome import Acknowledged, AckResult, Failed, Failure
 from bot.playground.people import Channel, User
 from bot.playground.platform import Platform
@@ -25,7 +23,7 @@ _NOT_A_COMMAND: Final = (
 
 @dataclass(slots=True)
 class Acts:
-    """Turns what people do into requests, and the app's acknowledgements into what they see."""
+    """Turns commands into requests, and the app's acknowledgements into what people see."""
 
     platform: Platform
     delivery: Delivery
@@ -44,33 +42,14 @@ class Acts:
         should_escape = self.platform.app.commands[command]
         text = command_text(typed.strip(), self.platform.directory, should_escape=should_escape)
         url = self.response_urls.issue(channel.id, user.id)
-        payload = payloads.slash_command(user, channel, command, text, url)
+        trigger_id = self.platform.triggers.issue(user.id, channel.id)
+        payload = payloads.slash_command(user, channel, command, text, url, trigger_id)
         answer = await self.delivery.deliver(
             Envelope(EnvelopeType.SLASH_COMMANDS, payload, accepts_response_payload=True)
         )
         if isinstance(answer, Failure):
             return self._fail(user, channel, command, answer)
         return self._reply(user, channel, command, answer)
-
-    async def press(self, user: User, message: Message, action_id: str) -> AckResult:
-        """Press the button `action_id` of the message as it stands now."""
-        channel = present(self.platform, user, channel_of(self.platform, message.channel_id))
-        current = self.platform.timeline.find(message.channel_id, message.ts)
-        if current is None or current.ephemeral_to not in {"", user.id}:
-            problem = f"{user.name} sees no such message"
-            raise ValueError(problem)
-        block_id, button = _button(current, action_id)
-        if not self.platform.app.interactive:
-            notice = "This app is not configured to handle interactive responses."
-            return refuse(self.platform, user, channel, Failure.NOT_INTERACTIVE, notice)
-        url = self.response_urls.issue(channel.id, user.id, current.ts)
-        payload = payloads.block_actions(
-            self.platform, user, channel, current, block_id, button, url
-        )
-        answer = await self.delivery.deliver(Envelope(EnvelopeType.INTERACTIVE, payload))
-        if isinstance(answer, Failure):
-            return self._fail(user, channel, f"Button {action_id}", answer)
-        return Acknowledged()
 
     def _reply(self, user: User, channel: Channel, command: str, answer: JsonObject) -> AckResult:
         """Show what came with an acknowledgement."""
@@ -87,12 +66,3 @@ class Acts:
         return refuse(
             self.platform, user, channel, error, f'{what} failed with the error "{error}"'
         )
-
-
-def _button(message: Message, action_id: str) -> tuple[str, JsonObject]:
-    for block in message.blocks:
-        for element in elements_of(block):
-            if element["type"] == "button" and element["action_id"] == action_id:
-                return str(block["block_id"]), element
-    problem = f"the message has no button {action_id!r}"
-    raise ValueError(problem)

@@ -9,6 +9,7 @@ where nobody listens in and no certificate could be had.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -37,6 +38,18 @@ class _Command(msgspec.Struct):
     url: str = ""
 
 
+class ShortcutKind(StrEnum):
+    """Where a shortcut is offered: anywhere, or on a message."""
+
+    GLOBAL = "global"
+    MESSAGE = "message"
+
+
+class _Shortcut(msgspec.Struct):
+    type: ShortcutKind
+    callback_id: str
+
+
 class _AppHome(msgspec.Struct):
     home_tab_enabled: bool = False
     messages_tab_enabled: bool = False
@@ -46,6 +59,7 @@ class _AppHome(msgspec.Struct):
 class _Features(msgspec.Struct):
     app_home: _AppHome = msgspec.field(default_factory=_AppHome)
     bot_user: _BotUser | None = None
+    shortcuts: list[_Shortcut] = []
     slash_commands: list[_Command] = []
 
 
@@ -96,14 +110,15 @@ class App:
     """The app as installed: what it may do and what it wants to be told.
 
     `commands` maps each slash command to whether Slack escapes channels, users and links in its
-    text (``should_escape``). `home_tab` and `messages_tab` say whether people can open the app's
-    Home and write to the app.
+    text (``should_escape``), `shortcuts` the callback_id of each shortcut to its kind. `home_tab`
+    and `messages_tab` say whether people can open the app's Home and write to the app.
     """
 
     name: str
     bot_name: str
     scopes: tuple[str, ...]
     commands: Mapping[str, bool]
+    shortcuts: Mapping[str, ShortcutKind]
     events: frozenset[str]
     interactive: bool
     socket_mode: bool
@@ -115,7 +130,8 @@ class App:
 def read_manifest(manifest: Mapping[str, object]) -> App:
     """Read a manifest.
 
-    Raises ManifestError: a value has the wrong type, a command lacks its slash or appears twice,
+    Raises ManifestError: a value has the wrong type, a command lacks its slash, one or a
+    shortcut appears twice,
     something comes without the scope it needs or without a bot user, an event is unknown here, or
     a request URL is missing or not https where there is no Socket Mode.
     """
@@ -139,6 +155,7 @@ def read_manifest(manifest: Mapping[str, object]) -> App:
         bot_name=bot_user.display_name if bot_user else parsed.display_information.name,
         scopes=tuple(scopes),
         commands=commands,
+        shortcuts={shortcut.callback_id: shortcut.type for shortcut in features.shortcuts},
         events=frozenset(settings.event_subscriptions.bot_events),
         interactive=settings.interactivity.is_enabled,
         socket_mode=settings.socket_mode_enabled,
@@ -166,6 +183,10 @@ def _faults(features: _Features, scopes: list[str]) -> list[str]:
     ]
     if names and "commands" not in scopes:
         faults.append("slash commands need the bot scope `commands`")
+    ids = [shortcut.callback_id for shortcut in features.shortcuts]
+    faults += [f"shortcut {name!r} appears twice" for name in {n for n in ids if ids.count(n) > 1}]
+    if ids and "commands" not in scopes:
+        faults.append("shortcuts need the bot scope `commands`")
     if scopes and features.bot_user is None:
         faults.append("bot scopes need features.bot_user")
     return faults

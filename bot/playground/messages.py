@@ -1,4 +1,4 @@
-"""The messages of the workspace and every change to them."""
+"""The messages of the workspace, and every change of what people see."""
 
 import asyncio
 from collections.abc import Iterator
@@ -9,6 +9,7 @@ from typing import Self, TypeAlias
 from bot.playground.clock import Clock
 from bot.playground.errors import ApiError, Code, JsonObject
 from bot.playground.rings import rings
+from bot.playground.views import ViewShown
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ class Deleted:
     message: Message
 
 
-Change: TypeAlias = Posted | Whispered | Edited | Deleted
+Change: TypeAlias = Posted | Whispered | Edited | Deleted | ViewShown
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,7 @@ class Timeline:
     def add(self, message: Message) -> Message:
         """Show a new message."""
         self._messages[message.channel_id, message.ts] = message
-        self._tell(Whispered(message) if message.ephemeral_to else Posted(message))
+        self.tell(Whispered(message) if message.ephemeral_to else Posted(message))
         return message
 
     def edit(
@@ -141,13 +142,13 @@ class Timeline:
             edited_ts=self.next_ts(),
         )
         self._messages[after.channel_id, after.ts] = after
-        self._tell(Edited(before, after))
+        self.tell(Edited(before, after))
         return after
 
     def delete(self, message: Message) -> None:
         """Take a message away."""
         del self._messages[message.channel_id, message.ts]
-        self._tell(Deleted(message))
+        self.tell(Deleted(message))
 
     def find(self, channel_id: str, ts: str) -> Message | None:
         """Look a message up."""
@@ -204,6 +205,7 @@ class Timeline:
         for changes in self._changes.values():
             changes.put(None)
 
-    def _tell(self, change: Change) -> None:
+    def tell(self, change: Change) -> None:
+        """Let everyone who listens know of a change."""
         for changes in self._changes.values():
             changes.put(change)

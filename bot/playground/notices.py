@@ -1,9 +1,14 @@
 """Where a person may act, and what Slack itself tells the one who may not."""
 
+from typing import Final
+
 from bot.playground.messages import Message
 from bot.playground.outcome import Failed, Failure
 from bot.playground.people import SLACKBOT, Channel, User
 from bot.playground.platform import Platform
+
+NOT_INTERACTIVE: Final = "This app is not configured to handle interactive responses."
+TROUBLE: Final = "We had some trouble connecting. Try again?"
 
 
 def channel_of(platform: Platform, channel_id: str) -> Channel:

@@ -20,6 +20,8 @@ class Failure(StrEnum):
     NOT_IN_CHANNEL = "not_in_channel"
     NOT_SUBSCRIBED = "not_subscribed"
     NOT_INTERACTIVE = "not_interactive"
+    INVALID_INPUT = "invalid_input"  # a form is not filled in as it asks; the app is not told
+    INVALID_VIEW_RESPONSE = "invalid_view_response"  # Slack can make nothing of the answer
     MESSAGES_TURNED_OFF = "messages_turned_off"  # the manifest lets nobody write to the app
     NO_RETRY = "no_retry"  # an event was refused with the header x-slack-no-retry: 1
     NOT_INSTALLED = "not_installed"  # the request URL for events has not been verified

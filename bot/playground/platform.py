@@ -10,6 +10,8 @@ from bot.playground.messages import Message, Timeline
 from bot.playground.people import Directory
 from bot.playground.rates import Limiter
 from bot.playground.tokens import Tokens
+from bot.playground.triggers import Triggers
+from bot.playground.views import Views
 
 TEAM_ID: Final = "T0LOCAL0001"
 TEAM_DOMAIN: Final = "mailcheck-playground"
@@ -29,6 +31,8 @@ class Platform:
     clock: Clock
     directory: Directory
     timeline: Timeline
+    views: Views
+    triggers: Triggers
     limiter: Limiter
     refused_blocks: frozenset[str]
 

@@ -21,6 +21,7 @@ from bot.playground.block_shapes import elements_of
 from bot.playground.drawing import Drawing
 from bot.playground.messages import Change, Changes, Deleted, Edited, Message, Posted, Whispered
 from bot.playground.people import Channel, User
+from bot.playground.views import ViewShown
 from bot.playground.workspace import Workspace
 
 QUIET: Final = timedelta(seconds=2)
@@ -149,6 +150,8 @@ class _Screen:
         self._edited.clear()
 
     def _show(self, change: Change) -> None:
+        if isinstance(change, ViewShown):
+            return
         message = change.message
         hidden = message.ephemeral_to not in {"", self.user.id}
         if message.channel_id != self.channel.id or message.author_id == self.user.id or hidden:

@@ -7,15 +7,13 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from types import MappingProxyType
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 from bot.playground import limits
 from bot.playground.clock import Clock
 from bot.playground.errors import ApiError, Code, JsonObject
 
 Values: TypeAlias = Mapping[str, Mapping[str, JsonObject]]
-_NONE: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 class ViewKind(StrEnum):
@@ -52,7 +50,7 @@ class View:
     root_view_id: str = ""
     channel_id: str = ""
     values: Values = field(default_factory=dict)
-    errors: Mapping[str, str] = _NONE
+    errors: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +145,7 @@ class Views:
         self._claim(after, before.id)
         return self._put(self._renewed(after, before))
 
-    def fill_in(self, view: View, values: Values, errors: Mapping[str, str] = _NONE) -> View:
+    def fill_in(self, view: View, values: Values, errors: Mapping[str, str]) -> View:
         """Note what a person entered in a view, and what Slack has to say of it."""
         return self._put(replace(view, values=values, errors=errors))
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from aiohttp import web
 
-from bot.playground import chat
+from bot.playground import chat, view_methods
 from bot.playground.arguments import Arguments, read_arguments
 from bot.playground.errors import ApiError, Code, JsonObject
 from bot.playground.platform import BOT_ID, BOT_USER_ID, TEAM_DOMAIN, TEAM_ID, TEAM_NAME, Platform
@@ -53,6 +53,10 @@ METHODS: Mapping[str, Method] = {
     "chat.postEphemeral": Method(chat.post_ephemeral, ("chat:write",), TIER_4),
     "chat.update": Method(chat.update, ("chat:write",), TIER_3),
     "chat.delete": Method(chat.delete, ("chat:write",), TIER_3),
+    "views.open": Method(view_methods.open_view, (), TIER_4),
+    "views.publish": Method(view_methods.publish_view, (), TIER_4),
+    "views.push": Method(view_methods.push_view, (), TIER_4),
+    "views.update": Method(view_methods.update_view, (), TIER_4),
     "conversations.info": Method(chat.conversation_info, (), TIER_3),
 }
 

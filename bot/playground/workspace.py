@@ -10,20 +10,27 @@ from aiohttp import web
 
 from bot.playground.activity import Activity
 from bot.playground.acts import Acts
+from bot.playground.choices import Entered
 from bot.playground.clock import Clock, SystemClock
 from bot.playground.events import Events
 from bot.playground.httpmode import HttpDelivery
+from bot.playground.interaction_payloads import view_json
 from bot.playground.manifest import read_manifest
 from bot.playground.messages import Changes, Message, Timeline
 from bot.playground.outcome import AckResult
 from bot.playground.people import Channel, ChannelKind, Directory, User
 from bot.playground.platform import BOT_USER_ID, Platform
+from bot.playground.presses import Presses
 from bot.playground.rates import Limiter
 from bot.playground.response_urls import ResponseUrls
+from bot.playground.shortcuts import Shortcuts
 from bot.playground.socketmode import DisconnectReason, SocketMode
 from bot.playground.talk import Tab, Talk
 from bot.playground.tokens import TokenKind, Tokens
+from bot.playground.triggers import Triggers
 from bot.playground.users import known_zone
+from bot.playground.view_acts import Form, ViewActs
+from bot.playground.views import View, Views
 from bot.playground.webapi import METHODS, Method, WebApi
 
 
@@ -45,12 +52,15 @@ class Workspace:
     ) -> None:
         app = read_manifest(manifest)
         clock = clock or SystemClock()
+        timeline = Timeline(clock)
         self._platform = Platform(
             app=app,
             tokens=Tokens.issue(app.scopes),
             clock=clock,
             directory=Directory(User(BOT_USER_ID, app.bot_name)),
-            timeline=Timeline(clock),
+            timeline=timeline,
+            views=Views(clock, timeline.tell),
+            triggers=Triggers(clock),
             limiter=Limiter(clock),
             refused_blocks=frozenset(refused_blocks),
         )
@@ -59,6 +69,9 @@ class Workspace:
         self._http = HttpDelivery(self._platform)
         delivery = self._sockets if app.socket_mode else self._http
         self._acts = Acts(self._platform, delivery, self._response_urls)
+        self._presses = Presses(self._platform, delivery, self._response_urls)
+        self._view_acts = ViewActs(self._platform, delivery, self._response_urls)
+        self._shortcuts = Shortcuts(self._platform, delivery, self._response_urls)
         self._events = Events(self._platform, delivery)
         self._talk = Talk(self._platform, self._events)
         self._activity = Activity(clock)
@@ -211,10 +224,26 @@ class Workspace:
         with self._activity.working():
             return await self._acts.slash(user, channel, line, thread_ts)
 
-    async def press(self, user: User, message: Message, action_id: str) -> AckResult:
-        """Press a button of a message."""
+    async def press(
+        self,
+        user: User,
+        where: Message | View,
+        action_id: str,
+        *,
+        block_id: str = "",
+        value: Entered = None,
+    ) -> AckResult:
+        """Press a button of a message, modal or Home, or choose `value` there.
+
+        Without `block_id` it is the first element of that `action_id`. In an input block of a
+        view without ``dispatch_action`` the value is kept and the app not told.
+
+        Raises ValueError: the person cannot see or choose that.
+        """
         with self._activity.working():
-            return await self._acts.press(user, message, action_id)
+            if isinstance(where, View):
+                return await self._presses.in_view(user, where, action_id, block_id, value)
+            return await self._presses.in_message(user, where, action_id, block_id, value)
 
     async def mention(
         self, user: User, channel: Channel, text: str, *, thread_ts: str = ""
@@ -244,9 +273,51 @@ class Workspace:
         Raises ValueError: the app has no such tab.
         """
         with self._activity.working():
-            return await self._talk.open_home(user, tab, None)
+            published = self.home(user)
+            view = view_json(published) if published and tab == "home" else None
+            return await self._talk.open_home(user, tab, view)
+
+    async def submit(self, user: User, values: Form) -> AckResult:
+        """Enter `values` by block id and action id, then press Submit in the person's modal.
+
+        Raises ValueError: there is no modal to submit, or it offers nothing of the kind.
+        """
+        with self._activity.working():
+            return await self._view_acts.submit(user, values)
+
+    async def dismiss(self, user: User, *, all: bool = False) -> AckResult:
+        """Close the person's modal, and with `all` those below it.
+
+        Raises ValueError: there is no modal.
+        """
+        with self._activity.working():
+            return await self._view_acts.dismiss(user, everything=all)
+
+    async def shortcut(self, user: User, callback_id: str) -> AckResult:
+        """Choose a global shortcut.
+
+        Raises ValueError: the app has none of that name.
+        """
+        with self._activity.working():
+            return await self._shortcuts.anywhere(user, callback_id)
+
+    async def message_shortcut(self, user: User, message: Message, callback_id: str) -> AckResult:
+        """Choose a shortcut on a message.
+
+        Raises ValueError: the app has none of that name, or the person sees no such message.
+        """
+        with self._activity.working():
+            return await self._shortcuts.on_message(user, message, callback_id)
 
     # What there is to see
+
+    def home(self, user: User) -> View | None:
+        """Give the Home published for the person."""
+        return self._platform.views.home(user.id)
+
+    def modal(self, user: User) -> View | None:
+        """Give the modal the person sees: the one on top."""
+        return self._platform.views.modal(user.id)
 
     def history(self, channel: Channel, viewer: User | None = None) -> tuple[Message, ...]:
         """List the messages of a channel, oldest first, as they stand.
