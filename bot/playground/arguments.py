@@ -5,6 +5,7 @@ from a JSON object. Source: docs.slack.dev/apis/web-api.
 """
 
 import json
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import NoReturn
@@ -13,6 +14,7 @@ from aiohttp import web
 
 from bot.playground.errors import ApiError, Code
 
+_DIGITS = re.compile(r"[0-9]{1,18}")
 _FLAGS = {True: True, False: False, "true": True, "false": False, "1": True, "0": False}
 
 
@@ -49,6 +51,19 @@ class Arguments:
         if not value:
             raise ApiError(Code.INVALID_ARGUMENTS, [f"missing required field: {name}"])
         return value
+
+    def integer(self, name: str, default: int, least: int, most: int | None = None) -> int:
+        """Give a whole number within bounds; `default` when it is missing."""
+        value = self.values.get(name)
+        if value is None or value == "":
+            return default
+        number = int(value) if isinstance(value, str) and _DIGITS.fullmatch(value) else value
+        if not isinstance(number, int) or isinstance(number, bool) or number < least:
+            raise ApiError(Code.INVALID_ARGUMENTS, [f"must be an integer [json-pointer:/{name}]"])
+        if most is not None and number > most:
+            problem = f"must be less than {most + 1} [json-pointer:/{name}]"
+            raise ApiError(Code.INVALID_ARGUMENTS, [problem])
+        return number
 
     def flag(self, name: str) -> bool:
         """Give a truth value; false when it is missing."""

@@ -1,4 +1,4 @@
-"""The chat.* and conversations.* methods.
+"""The chat.* methods.
 
 Source: docs.slack.dev/reference/methods. Where Slack's pages do not say what happens, the answer
 is a refusal.
@@ -7,33 +7,29 @@ is a refusal.
 from typing import Final
 
 from bot.playground import limits
+from bot.playground.access import addressed, joined, known, open_to_posts, writable
 from bot.playground.arguments import Arguments
 from bot.playground.content import read_content
 from bot.playground.errors import ApiError, Code, JsonObject
 from bot.playground.messages import Message
-from bot.playground.people import SLACKBOT, Channel, ChannelKind
-from bot.playground.platform import BOT_USER_ID, Platform
+from bot.playground.metadata import read_metadata
+from bot.playground.people import Channel
+from bot.playground.platform import BOT_USER_ID, TEAM_DOMAIN, Platform
 from bot.playground.rates import PER_CHANNEL
 
 _CONTENT: Final = frozenset({"channel", "text", "blocks", "mrkdwn", "link_names", "parse"})
 _UNFURL: Final = frozenset({"unfurl_links", "unfurl_media"})
-_POST: Final = _CONTENT | _UNFURL | {"thread_ts", "reply_broadcast"}
+_POST: Final = _CONTENT | _UNFURL | {"thread_ts", "reply_broadcast", "metadata"}
 _EPHEMERAL: Final = _CONTENT | {"thread_ts", "user"}
-_UPDATE: Final = _CONTENT | _UNFURL | {"ts"}
-
-_NOT_PEOPLE: Final = frozenset({BOT_USER_ID, SLACKBOT.id})
-_READ_SCOPES: Final = {
-    ChannelKind.PUBLIC: "channels:read",
-    ChannelKind.PRIVATE: "groups:read",
-    ChannelKind.DIRECT: "im:read",
-}
+_UPDATE: Final = _CONTENT | _UNFURL | {"ts", "metadata"}
 
 
 def post_message(platform: Platform, arguments: Arguments) -> JsonObject:
     """Answer chat.postMessage; `channel` may be an id, a name or a user's id."""
     arguments.allow_only(_POST)
-    channel = _writable(platform, _addressed(platform, arguments.required("channel")))
+    channel = writable(platform, addressed(platform, arguments.required("channel")))
     content = read_content(arguments, limits.TEXT_OF_MESSAGE, platform.refused_blocks)
+    metadata = read_metadata(arguments)
     thread_ts = platform.timeline.thread(channel.id, arguments.text("thread_ts"))
     platform.limiter.spend(f"chat.postMessage {channel.id}", PER_CHANNEL)
     message = platform.timeline.add(
@@ -45,22 +41,22 @@ def post_message(platform: Platform, arguments: Arguments) -> JsonObject:
             content.blocks or (),
             thread_ts,
             link_names=content.link_names,
+            metadata=metadata,
         )
     )
     return {
         "ok": True,
         "channel": channel.id,
         "ts": message.ts,
-        "message": platform.message_json(message),
+        "message": platform.message_json(message, metadata=True),
     }
 
 
 def post_ephemeral(platform: Platform, arguments: Arguments) -> JsonObject:
     """Answer chat.postEphemeral: show a message to one member of a channel the bot is in."""
     arguments.allow_only(_EPHEMERAL)
-    channel = _writable(platform, _known(platform, arguments.required("channel")))
-    if BOT_USER_ID not in channel.members:
-        raise ApiError(Code.NOT_IN_CHANNEL)
+    channel = writable(platform, known(platform, arguments.required("channel")))
+    joined(channel)
     user_id = arguments.required("user")
     if user_id not in channel.members:
         raise ApiError(Code.USER_NOT_IN_CHANNEL)
@@ -83,11 +79,11 @@ def post_ephemeral(platform: Platform, arguments: Arguments) -> JsonObject:
 def update(platform: Platform, arguments: Arguments) -> JsonObject:
     """Answer chat.update: blocks that are not mentioned stay, an empty list takes them away."""
     arguments.allow_only(_UPDATE)
-    channel = _known(platform, arguments.required("channel"))
+    channel = known(platform, arguments.required("channel"))
     before = _own_message(platform, channel, arguments.required("ts"), Code.CANT_UPDATE_MESSAGE)
     content = read_content(arguments, limits.TEXT_OF_EDIT, platform.refused_blocks)
     blocks = before.blocks if content.blocks is None else content.blocks
-    after = platform.timeline.edit(before, content.text, blocks)
+    after = platform.timeline.edit(before, content.text, blocks, read_metadata(arguments))
     return {
         "ok": True,
         "channel": channel.id,
@@ -100,61 +96,28 @@ def update(platform: Platform, arguments: Arguments) -> JsonObject:
 def delete(platform: Platform, arguments: Arguments) -> JsonObject:
     """Answer chat.delete."""
     arguments.allow_only({"channel", "ts"})
-    channel = _known(platform, arguments.required("channel"))
+    channel = known(platform, arguments.required("channel"))
     message = _own_message(platform, channel, arguments.required("ts"), Code.CANT_DELETE_MESSAGE)
     platform.timeline.delete(message)
     return {"ok": True, "channel": channel.id, "ts": message.ts}
 
 
-def conversation_info(platform: Platform, arguments: Arguments) -> JsonObject:
-    """Answer conversations.info."""
-    arguments.allow_only({"channel"})
-    channel = _known(platform, arguments.required("channel"))
-    platform.tokens.authorize([_READ_SCOPES[channel.kind]])
-    return {
-        "ok": True,
-        "channel": {
-            "id": channel.id,
-            "name": channel.name,
-            "is_channel": channel.kind is not ChannelKind.DIRECT,
-            "is_im": channel.kind is ChannelKind.DIRECT,
-            "is_private": channel.kind is not ChannelKind.PUBLIC,
-            "is_archived": channel.archived,
-            "is_member": BOT_USER_ID in channel.members,
-        },
-    }
-
-
-def _addressed(platform: Platform, address: str) -> Channel:
-    """Find the channel meant by an id, a name with or without ``#``, or a user's id."""
-    if platform.directory.user(address) is not None and address not in _NOT_PEOPLE:
-        return platform.directory.direct(address)
-    named = platform.directory.channel_named(address.removeprefix("#"))
-    return _known(platform, named.id if named else address)
-
-
-def _known(platform: Platform, channel_id: str) -> Channel:
-    """Find a channel the bot can see: one it is in, or a public one."""
-    channel = platform.directory.channel(channel_id)
-    if channel is None:
-        raise ApiError(Code.CHANNEL_NOT_FOUND)
-    if channel.kind is not ChannelKind.PUBLIC and BOT_USER_ID not in channel.members:
-        raise ApiError(Code.CHANNEL_NOT_FOUND)
-    return channel
-
-
-def _writable(platform: Platform, channel: Channel) -> Channel:
-    if channel.archived:
-        raise ApiError(Code.IS_ARCHIVED)
-    if BOT_USER_ID not in channel.members and "chat:write.public" not in platform.app.scopes:
-        raise ApiError(Code.NOT_IN_CHANNEL)
-    return channel
+def get_permalink(platform: Platform, arguments: Arguments) -> JsonObject:
+    """Answer chat.getPermalink."""
+    arguments.allow_only({"channel", "message_ts"})
+    channel = known(platform, arguments.required("channel"))
+    message = platform.timeline.find(channel.id, arguments.required("message_ts"))
+    if message is None or message.ephemeral_to:
+        raise ApiError(Code.MESSAGE_NOT_FOUND)
+    link = f"https://{TEAM_DOMAIN}.slack.com/archives/{channel.id}/p{message.ts.replace('.', '')}"
+    if message.thread_ts:
+        link = f"{link}?thread_ts={message.thread_ts}&cid={channel.id}"
+    return {"ok": True, "channel": channel.id, "permalink": link}
 
 
 def _own_message(platform: Platform, channel: Channel, ts: str, otherwise: Code) -> Message:
     """Find a message of the bot's that can be changed; `otherwise` is the error for others'."""
-    if channel.archived:
-        raise ApiError(Code.IS_ARCHIVED)
+    open_to_posts(channel)
     message = platform.timeline.find(channel.id, ts)
     if message is None or message.ephemeral_to:
         raise ApiError(Code.MESSAGE_NOT_FOUND)

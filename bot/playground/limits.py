@@ -15,6 +15,8 @@ TEXT_OF_MESSAGE: Final = 40_000
 TEXT_OF_EDIT: Final = 4_000  # chat.update answers msg_too_long beyond this
 BLOCKS_AS_JSON: Final = 13_200  # slackapi/bolt-js#2509
 
+METADATA_AS_JSON: Final = 8_000
+
 # Text objects and ids
 TEXT: Final = 3_000
 ACTION_ID: Final = 255
@@ -77,6 +79,12 @@ RESPONSE_URL_USES: Final = 5
 RESPONSE_URL_LIFETIME: Final = timedelta(minutes=30)
 
 # Requests from the app
+MESSAGES_OF_HISTORY: Final = 999
+MESSAGES_BY_DEFAULT: Final = 100
+MESSAGES_OF_THREAD: Final = 1_000
+MESSAGES_WHEN_DISTRIBUTED: Final = 15  # apps outside Slack's Marketplace
+FILE_BYTES: Final = 1_000_000
+FILE_ALT_TEXT: Final = 1_000
 POSTS_BURST: Final = 3
 POST_EVERY: Final = timedelta(seconds=1)  # per channel
 TIER_3_PER_MINUTE: Final = 50

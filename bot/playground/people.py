@@ -107,7 +107,11 @@ class Directory:
     def direct(self, user_id: str) -> Channel:
         """Open the conversation between a person and the app."""
         members = frozenset({user_id, self.bot.id})
-        for channel in self._channels.values():
-            if channel.kind is ChannelKind.DIRECT and channel.members == members:
-                return channel
-        return self.add_channel("directmessage", ChannelKind.DIRECT, members)
+        return self.direct_with(user_id) or self.add_channel(
+            "directmessage", ChannelKind.DIRECT, members
+        )
+
+    def direct_with(self, user_id: str) -> Channel | None:
+        """Look up the conversation between a person and the app."""
+        direct = (c for c in self._channels.values() if c.kind is ChannelKind.DIRECT)
+        return next((channel for channel in direct if user_id in channel.members), None)

@@ -5,6 +5,7 @@ from typing import Final
 
 from bot.playground.clock import Clock
 from bot.playground.errors import JsonObject
+from bot.playground.files import Files
 from bot.playground.manifest import App
 from bot.playground.messages import Message, Timeline
 from bot.playground.people import Directory
@@ -24,7 +25,11 @@ VERIFICATION_TOKEN: Final = "playground-verification"  # noqa: S105 -- guards no
 
 @dataclass(frozen=True, slots=True)
 class Platform:
-    """The shared state; `refused_blocks` are block types the workspace plays not to know."""
+    """The shared state.
+
+    `refused_blocks` are block types the workspace plays not to know. `distributed` plays an app
+    distributed outside Slack's Marketplace, which may read but little.
+    """
 
     app: App
     tokens: Tokens
@@ -34,7 +39,9 @@ class Platform:
     views: Views
     triggers: Triggers
     limiter: Limiter
+    files: Files
     refused_blocks: frozenset[str]
+    distributed: bool
 
     def message_json(self, message: Message, *, metadata: bool = False) -> JsonObject:
         """Write a message as the API gives it, and its metadata where they were asked for."""

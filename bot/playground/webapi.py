@@ -9,7 +9,7 @@ from typing import Final
 
 from aiohttp import web
 
-from bot.playground import chat, view_methods
+from bot.playground import chat, conversations, uploads, users, view_methods
 from bot.playground.arguments import Arguments, read_arguments
 from bot.playground.errors import ApiError, Code, JsonObject
 from bot.playground.platform import BOT_ID, BOT_USER_ID, TEAM_DOMAIN, TEAM_ID, TEAM_NAME, Platform
@@ -57,7 +57,14 @@ METHODS: Mapping[str, Method] = {
     "views.publish": Method(view_methods.publish_view, (), TIER_4),
     "views.push": Method(view_methods.push_view, (), TIER_4),
     "views.update": Method(view_methods.update_view, (), TIER_4),
-    "conversations.info": Method(chat.conversation_info, (), TIER_3),
+    "chat.getPermalink": Method(chat.get_permalink, (), TIER_4),
+    "conversations.history": Method(conversations.history),
+    "conversations.info": Method(conversations.info, (), TIER_3),
+    "conversations.open": Method(conversations.open_conversation, ("im:write",), TIER_3),
+    "conversations.replies": Method(conversations.replies),
+    "files.completeUploadExternal": Method(uploads.complete_upload, ("files:write",), TIER_4),
+    "files.getUploadURLExternal": Method(uploads.get_upload_url, ("files:write",), TIER_4),
+    "users.info": Method(users.user_info, ("users:read",), TIER_4),
 }
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import AbstractContextManager
 from datetime import timedelta
+from functools import partial
 from types import TracebackType
 from typing import Self
 
@@ -13,9 +14,10 @@ from bot.playground.acts import Acts
 from bot.playground.choices import Entered
 from bot.playground.clock import Clock, SystemClock
 from bot.playground.events import Events
+from bot.playground.files import Files
 from bot.playground.httpmode import HttpDelivery
 from bot.playground.interaction_payloads import view_json
-from bot.playground.manifest import read_manifest
+from bot.playground.manifest import App, read_manifest
 from bot.playground.messages import Changes, Message, Timeline
 from bot.playground.outcome import AckResult
 from bot.playground.people import Channel, ChannelKind, Directory, User
@@ -28,6 +30,7 @@ from bot.playground.socketmode import DisconnectReason, SocketMode
 from bot.playground.talk import Tab, Talk
 from bot.playground.tokens import TokenKind, Tokens
 from bot.playground.triggers import Triggers
+from bot.playground.uploads import take_upload
 from bot.playground.users import known_zone
 from bot.playground.view_acts import Form, ViewActs
 from bot.playground.views import View, Views
@@ -38,7 +41,8 @@ class Workspace:
     """A strict local Slack for one app; enter it to open its port.
 
     `manifest` is the app's manifest as a mapping. `clock` rules all that depends on time.
-    `refused_blocks` are block types this workspace plays not to know.
+    `refused_blocks` are block types this workspace plays not to know. `distributed` plays an app
+    distributed outside Slack's Marketplace, which may read histories once a minute only.
 
     Raises ManifestError: the manifest could not be installed.
     """
@@ -49,6 +53,7 @@ class Workspace:
         *,
         clock: Clock | None = None,
         refused_blocks: Collection[str] = (),
+        distributed: bool = False,
     ) -> None:
         app = read_manifest(manifest)
         clock = clock or SystemClock()
@@ -62,7 +67,9 @@ class Workspace:
             views=Views(clock, timeline.tell),
             triggers=Triggers(clock),
             limiter=Limiter(clock),
+            files=Files(),
             refused_blocks=frozenset(refused_blocks),
+            distributed=distributed,
         )
         self._sockets = SocketMode(self._platform)
         self._response_urls = ResponseUrls(self._platform)
@@ -83,6 +90,7 @@ class Workspace:
         methods = {**METHODS, "apps.connections.open": connections}
         site = web.Application(middlewares=[self._activity.count_calls])
         site.router.add_route("*", "/api/{method}", WebApi(self._platform, methods).handle)
+        site.router.add_post("/upload/v1/{ticket}", partial(take_upload, self._platform.files))
         site.router.add_get("/link", self._sockets.link)
         site.router.add_post("/{kind:commands|actions}/{rest:.+}", self._response_urls.handle)
         return site
@@ -92,7 +100,7 @@ class Workspace:
         await web.TCPSite(self._runner, "127.0.0.1", 0).start()
         host, port = self._runner.addresses[0][:2]
         self._origin = f"http://{host}:{port}"
-        self._response_urls.origin = self._origin
+        self._response_urls.origin = self._platform.files.origin = self._origin
         self._sockets.origin = f"ws://{host}:{port}"
         return self
 
@@ -142,6 +150,11 @@ class Workspace:
     def bot_user(self) -> User:
         """The app's bot user."""
         return self._platform.directory.bot
+
+    @property
+    def app(self) -> App:
+        """The app as its manifest describes it."""
+        return self._platform.app
 
     @property
     def commands(self) -> tuple[str, ...]:
@@ -325,6 +338,11 @@ class Workspace:
         Ephemeral ones are those of `viewer`, or all of them without one.
         """
         return self._platform.timeline.history(channel.id, viewer.id if viewer else "")
+
+    def file(self, file_id: str) -> bytes | None:
+        """Give the bytes of a file that was uploaded and completed."""
+        file = self._platform.files.find(file_id)
+        return file.content if file else None
 
     def changes(self) -> AbstractContextManager[Changes]:
         """Listen for changes of messages from now on."""
