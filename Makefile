@@ -56,6 +56,7 @@ lint: $(TOOLS) ## check format, style, types, import contracts, dependencies, sp
 	@$(call quietly,$(BIN)/codespell)
 	@$(call quietly,$(BIN)/yamllint --strict manifest.yml)
 	@$(call quietly,$(BIN)/validate-pyproject pyproject.toml)
+	@$(call quietly,$(BIN)/hadolint Dockerfile)
 
 format: $(TOOLS) ## write the code in the project's format
 	@$(BIN)/ruff check --quiet --fix $(SOURCES)
