@@ -7,7 +7,7 @@ Slack sends requests to https addresses alone. Here plain http will do on the ma
 where nobody listens in and no certificate could be had.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -34,6 +34,8 @@ class _BotUser(msgspec.Struct):
 
 class _Command(msgspec.Struct):
     command: str
+    description: str = ""
+    usage_hint: str = ""
     should_escape: bool = False
     url: str = ""
 
@@ -48,6 +50,8 @@ class ShortcutKind(StrEnum):
 class _Shortcut(msgspec.Struct):
     type: ShortcutKind
     callback_id: str
+    name: str = ""
+    description: str = ""
 
 
 class _AppHome(msgspec.Struct):
@@ -105,13 +109,33 @@ class RequestUrls:
     options: str
 
 
+class OfferKind(StrEnum):
+    """What Slack offers people of the app, and where: as they type, in its menu, on a message."""
+
+    COMMAND = "command"
+    GLOBAL_SHORTCUT = "global"
+    MESSAGE_SHORTCUT = "message"
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A command or a shortcut in words; `id` is the command, with its slash, or the callback_id."""
+
+    kind: OfferKind
+    id: str
+    name: str
+    description: str
+    usage_hint: str
+
+
 @dataclass(frozen=True, slots=True)
 class App:
     """The app as installed: what it may do and what it wants to be told.
 
     `commands` maps each slash command to whether Slack escapes channels, users and links in its
     text (``should_escape``), `shortcuts` the callback_id of each shortcut to its kind. `home_tab`
-    and `messages_tab` say whether people can open the app's Home and write to the app.
+    and `messages_tab` say whether people can open the app's Home and write to the app. `offers`
+    is what people are told of commands and shortcuts.
     """
 
     name: str
@@ -125,6 +149,7 @@ class App:
     home_tab: bool
     messages_tab: bool
     request_urls: RequestUrls
+    offers: tuple[Offer, ...]
 
 
 def read_manifest(manifest: Mapping[str, object]) -> App:
@@ -162,7 +187,21 @@ def read_manifest(manifest: Mapping[str, object]) -> App:
         home_tab=home.home_tab_enabled,
         messages_tab=home.messages_tab_enabled and not home.messages_tab_read_only_enabled,
         request_urls=urls,
+        offers=tuple(_offers(features)),
     )
+
+
+def _offers(features: _Features) -> Iterator[Offer]:
+    for one in features.slash_commands:
+        yield Offer(OfferKind.COMMAND, one.command, one.command, one.description, one.usage_hint)
+    for shortcut in features.shortcuts:
+        yield Offer(
+            OfferKind(shortcut.type.value),
+            shortcut.callback_id,
+            shortcut.name or shortcut.callback_id,
+            shortcut.description,
+            "",
+        )
 
 
 def _request_urls(parsed: _Manifest) -> RequestUrls:

@@ -1,0 +1,169 @@
+// Where a person types: Enter sends, Shift+Enter begins a new line, Up brings back the last line.
+
+import { el, fill, freshId } from "./dom.js";
+import { icon } from "./icons.js";
+import { suggestions, usage } from "./suggestions.js";
+
+const LONGEST = 12_000;
+
+export class Composer {
+  #sent = [];
+  #back = 0; // how many lines back the person went
+  #options = [];
+  #chosen = -1;
+
+  // `send` gets the line typed; `page` knows what can be suggested.
+  constructor(page, label, send) {
+    this.page = page;
+    this.send = send;
+    this.inThread = label !== "Message";
+    this.listId = freshId("suggestions");
+    const hintId = freshId("hint");
+    this.input = el("textarea", {
+      rows: "1",
+      maxlength: LONGEST,
+      "aria-label": label,
+      role: "combobox",
+      "aria-expanded": "false",
+      "aria-autocomplete": "list",
+      "aria-controls": this.listId,
+      "aria-describedby": hintId,
+      autocomplete: "off",
+      spellcheck: "false",
+    });
+    this.list = el("div", {
+      id: this.listId,
+      class: "suggestions",
+      role: "listbox",
+      "aria-label": "Suggestions",
+      hidden: true,
+    });
+    this.hint = el("p", { id: hintId, class: "composer-hint" });
+    const submit = el(
+      "button",
+      { type: "button", class: "button send", "aria-label": "Send", title: "Send (Enter)" },
+      icon("send"),
+    );
+    this.node = el(
+      "div",
+      { class: "composer" },
+      this.list,
+      el("div", { class: "composer-box" }, this.input, submit),
+      this.hint,
+    );
+    submit.addEventListener("click", () => this.#submit());
+    this.input.addEventListener("input", () => this.#typed());
+    this.input.addEventListener("keydown", (event) => this.#key(event));
+    this.input.addEventListener("blur", () => this.#close());
+    this.list.addEventListener("pointerdown", (event) => event.preventDefault());
+    this.#typed();
+  }
+
+  about(placeholder) {
+    this.input.placeholder = placeholder;
+    this.input.setAttribute("aria-label", placeholder);
+    this.#typed();
+    this.#close();
+  }
+
+  focus() {
+    this.input.focus();
+  }
+
+  #typed() {
+    const before = this.input.value.slice(0, this.input.selectionStart);
+    this.#options = suggestions(before, this.page, this.inThread);
+    this.#chosen = this.#options[0]?.likely ? 0 : -1;
+    this.#draw();
+    const hint = usage(this.input.value, this.page);
+    fill(this.hint, hint);
+    this.hint.classList.toggle("empty", !hint);
+    this.input.style.height = "auto";
+    this.input.style.height = `${Math.min(this.input.scrollHeight, 200)}px`;
+  }
+
+  #draw() {
+    const open = this.#options.length > 0;
+    this.list.hidden = !open;
+    this.input.setAttribute("aria-expanded", String(open));
+    const drawn = this.#options.map(({ words, about }, index) =>
+      el(
+        "div",
+        {
+          id: `${this.listId}-${index}`,
+          role: "option",
+          "aria-selected": String(index === this.#chosen),
+          on: { click: () => this.#take(index) },
+        },
+        el("b", {}, words),
+        about && el("span", { class: "muted" }, about),
+      ),
+    );
+    fill(this.list, drawn);
+    const active = this.#chosen >= 0 ? `${this.listId}-${this.#chosen}` : "";
+    this.input.setAttribute("aria-activedescendant", active);
+    drawn[this.#chosen]?.scrollIntoView({ block: "nearest" });
+  }
+
+  #close() {
+    this.#options = [];
+    this.#draw();
+  }
+
+  #take(index) {
+    const { from, insert } = this.#options[index];
+    const { value, selectionStart } = this.input;
+    this.input.value = value.slice(0, from) + insert + value.slice(selectionStart);
+    this.input.setSelectionRange(from + insert.length, from + insert.length);
+    this.#typed();
+    this.focus();
+  }
+
+  #key(event) {
+    if (event.isComposing) return;
+    const open = this.#options.length > 0;
+    const { key } = event;
+    if (open && (key === "ArrowDown" || key === "ArrowUp")) {
+      const count = this.#options.length;
+      const step = key === "ArrowDown" ? 1 : -1;
+      this.#chosen = this.#chosen < 0 && step < 0 ? count - 1 : (this.#chosen + step + count) % count;
+      this.#draw();
+    } else if (open && key === "Escape") {
+      this.#close();
+    } else if (open && this.#chosen >= 0 && (key === "Enter" || (key === "Tab" && !event.shiftKey))) {
+      this.#take(this.#chosen);
+    } else if (key === "Enter" && !event.shiftKey) {
+      this.#submit();
+    } else if (key === "ArrowUp" && this.#mayGoBack(1)) {
+      this.#recall(1);
+    } else if (key === "ArrowDown" && this.#mayGoBack(-1)) {
+      this.#recall(-1);
+    } else {
+      return;
+    }
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  #mayGoBack(steps) {
+    const untouched = this.#back > 0 && this.input.value === this.#sent.at(-this.#back);
+    return (this.input.value === "" || untouched) && this.#back + steps <= this.#sent.length;
+  }
+
+  #recall(steps) {
+    this.#back = Math.max(0, this.#back + steps);
+    this.input.value = this.#back ? this.#sent.at(-this.#back) : "";
+    this.#typed();
+    this.#close();
+  }
+
+  #submit() {
+    const line = this.input.value.trim();
+    if (!line) return;
+    this.#sent.push(line);
+    this.#back = 0;
+    this.input.value = "";
+    this.#typed();
+    this.send(line);
+  }
+}

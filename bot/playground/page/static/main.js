@@ -1,0 +1,285 @@
+// The page: what is open, and what happens to it.
+
+import { Composer } from "./composer.js";
+import { el, fill } from "./dom.js";
+import { Home } from "./home.js";
+import { icon } from "./icons.js";
+import { Live } from "./live.js";
+import { Log } from "./log.js";
+import { Modal } from "./modal.js";
+import { drawSidebar } from "./sidebar.js";
+import { State } from "./state.js";
+import { Switcher } from "./switcher.js";
+import { Theme } from "./theme.js";
+import { welcome } from "./welcome.js";
+
+const NOTICES = {
+  connection_lost: "The workspace does not answer.",
+  not_subscribed: "The app is not told of this: its manifest does not ask for it.",
+  dispatch_failed: "The app is not connected.",
+  operation_timeout: "The app did not answer within three seconds.",
+};
+const TOLD_IN_PLACE = new Set(["enter", "press_in_message", "submit"]); // failures show there
+const UNTOLD = new Set(["busy", "impossible"]);
+const TOAST = 6_000; // milliseconds
+const LONG_LOST = 1_500;
+
+const at = (id) => document.getElementById(id);
+
+class Page {
+  state = null;
+  place = null; // {channel: id} or {home: true}
+  thread = null; // {channel, ts}
+
+  constructor(token) {
+    this.theme = new Theme(() => this.#sidebar());
+    this.log = new Log(at("log"), this, () => {
+      const channel = this.state.channel(this.place.channel);
+      return welcome(channel, this);
+    });
+    this.replies = new Log(at("replies"), this);
+    this.modal = new Modal(at("modal"), this);
+    this.home = new Home(at("home"), this);
+    this.switcher = new Switcher(at("switcher"), this);
+    this.composer = new Composer(this, "Message", (line) => this.say(line));
+    this.reply = new Composer(this, "Reply", (line) => this.#answer(line));
+    at("composer").append(this.composer.node);
+    at("reply").append(this.reply.node);
+    at("thread-close").append(icon("close"));
+    at("thread-close").addEventListener("click", () => this.closeThread());
+    at("menu").append(icon("menu"));
+    at("menu").addEventListener("click", () => this.#drawer(!document.body.classList.contains("drawer")));
+    at("shade").addEventListener("click", () => this.#drawer(false));
+    document.addEventListener("keydown", (event) => this.#key(event));
+    this.live = new Live(
+      token,
+      (update) => this.#take(update),
+      (connected) => this.#connected(connected),
+    );
+    this.live.open(sessionStorage.getItem("person") ?? "");
+  }
+
+  // Do something in the workspace; what went wrong is shown.
+  async act(kind, fields) {
+    const outcome = await this.live.act(kind, fields);
+    const told = outcome.notice && TOLD_IN_PLACE.has(kind) && !UNTOLD.has(outcome.error);
+    if (outcome.error && !told) {
+      this.toast(outcome.notice || NOTICES[outcome.error] || `It did not work: ${outcome.error}.`);
+    }
+    return outcome;
+  }
+
+  toast(words) {
+    const note = el("div", { class: "toast" }, words);
+    at("toasts").append(note);
+    setTimeout(() => note.remove(), TOAST);
+  }
+
+  say(line) {
+    this.log.toEnd();
+    return this.act("enter", { channel_id: this.place.channel, line, thread_ts: "" });
+  }
+
+  #answer(line) {
+    const { channel, ts } = this.thread;
+    return this.act("enter", { channel_id: channel, line, thread_ts: ts });
+  }
+
+  become(person) {
+    sessionStorage.setItem("person", person);
+    this.closeThread();
+    this.live.open(person);
+  }
+
+  jump() {
+    this.#drawer(false);
+    this.switcher.open();
+  }
+
+  isAt(place) {
+    return place === "home" ? Boolean(this.place?.home) : this.place?.channel === place;
+  }
+
+  go(place) {
+    const here = this.isAt(place.home ? "home" : place.channel);
+    this.place = place;
+    if (this.thread && this.thread.channel !== place.channel) this.closeThread();
+    this.#drawer(false);
+    this.#draw();
+    if (!here && place.home) this.act("open_app", { tab: "home" });
+    if (!here && place.channel === this.state.direct?.id) this.act("open_app", { tab: "messages" });
+    if (place.channel) this.composer.focus();
+  }
+
+  openThread(channel, ts) {
+    this.thread = { channel, ts };
+    at("thread").hidden = false;
+    document.body.classList.add("threaded");
+    this.#drawThread();
+    this.reply.about("Reply…");
+    this.reply.focus();
+  }
+
+  closeThread() {
+    if (!this.thread) return;
+    const { ts } = this.thread;
+    this.thread = null;
+    at("thread").hidden = true;
+    document.body.classList.remove("threaded");
+    at("log").querySelector(`[data-ts="${CSS.escape(ts)}"] [data-act="thread"]`)?.focus();
+  }
+
+  #take(update) {
+    switch (update.update) {
+      case "snapshot":
+        this.#begin(update);
+        break;
+      case "message":
+        this.#message(update.shown);
+        break;
+      case "gone":
+        this.state.remove(update.channel_id, update.ts);
+        this.#changed(update.channel_id, update.ts, "");
+        break;
+      case "view":
+        this.state[update.kind] = update.view;
+        if (update.kind === "modal") this.modal.show(update.view);
+        else if (this.place.home) this.home.show(update.view);
+        break;
+      case "refused":
+        this.toast(update.problem);
+    }
+  }
+
+  #begin(snapshot) {
+    this.state = new State(snapshot, this.state);
+    const stillThere = this.place?.home || this.state.channel(this.place?.channel);
+    if (!stillThere) this.place = { channel: this.state.channels[0].id };
+    if (this.thread && !this.state.message(this.thread.channel, this.thread.ts)) this.closeThread();
+    this.#draw();
+    if (this.thread) this.#drawThread();
+    this.modal.show(this.state.modal);
+    if (this.place.channel && !this.state.modal) this.composer.focus();
+  }
+
+  #message(shown) {
+    const { channel_id: channel, ts, thread_ts: thread, author_id: author } = shown.message;
+    const isNew = this.state.put(shown);
+    const seen = document.hasFocus() && this.isAt(channel);
+    if (isNew && !thread && !seen && author !== this.state.me) {
+      this.state.markUnread(channel);
+      this.#sidebar();
+    }
+    this.#changed(channel, ts, thread);
+  }
+
+  #changed(channel, ts, thread) {
+    if (this.isAt(channel)) {
+      const shown = this.state.timeline(channel);
+      this.log.update(shown, thread || ts); // a reply changes the count under its parent
+    }
+    const { thread: open } = this;
+    if (open?.channel === channel && (open.ts === thread || open.ts === ts || !thread)) {
+      if (!this.state.message(channel, open.ts)) this.closeThread();
+      else this.replies.update(this.#threaded(), ts);
+    }
+  }
+
+  #draw() {
+    const home = Boolean(this.place.home);
+    const channel = home ? this.state.direct : this.state.channel(this.place.channel);
+    at("home").hidden = !home;
+    at("log").hidden = home;
+    at("composer").hidden = home;
+    fill(at("title"), this.#title(channel));
+    if (home) this.home.show(this.state.home);
+    else {
+      this.log.show(this.state.timeline(channel.id));
+      const direct = channel.kind === "direct";
+      this.composer.about(`Message ${direct ? "" : "#"}${this.state.title(channel)}`);
+      this.#look();
+    }
+    this.#sidebar();
+  }
+
+  #title(channel) {
+    if (channel.kind !== "direct") {
+      return [icon(channel.kind === "private" ? "lock" : "hash"), el("h1", {}, channel.name)];
+    }
+    const tab = (words, place, current) =>
+      el(
+        "button",
+        {
+          type: "button",
+          class: "tab",
+          "aria-current": current ? "page" : null,
+          on: { click: () => this.go(place) },
+        },
+        words,
+      );
+    const { home } = this.place;
+    return [
+      el("h1", {}, this.state.app.name),
+      el("span", { class: "badge" }, "App"),
+      el(
+        "div",
+        { class: "tabs" },
+        this.state.home_tab && tab("Home", { home: true }, home),
+        tab("Messages", { channel: channel.id }, !home),
+      ),
+    ];
+  }
+
+  #sidebar() {
+    if (!this.state) return;
+    drawSidebar(at("sidebar"), this);
+    const unread = [...this.state.unread.values()].reduce((sum, count) => sum + count, 0);
+    document.title = unread ? `(${unread}) ${this.state.team}` : this.state.team;
+    at("menu").classList.toggle("unread", unread > 0);
+  }
+
+  // What is in view has been looked at.
+  #look() {
+    if (this.place?.channel && this.state?.unread.delete(this.place.channel)) this.#sidebar();
+  }
+
+  #threaded() {
+    const { channel, ts } = this.thread;
+    return [this.state.message(channel, ts), ...this.state.replies(channel, ts)];
+  }
+
+  #drawThread() {
+    const channel = this.state.channel(this.thread.channel);
+    const where = channel.kind === "direct" ? this.state.app.name : `#${channel.name}`;
+    fill(at("thread-title"), "Thread ", el("span", { class: "muted" }, where));
+    this.replies.show(this.#threaded(), { inThread: true });
+  }
+
+  #drawer(open) {
+    document.body.classList.toggle("drawer", open);
+    at("menu").setAttribute("aria-expanded", String(open));
+    if (open) at("sidebar").querySelector('[aria-current="page"]')?.focus();
+  }
+
+  #key(event) {
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
+      event.preventDefault();
+      if (this.state) this.jump();
+    } else if (event.key === "Escape" && !document.querySelector("dialog[open]")) {
+      if (document.body.classList.contains("drawer")) this.#drawer(false);
+      else this.closeThread();
+    }
+  }
+
+  #connected(connected) {
+    clearTimeout(this.late);
+    if (connected) at("lost").hidden = true;
+    else this.late = setTimeout(() => (at("lost").hidden = false), LONG_LOST);
+  }
+
+  watch() {
+    window.addEventListener("focus", () => this.#look());
+  }
+}
+
+new Page(new URLSearchParams(location.search).get("token") ?? "").watch();

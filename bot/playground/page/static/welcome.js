@@ -1,0 +1,51 @@
+// What stands above the first message of a channel: on a first visit, all there is to read.
+
+import { el } from "./dom.js";
+import { icon } from "./icons.js";
+
+export function welcome(channel, page) {
+  const { state } = page;
+  if (channel.kind === "direct") return directly(state);
+  return el(
+    "section",
+    { class: "welcome", "aria-labelledby": "welcome-title" },
+    el("h2", { id: "welcome-title" }, icon(channel.kind === "private" ? "lock" : "hash"), channel.name),
+    el(
+      "p",
+      {},
+      "This is a local workspace: it runs on this machine, and nothing said here reaches Slack. ",
+      el("b", {}, state.app.name),
+      ` is the real app. Run its command${one(state)}, or mention it as `,
+      el("code", {}, `@${state.app.name}`),
+      ".",
+    ),
+    state.notes.map((note) => el("p", { class: "note" }, note)),
+    state.examples.length > 0 && [
+      el("h3", {}, "Try one"),
+      el("ul", { class: "examples" }, state.examples.map((example) => el("li", {}, tryIt(example, page)))),
+    ],
+  );
+}
+
+function one(state) {
+  const commands = state.offered("command").map(({ id }) => id);
+  return commands.length ? ` ${commands.join(" or ")}` : "";
+}
+
+function tryIt({ command, explanation }, page) {
+  return el(
+    "button",
+    { type: "button", class: "example", on: { click: () => page.say(command) } },
+    icon("play"),
+    el("span", {}, el("code", {}, command), el("small", {}, explanation)),
+  );
+}
+
+function directly(state) {
+  return el(
+    "section",
+    { class: "welcome" },
+    el("h2", {}, state.app.name),
+    el("p", {}, "What you write here, only you and the app can read. It needs no mention."),
+  );
+}

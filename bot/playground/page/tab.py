@@ -1,0 +1,179 @@
+"""One tab: what its person sees, told as it changes, and what they do."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import msgspec
+from aiohttp import WSMsgType, web
+
+from bot.playground.errors import ApiError
+from bot.playground.messages import Change, Changes, Deleted, Message
+from bot.playground.outcome import AckResult, Failed
+from bot.playground.page.acts import (
+    AnyAct,
+    Dismiss,
+    Enter,
+    MessageShortcut,
+    OpenApp,
+    PressInMessage,
+    PressInView,
+    Shortcut,
+    Submit,
+    read_act,
+)
+from bot.playground.page.updates import (
+    MessageGone,
+    MessageIs,
+    Outcome,
+    Refused,
+    ShownMessage,
+    Update,
+    ViewIs,
+)
+from bot.playground.people import Channel, User
+from bot.playground.views import View, ViewShown
+from bot.playground.workspace import Workspace
+
+_ACTS_AT_ONCE: Final = 16
+_IMPOSSIBLE: Final = "impossible"
+_BUSY: Final = "busy"
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A tab in which `person` looks at `channels`."""
+
+    workspace: Workspace
+    socket: web.WebSocketResponse
+    person: User
+    channels: Sequence[Channel]
+
+    async def serve(self, changes: Changes) -> None:
+        """Tell of changes and carry out acts until the tab is closed; then finish the acts."""
+        under_way: set[asyncio.Task[None]] = set()
+        async with asyncio.TaskGroup() as group:
+            telling = group.create_task(self._tell_all(changes))
+            async for frame in self.socket:
+                if frame.type is not WSMsgType.TEXT:
+                    await self.send(Refused("Acts come as text frames."))
+                    continue
+                try:
+                    act = read_act(frame.data)
+                except (msgspec.DecodeError, UnicodeEncodeError) as error:
+                    await self.send(Refused(f"That frame is no act: {error}"))
+                    continue
+                if len(under_way) >= _ACTS_AT_ONCE:
+                    await self.send(Outcome(act.number, _BUSY, "Too much at once. Try again."))
+                    continue
+                task = group.create_task(self._carry_out(act))
+                under_way.add(task)
+                task.add_done_callback(under_way.discard)
+            telling.cancel()
+
+    async def send(self, update: Update) -> None:
+        """Send one update; a tab that is closed already misses it."""
+        if not self.socket.closed:
+            await self.socket.send_str(msgspec.json.encode(update).decode())
+
+    def history(self) -> list[ShownMessage]:
+        """List what the person can read, channel by channel."""
+        return [
+            self._shown(message)
+            for channel in self.channels
+            for message in self.workspace.history(channel, self.person)
+        ]
+
+    async def _tell_all(self, changes: Changes) -> None:
+        try:
+            async for change in changes:
+                if (update := self._told(change)) is not None:
+                    await self.send(update)
+        except ConnectionError:
+            return  # the tab went away; the reading side ends with it
+
+    def _told(self, change: Change) -> Update | None:
+        """Give what the person may know of a change."""
+        if isinstance(change, ViewShown):
+            mine = change.user_id == self.person.id
+            return ViewIs(change.kind, change.view) if mine else None
+        message = change.message
+        here = any(message.channel_id == channel.id for channel in self.channels)
+        if not here or message.ephemeral_to not in {"", self.person.id}:
+            return None
+        if isinstance(change, Deleted):
+            return MessageGone(message.channel_id, message.ts)
+        return MessageIs(self._shown(message))
+
+    def _shown(self, message: Message) -> ShownMessage:
+        return ShownMessage(self.workspace.name_of(message.author_id), message)
+
+    async def _carry_out(self, act: AnyAct) -> None:
+        try:
+            result = await self._do(act)
+        except ApiError as error:
+            outcome = Outcome(act.number, error.error.value, " ".join(error.messages))
+        except ValueError as error:
+            outcome = Outcome(act.number, _IMPOSSIBLE, str(error))
+        else:
+            outcome = (
+                Outcome(act.number, result.error.value, result.notice)
+                if isinstance(result, Failed)
+                else Outcome(act.number)
+            )
+        try:
+            await self.send(outcome)
+        except ConnectionError:
+            return  # nobody is left to hear it
+
+    async def _do(self, act: AnyAct) -> AckResult | Message:
+        ws, me = self.workspace, self.person
+        match act:
+            case Enter():
+                channel = self._channel(act.channel_id)
+                return await ws.enter(me, channel, act.line, thread_ts=act.thread_ts)
+            case PressInMessage():
+                message = self._message(act.channel_id, act.ts)
+                return await ws.press(
+                    me, message, act.action_id, block_id=act.block_id, value=act.value
+                )
+            case PressInView():
+                view = self._view(act.view_id)
+                return await ws.press(
+                    me, view, act.action_id, block_id=act.block_id, value=act.value
+                )
+            case Submit():
+                self._view(act.view_id)
+                return await ws.submit(me, act.values)
+            case Dismiss():
+                self._view(act.view_id)
+                return await ws.dismiss(me, all=act.all)
+            case OpenApp():
+                return await ws.open_home(me, act.tab)
+            case Shortcut():
+                return await ws.shortcut(me, act.callback_id)
+            case MessageShortcut():
+                message = self._message(act.channel_id, act.ts)
+                return await ws.message_shortcut(me, message, act.callback_id)
+
+    def _channel(self, channel_id: str) -> Channel:
+        for channel in self.channels:
+            if channel.id == channel_id:
+                return channel
+        problem = "That channel is not here."
+        raise ValueError(problem)
+
+    def _message(self, channel_id: str, ts: str) -> Message:
+        for message in self.workspace.history(self._channel(channel_id), self.person):
+            if message.ts == ts:
+                return message
+        problem = "That message is gone."
+        raise ValueError(problem)
+
+    def _view(self, view_id: str) -> View:
+        for view in (self.workspace.modal(self.person), self.workspace.home(self.person)):
+            if view is not None and view.id == view_id:
+                return view
+        problem = "That view is gone, or another one was opened over it."
+        raise ValueError(problem)
