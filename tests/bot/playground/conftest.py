@@ -16,7 +16,12 @@ Manifest: TypeAlias = dict[str, Any]
 _MANIFEST: Manifest = {
     "display_information": {"name": "Example"},
     "features": {
+        "app_home": {"home_tab_enabled": True},
         "bot_user": {"display_name": "example"},
+        "shortcuts": [
+            {"name": "Ask", "type": "global", "callback_id": "ask", "description": "x"},
+            {"name": "Look", "type": "message", "callback_id": "look", "description": "x"},
+        ],
         "slash_commands": [
             {"command": "/check", "description": "Check", "should_escape": False},
             {"command": "/linked", "description": "Check links", "should_escape": True},

@@ -1,12 +1,6 @@
-"""The validator beside an independent JSON schema of Block Kit, on blocks that chance spoiled.
+"""The validator beside an independent JSON schema of Block Kit, on blocks that chance spoiled."""
 
-The schema is not part of the repository; where it does not lie beside it, these tests are skipped.
-"""
-
-import importlib.util
 import json
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,40 +11,18 @@ from bot.playground import limits
 from bot.playground.blocks import check_blocks
 from bot.playground.errors import ApiError
 from tests.bot.playground import samples
+from tests.bot.playground.schema import SHARED, Check, load_schema, spoil
 
 Block = dict[str, Any]
-Check = Callable[[object], list[str]]
 
-_SHARED = Path(__file__).parents[4] / "shared" / "data"
-_SCHEMA = _SHARED / "blockkit-schema" / "validate_blocks.py"
-_LIMITS = _SHARED / "slackblocks-limits-1.4.0.json"
-
-_JUNK: st.SearchStrategy[object] = st.sampled_from(
-    [None, "", "x", "x" * 80, "x" * 160, "x" * 3_100, 0, 9, True, [], {}, samples.mrkdwn("x")]
-)
+_LIMITS = SHARED / "slackblocks-limits-1.4.0.json"
 
 
 @pytest.fixture(scope="module")
 def schema() -> Check:
     """Give the faults the schema finds in a message's blocks."""
-    pytest.importorskip("jsonschema")
-    if not _SCHEMA.exists():
-        pytest.skip("the independent Block Kit schema does not lie beside the project")
-    spec = importlib.util.spec_from_file_location("validate_blocks", _SCHEMA)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    check: Callable[[object], list[str]] = module.check
-
-    def faults(blocks: object) -> list[str]:
-        try:
-            found = check({"text": "x", "blocks": blocks})
-        except TypeError as fault:  # it stumbles over a type or an id that is no string
-            return [str(fault)]
-        return [fault for fault in found if not fault.startswith("note:")]
-
-    return faults
+    check = load_schema()
+    return lambda blocks: check({"text": "x", "blocks": blocks})
 
 
 def _faults(blocks: object) -> tuple[str, ...]:
@@ -62,46 +34,11 @@ def _faults(blocks: object) -> tuple[str, ...]:
     return ()
 
 
-def _places(value: Any, path: tuple[str | int, ...] = ()) -> list[list[Any]]:  # noqa: ANN401
-    """List the paths of everything inside a JSON value."""
-    inner = value.items() if isinstance(value, dict) else enumerate(value)
-    found: list[list[Any]] = []
-    for key, item in inner:
-        found.append([*path, key])
-        if isinstance(item, dict | list):
-            found += _places(item, (*path, key))
-    return found
-
-
-def _copy(value: object) -> Any:  # noqa: ANN401
-    """Copy a JSON value so that no two places in it are the same object."""
-    return json.loads(json.dumps(value))
-
-
 @st.composite
 def _spoiled(draw: st.DrawFn) -> list[Block]:
     """Take good blocks and change one to three things in them."""
     names = st.lists(st.sampled_from(sorted(samples.GOOD)), min_size=1, max_size=3)
-    blocks: list[Block] = _copy([block for name in draw(names) for block in samples.GOOD[name]])
-    for _ in range(draw(st.integers(1, 3))):
-        if not (places := _places(blocks)):
-            break
-        path: list[Any] = draw(st.sampled_from(places))
-        *way, last = path
-        holder: Any = blocks
-        for key in way:
-            holder = holder[key]
-        match draw(st.sampled_from(["replace", "remove", "add", "repeat"])):
-            case "replace":
-                holder[last] = _copy(draw(_JUNK))
-            case "remove":
-                del holder[last]
-            case "add" if isinstance(holder, dict):
-                holder[draw(st.sampled_from(["text", "type", "emoji", "colour"]))] = _copy(
-                    draw(_JUNK)
-                )
-            case "repeat" if isinstance(holder, list):
-                holder.extend(_copy([holder[last]] * draw(st.sampled_from([1, 10, 25, 100]))))
+    blocks: list[Block] = spoil(draw, [b for name in draw(names) for b in samples.GOOD[name]])
     return blocks
 
 
@@ -121,6 +58,8 @@ def test_what_the_schema_refuses_is_never_taken(blocks: list[Block], schema: Che
 _STRICTER = (
     "must provide at least 1 items",  # rich text without elements
     "must be more than 0 characters",  # a link's empty text
+    "an initial option must be one of",
+    "only one element may set `focus_on_load`",
 )
 
 
@@ -160,6 +99,22 @@ def test_what_the_schema_takes_is_refused_only_for_what_live_slack_was_seen_to_r
         (limits.OVERFLOW_OPTIONS, "overflow.options.max_items"),
         (limits.SELECT_OPTIONS, "select.options.max_items"),
         (limits.PLACEHOLDER, "select.placeholder.max_length"),
+        (limits.PLACEHOLDER, "plain_text_input.placeholder.max_length"),
+        (limits.INPUT_LENGTH, "plain_text_input.max_length.max"),
+        (limits.INPUT_LENGTH, "plain_text_input.min_length.max"),
+        (limits.CHOICES, "checkboxes.options.max_items"),
+        (limits.CHOICES, "radio_buttons.options.max_items"),
+        (limits.DISPATCH_TRIGGERS, "dispatch_action_configuration.trigger_actions_on.max_items"),
+        (limits.BLOCKS_PER_VIEW, "view.blocks.max_items"),
+        (limits.VIEW_LABEL, "view.title.max_length"),
+        (limits.VIEW_LABEL, "view.submit.max_length"),
+        (limits.VIEW_LABEL, "view.close.max_length"),
+        (limits.CALLBACK_ID, "view.callback_id.max_length"),
+        (limits.EXTERNAL_ID, "view.external_id.max_length"),
+        (limits.PRIVATE_METADATA, "view.private_metadata.max_length"),
+        (limits.INPUT_LABEL, "input.label.max_length"),
+        (limits.INPUT_LABEL, "input.hint.max_length"),
+        (limits.ALERT_TEXT, "alert.text.max_length"),
         (limits.LIST_INDENT, "rich_text_list.indent.max"),
         (limits.TABLE_ROWS, "table.rows.max_items"),
         (limits.TABLE_CELLS_PER_ROW, "table.columns.max_items"),
