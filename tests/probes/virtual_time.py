@@ -13,12 +13,13 @@ _Ready = list[tuple[selectors.SelectorKey, int]]
 
 
 class _Leaping(selectors.DefaultSelector):
-    def __init__(self, leap: Callable[[float], None]) -> None:
+    def __init__(self, leap: Callable[[float], None], real: float) -> None:
         super().__init__()
         self._leap = leap
+        self._real = real
 
     def select(self, timeout: float | None = None) -> _Ready:
-        ready = super().select(0)
+        ready = super().select(0 if timeout == 0 else self._real)
         if ready or timeout == 0:
             return ready
         if timeout is None:
@@ -29,11 +30,14 @@ class _Leaping(selectors.DefaultSelector):
 
 
 class VirtualLoop(asyncio.SelectorEventLoop):
-    """A loop with a clock of its own, which starts at zero."""
+    """A loop with a clock of its own, which starts at zero.
 
-    def __init__(self) -> None:
+    Sockets are given ``real`` seconds of true time to hand over what is under way between them.
+    """
+
+    def __init__(self, real: float = 0) -> None:
         self._elapsed = 0.0
-        super().__init__(_Leaping(self._leap))
+        super().__init__(_Leaping(self._leap, real))
 
     def time(self) -> float:
         """Read the clock, in seconds."""
@@ -43,7 +47,7 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         self._elapsed += seconds
 
 
-def play(scene: Coroutine[object, object, Result]) -> Result:
-    """Run a scene to its end in virtual time."""
-    with asyncio.Runner(loop_factory=VirtualLoop) as runner:
+def play(scene: Coroutine[object, object, Result], *, real: float = 0) -> Result:
+    """Run a scene to its end in virtual time; see VirtualLoop for ``real``."""
+    with asyncio.Runner(loop_factory=lambda: VirtualLoop(real)) as runner:
         return runner.run(scene)
