@@ -42,11 +42,15 @@ def normalise(text: str) -> str:
             "name the host alone, like `mail.example.com`."
         )
         raise BadCommand(message)
+    words = (_undecorated(word) for word in straightened(text).split())
+    return " ".join(word for word in words if word)
+
+
+def straightened(text: str) -> str:
+    """Return ``text`` as it would be typed plainly, on one line, its punctuation kept."""
     unlinked = _MARKUP.sub(_unwrap, text)
     decoded = _ENTITY.sub(lambda found: _ENTITIES[found[1]], unlinked)
-    straight = _without_invisible(decoded.translate(_FULL_WIDTH).translate(_TYPOGRAPHY))
-    words = (_undecorated(word) for word in straight.split())
-    return " ".join(word for word in words if word)
+    return _without_invisible(decoded.translate(_FULL_WIDTH).translate(_TYPOGRAPHY))
 
 
 def _unwrap(markup: re.Match[str]) -> str:
