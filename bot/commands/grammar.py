@@ -28,7 +28,7 @@ from probes.quote import quoted, shortened
 from probes.services import SERVICES
 from probes.target import BadTarget, MailboxTarget, Target, parse_target, port_in_range
 
-__all__ = ["BadCommand", "Check", "Command", "Help", "What", "parse_command"]
+__all__ = ["BadCommand", "Check", "Command", "Help", "What", "parse_check", "parse_command"]
 
 _WORDS = {name: row for row in WORDS for name in (row.word, *row.aliases)}
 _OPTIONS = frozenset(row.word for row in OPTIONS)
@@ -53,7 +53,7 @@ class _Said(Struct, frozen=True, kw_only=True):
 
 
 def parse_command(text: str, aliases: Mapping[str, str] | None = None) -> Command:
-    """Understand a slash command, a mention or the words of a command line.
+    """Understand a slash command or the words of a command line.
 
     ``aliases`` maps short names of the operator's choice, in lower case, to host names.
     Raise BadCommand with one sentence: what is wrong, what is expected, an example.
@@ -68,9 +68,14 @@ def parse_command(text: str, aliases: Mapping[str, str] | None = None) -> Comman
         if (later := _LATER.get(word.lstrip("-"))) is not None:
             message = f"`{later.word}` is not available in this version: {later.instead}."
             raise BadCommand(message)
+    return parse_check(words, aliases or {})
+
+
+def parse_check(words: list[str], aliases: Mapping[str, str]) -> Check:
+    """Understand the words of a check, as parse_command does when help is not called for."""
     try:
         said = _sort(words)
-        named = _target_word(said.others, aliases or {})
+        named = _target_word(said.others, aliases)
         return _check(parse_target(named), said)
     except BadTarget as problem:
         raise BadCommand(str(problem)) from problem
