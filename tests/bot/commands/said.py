@@ -1,0 +1,188 @@
+"""What people write to the bot in a channel or a direct message, and the command each means.
+
+The right side is a strict command. Phrasings follow public support threads; names are examples.
+"""
+
+BOT = "U0LOCALBOT1"
+
+CHECKS: dict[str, str] = {
+    # the command line with words around it
+    f"<@{BOT}> is <http://mail.hover.com|mail.hover.com> up on 993?": "mail.hover.com 993",
+    f"<@{BOT}|mailcheck> mail.hover.com ssl private": "mail.hover.com ssl private",
+    f"hey <@{BOT}> could you have a look at mail.hover.com for me": "mail.hover.com",
+    f"mail.hover.com <@{BOT}>": "mail.hover.com",
+    f"<@{BOT}>: mail.hover.com imap, thanks!": "mail.hover.com imap",
+    f"<@{BOT}> check smtp.hover.com port 587 pls :pray:": "smtp.hover.com 587",
+    "Good morning! Would you mind checking imap.example.com? Thank you :slightly_smiling_face:": (
+        "imap.example.com"
+    ),
+    "is everything alright with mail.hover.com right now": "mail.hover.com",
+    "anyone else seeing mail.hover.com down?": "mail.hover.com",
+    "what's up with mail.hover.com": "mail.hover.com",
+    "mail.hover.com seems dead :(": "mail.hover.com",
+    "MAIL.HOVER.COM IS DOWN!!!": "mail.hover.com",
+    "Mail.hover.com isn't responding": "mail.hover.com",
+    # sending
+    f"<@{BOT}> hey, customer says outlook can't send through "
+    "<http://smtp.hover.com|smtp.hover.com> since this morning, is port 587 ok?": (
+        "smtp.hover.com 587"
+    ),
+    "customer can't send email via smtp.example.com, any idea?": "smtp.example.com outgoing",
+    "sending via smtp.example.com times out since 3 hours": "smtp.example.com outgoing",
+    "Outlook 2019 cannot send, server is smtp.example.com": "smtp.example.com outgoing",
+    "emails stuck in outbox, smtp.example.com, Thunderbird 115": "smtp.example.com outgoing",
+    "user can receive but not send on mail.example.com": "mail.example.com",
+    "can't send or receive on mail.example.com": "mail.example.com",
+    "unable to send/receive, host mail.example.com": "mail.example.com",
+    "Receiving works fine but sending fails on mail.example.com": "mail.example.com",
+    "can you send me the status of mail.example.com": "mail.example.com",
+    "customer sent a screenshot, mail.example.com shows error.png": "mail.example.com",
+    "he tries to send from bob@example.com through smtp.hover.com and gets a timeout": (
+        "smtp.hover.com outgoing"
+    ),
+    "Error 0x800CCC0E in Outlook.exe when connecting to mail.example.com": "mail.example.com",
+    "getting (0x80042109) Outlook cannot connect to your outgoing (SMTP) e-mail server, "
+    "smtp.example.com": "smtp.example.com smtp",
+    "SMTP error 421 4.7.0 Try again later, mail.example.com": "mail.example.com smtp",
+    "it says '550 5.7.1 relaying denied' when using smtp.example.com": "smtp.example.com",
+    # receiving
+    "can you check whether <mailto:bob@example.com|bob@example.com> gets mail?": (
+        "…@example.com incoming"
+    ),
+    "bob@example.com isn't receiving anything": "…@example.com incoming",
+    "customer doesn't get any emails, domain example.com": "example.com incoming",
+    "imap on mail.example.com hangs": "mail.example.com imap",
+    "All of our users have trouble with imap.example.com": "imap.example.com",
+    "all imap users of mail.example.com are affected": "mail.example.com imap",
+    "IMAP works but POP3 doesn't on mail.example.com": "mail.example.com imap pop",
+    'iPhone says "Cannot Get Mail": the connection to the server '
+    "“imap.example.com” failed.": "imap.example.com incoming",
+    "pop3 download stopped working at pop.example.com": "pop.example.com pop",
+    # certificates
+    "is the certificate on mail.example.com expired?": "mail.example.com ssl",
+    "cert warning for imap.example.com in Apple Mail": "imap.example.com ssl",
+    "TLS handshake failure with mail.example.com": "mail.example.com ssl",
+    "does mail.example.com support SSL/TLS?": "mail.example.com ssl",
+    "certificate problem with imap on mail.example.com": "mail.example.com imap",
+    "user's password expired, mail.example.com rejects him": "mail.example.com",
+    "does it work without ssl on mail.example.com": "mail.example.com",
+    "is starttls offered by smtp.example.com": "smtp.example.com starttls",
+    "it sends plain text mails only, host mail.example.com": "mail.example.com outgoing",
+    # ports
+    "is port 25 blocked to mx.example.com from your side?": "mx.example.com 25",
+    "ports 993 and 587 on mail.example.com please": "mail.example.com 993 587",
+    "need 993/587 tested for mail.example.com": "mail.example.com 993 587",
+    "can you reach mail.example.com:993?": "mail.example.com 993",
+    "can someone reach <http://mail.example.com:465|mail.example.com:465> right now": (
+        "mail.example.com 465"
+    ),
+    "mail.example.com ports 25, 465 or 587: which one is open?": "mail.example.com 25 465 587",
+    "587 works but 465 doesn't, smtp.example.com": "smtp.example.com 587 465",
+    "telnet mail.example.com 25 hangs": "mail.example.com 25",
+    "imap port 993 on mail.example.com times out": "mail.example.com 993",
+    "25 people can't reach mail.example.com": "mail.example.com",
+    "mail.example.com down since 25 minutes": "mail.example.com",
+    "we have 143 customers on mail.example.com complaining": "mail.example.com",
+    "started on 25 November, mail.example.com": "mail.example.com",
+    "started on 25/11 at 10.30, mail.example.com": "mail.example.com",
+    "mail.example.com, down since 10:30 am": "mail.example.com",
+    "ticket #587: mail.example.com unreachable": "mail.example.com",
+    "costs $25 a month and mail.example.com is still down": "mail.example.com",
+    "port 443 works but 993 does not, mail.example.com": "mail.example.com 993",
+    "Server: mail.example.com Port: 993 SSL: yes": "mail.example.com 993",
+    "host=smtp.example.com port=587": "smtp.example.com 587",
+    "tcp/587 to smtp.example.com filtered?": "smtp.example.com 587",
+    # tools
+    "please traceroute to smtp.example.com": "smtp.example.com trace",
+    "can you run a traceroute to smtp.example.com port 25?": "smtp.example.com trace 25",
+    "could you quickly ping mail.example.com for me": "mail.example.com ping",
+    "ping me when mail.example.com is back": "mail.example.com",
+    "I can ping mail.example.com but outlook won't connect": "mail.example.com",
+    "does mail.example.com resolve for you?": "mail.example.com dns",
+    "please resolve this asap, mail.example.com is down": "mail.example.com",
+    "what's the mx of example.com": "example.com dns",
+    "can you look up the mx records for example.com?": "example.com dns",
+    "dns is fine but can't connect to mail.example.com": "mail.example.com",
+    "customer's traceroute stops at hop 7 on the way to mail.example.com": "mail.example.com",
+    # which target
+    "customer bob@example.com uses mail.hover.com and it's slow": "mail.hover.com",
+    "customer on outlook.com can't reach smtp.hover.com": "smtp.hover.com",
+    "is outlook.com having trouble today?": "outlook.com",
+    "bob@example.com gets no answer from alice@gmail.com": "…@example.com",
+    "mail.hover.com mail.hover.com mail.hover.com!!!": "mail.hover.com",
+    "hover.com's mail server mail.hover.com is slow": "mail.hover.com",
+    "hover.com's mail is slow": "hover.com",
+    "mail.hover.com (216.40.42.4) refuses connections": "mail.hover.com",
+    "is 216.40.42.4 listening?": "216.40.42.4",
+    "can't connect to [2001:db8::1]:993 over v6": "2001:db8::1 993",
+    "see https://hover.zendesk.com/agent/tickets/4711 - mail.hover.com": "mail.hover.com",
+    "see <https://hover.zendesk.com/agent/tickets/4711> for bob@example.com": "…@example.com",
+    "webmail at https://mail.hover.com/webmail?x=1 is broken": "mail.hover.com",
+    "is hover.com/mail reachable": "hover.com",
+    "Node.js 18.2 app v2.1 (nodemailer) can't talk to smtp.example.com, e.g. on 587": (
+        "smtp.example.com 587"
+    ),
+    "it's down.Please check mail.example.com.Thanks": "mail.example.com",
+    "From our office we can't reach mail.example.com": "mail.example.com",
+    "we can't reach mail.example.com from our office in Berlin": "mail.example.com",
+    f"<@U0ANA> <@{BOT}> in <#C01|support> they say mail.example.com is down <!here>": (
+        "mail.example.com"
+    ),
+    # quotes, lists, fences
+    f"<@{BOT}> can you check this?\n&gt; Hi, I cannot send mail with smtp.example.com, "
+    "port 465.\n&gt; Regards, Bob": "smtp.example.com 465",
+    f"&gt; smtp.example.com is down\n<@{BOT}> is imap.example.com too?": "imap.example.com",
+    "• server: imap.example.com\n• port: 993\n• error: timeout": "imap.example.com 993",
+    "customer log:\n```\nconnect to mail.example.com[192.0.2.1]:25: Connection timed out\n```": (
+        "mail.example.com 25"
+    ),
+    # other languages
+    "Ist mail.example.com auf Port 993 erreichbar?": "mail.example.com 993",
+    "Kunde kann über smtp.example.com nichts versenden": "smtp.example.com outgoing",
+    "Bitte mal das Zertifikat von imap.example.com prüfen, danke": "imap.example.com ssl",
+    "impossible d'envoyer un mail avec smtp.example.com": "smtp.example.com outgoing",
+    "no puedo recibir correo en mail.example.com": "mail.example.com incoming",
+    "kan geen mail ontvangen via imap.example.com poort 993": "imap.example.com 993",
+}
+"""A sentence, and the strict command it means."""
+
+QUESTIONS: dict[str, str] = {
+    "is it down?": "Which server",
+    "outlook can't send since this morning": "Which server",
+    "port 587 blocked?": "Which server",
+    "the customer uses Node.js v2.1, error.png attached": "Which server",
+    "smtp.example.com or imap.example.com?": "I check one at a time",
+    "can bob@example.com write to alice@example.org": "I check one at a time",
+    "is mail.example.com:8080 open": "8080 is not a mail port",
+    "can you see whether port 443 on mail.example.com answers": "443 is not a mail port",
+    "could you test ports 993-995 of mail.example.com": "`993-995` is a range",
+    "schedule mail.hover.com daily at 9": "`schedule` is not available",
+    "can you schedule a check of mail.hover.com": "`schedule` is not available",
+    "explain 550 5.7.1 relaying denied": "`explain` is not available",
+    "history of mail.hover.com": "`history` is not available",
+    "does mail_server.example.com answer": "`mail_server.example.com` has an underscore",
+}
+"""A sentence, and how the sentence begins that asks back."""
+
+HELPS: dict[str, str | None] = {
+    f"<@{BOT}>": None,
+    "": None,
+    "hi": None,
+    "Hello there!": None,
+    "help": None,
+    "can you help me?": None,
+    "help me please": None,
+    "help ports": "ports",
+    "/mailcheck help ssl": "ssl",
+}
+"""A call for help or a greeting, and the topic."""
+
+COURTESIES = (
+    f"thanks <@{BOT}>!",
+    "thank you so much",
+    "thx :tada:",
+    "danke!",
+    "👍",
+    ":+1:",
+)
+"""Words that ask for nothing."""
