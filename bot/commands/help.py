@@ -76,7 +76,8 @@ def overview() -> HelpPage:
             numbers,
             *(_line(row) for row in OPTIONS),
         ),
-        closing="More about one word: `help ssl`, `help ports`, `help states`, `help targets`.",
+        closing="More about one word: `help ssl`, `help ports`, `help states`, `help targets`. "
+        "Asking in a sentence: `help mentions`.",
     )
 
 
@@ -174,6 +175,32 @@ def _states_page() -> HelpPage:
     )
 
 
+def _mentions_page() -> HelpPage:
+    return HelpPage(
+        title="Asking in a sentence, in Slack",
+        lines=(
+            HelpLine("in a channel", "mention me: `@mailcheck is mail.example.com up on 993?`"),
+            HelpLine(
+                "in a thread",
+                "mention me there, where no slash command works: "
+                "`@mailcheck customer can't send through smtp.example.com`",
+            ),
+            HelpLine(
+                "in a direct message",
+                "just write: `can you check whether somebody@example.com gets mail?`",
+            ),
+            HelpLine(
+                "what counts",
+                "one target, ports like `on 993` or `port 587`, and what it is about: sending, "
+                "receiving, a protocol, a certificate; other words are passed over",
+            ),
+            HelpLine("in doubt", "everything is checked; among several servers I ask which"),
+        ),
+        example="mail.example.com imap",
+        closing="A command means the same behind a mention: `@mailcheck mail.example.com ssl`.",
+    )
+
+
 def _anchors_page() -> HelpPage:
     return HelpPage(
         title=f"anchors: {ANCHORS}",
@@ -188,6 +215,7 @@ _PAGES: dict[str, Callable[[], HelpPage]] = {
     "options": _options_page,
     "states": _states_page,
     "anchors": _anchors_page,
+    "mentions": _mentions_page,
     HELP_WORD: overview,
 }
 

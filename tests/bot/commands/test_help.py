@@ -1,8 +1,11 @@
+import re
+
 import pytest
 
 from bot.commands.command import BadCommand, Check
 from bot.commands.grammar import parse_command
 from bot.commands.help import Style, overview, render, topic, topics
+from bot.commands.mention import parse_mention
 from bot.commands.suggest import closest
 from bot.commands.vocabulary import LATER_WORDS, OPTIONS, WORDS
 from probes.diagnosis.verdict import PortState
@@ -76,6 +79,15 @@ def test_every_state_of_a_port_is_a_topic(state: PortState) -> None:
 
 def test_anchors_are_a_topic() -> None:
     assert topic("anchors").title.startswith("anchors: hosts of other people")
+
+
+def test_every_sentence_of_the_page_on_mentions_is_understood() -> None:
+    page = topic("mentions")
+    told = " ".join((*(line.explanation for line in page.lines), page.closing))
+    sentences = [text for text in re.findall("`([^`]+)`", told) if "example.com" in text]
+    assert len(sentences) == 4
+    for sentence in sentences:
+        assert isinstance(parse_mention(sentence, "U0LOCALBOT1"), Check)
 
 
 def test_a_terminal_sees_no_markup_and_fits_its_width() -> None:
