@@ -58,5 +58,5 @@ function overflow(part, blockId, scene, about) {
     },
   }));
   const label = about ? `More actions: ${about}` : "More actions";
-  return menu("dots", label, items, { "data-act": `${blockId}/${part.action_id}` });
+  return menu("dots", label, items, { class: "button more", "data-act": `${blockId}/${part.action_id}` });
 }

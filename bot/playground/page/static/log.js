@@ -11,6 +11,7 @@ const NEAR_END = 60; // pixels
 export class Log {
   #shown = [];
   #options = {};
+  #held = ""; // the message whose beginning is shown, though it does not fit
 
   // `root` scrolls; `before` gives what stands above the first message.
   constructor(root, page, before) {
@@ -32,12 +33,24 @@ export class Log {
 
   #atEnd() {
     const { scrollHeight, scrollTop, clientHeight } = this.root;
+    const held = this.#held && this.list.lastElementChild;
+    if (held && Math.abs(scrollTop - held.offsetTop) < NEAR_END) return true;
     return scrollHeight - scrollTop - clientHeight < NEAR_END;
   }
 
   toEnd() {
     this.root.scrollTop = this.root.scrollHeight;
     this.jump.hidden = true;
+  }
+
+  // Follow the end; but of a message taller than the view, show how it begins.
+  #follow(ts) {
+    this.toEnd();
+    const last = this.list.lastElementChild;
+    if (last?.dataset.ts === ts && last.offsetHeight > this.root.clientHeight) {
+      this.root.scrollTop = last.offsetTop;
+      this.#held = ts;
+    } else this.#held = "";
   }
 
   // Draw all of `shown` anew.
@@ -60,7 +73,7 @@ export class Log {
     else if (was > 0 && index === shown.length - 1 && was === index) {
       this.list.append(...this.#drawn(index));
     } else if (index >= 0 || node) this.show(shown, this.#options);
-    if (follow) this.toEnd();
+    if (follow) this.#follow(ts);
     else if (index === shown.length - 1 && !node) this.jump.hidden = false;
   }
 

@@ -3,7 +3,7 @@
 // Whatever it holds becomes text nodes and a few harmless elements.
 
 import { slackDate } from "./dates.js";
-import { el, link } from "./dom.js";
+import { el, link, safeUrl } from "./dom.js";
 import { withEmoji } from "./emoji.js";
 
 const STYLES = { "*": "strong", _: "em", "~": "s" };
@@ -87,7 +87,8 @@ function marked(source, at, names, depth, hopeless) {
     if (end === at) return [null, at];
     const inner = source.slice(at + 1, end - 1);
     if (char === "`") return [el("code", {}, unescaped(inner)), end];
-    return [angled(source.slice(at, end), names), end];
+    const drawn = angled(source.slice(at, end), names);
+    return drawn ? [drawn, end] : [null, at];
   }
   if (char in STYLES && depth < DEEPEST && at >= (hopeless[char] ?? 0)) {
     if (WORD.test(source[at - 1] ?? "")) return [null, at];
@@ -140,7 +141,7 @@ function angled(source, names) {
   }
   if (target.startsWith("!subteam^")) return mention(label || "@group");
   if (target.startsWith("!")) return mention(`@${target.slice(1)}`);
-  return link(target, label || target.replace(/^mailto:/, ""));
+  return safeUrl(target) ? link(target, label || target.replace(/^mailto:/, "")) : null;
 }
 
 export function mention(words) {

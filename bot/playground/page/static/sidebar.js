@@ -1,8 +1,9 @@
 // The left side: who one is, the channels, the app, its shortcuts.
 
-import { el, fill } from "./dom.js";
+import { el, fill, freshId } from "./dom.js";
 import { icon } from "./icons.js";
 
+const MAC = /mac/i.test(navigator.platform);
 const SYMBOLS = { public: "hash", private: "lock", direct: "bubble" };
 
 export function drawSidebar(root, page) {
@@ -27,10 +28,10 @@ export function drawSidebar(root, page) {
       },
       icon("search"),
       "Jump to…",
-      el("kbd", { "aria-hidden": "true" }, "Ctrl K"),
+      el("kbd", { "aria-hidden": "true" }, MAC ? "⌘K" : "Ctrl K"),
     ),
     part("Channels", channels.map((channel) => channelItem(channel, page))),
-    part("App", [
+    part(state.app.name, [
       state.home_tab && homeItem(page),
       ...(state.direct ? [channelItem(state.direct, page, "Messages")] : []),
     ]),
@@ -50,7 +51,7 @@ export function drawSidebar(root, page) {
 }
 
 function part(title, items) {
-  const id = `part-${title.toLowerCase()}`;
+  const id = freshId("part");
   return el(
     "section",
     { "aria-labelledby": id },

@@ -15,10 +15,18 @@ export function welcome(channel, page) {
       {},
       "This is a local workspace: it runs on this machine, and nothing said here reaches Slack. ",
       el("b", {}, state.app.name),
-      ` is the real app. Run its command${one(state)}, or mention it as `,
+      " is the real app. Run its command ",
+      commands(state),
+      ", or mention it as ",
       el("code", {}, `@${state.app.name}`),
       ".",
     ),
+    !channel.app &&
+      el(
+        "p",
+        { class: "note" },
+        `${state.app.name} is not in this channel: its command works here, a mention does not.`,
+      ),
     state.notes.map((note) => el("p", { class: "note" }, note)),
     state.examples.length > 0 && [
       el("h3", {}, "Try one"),
@@ -27,9 +35,9 @@ export function welcome(channel, page) {
   );
 }
 
-function one(state) {
-  const commands = state.offered("command").map(({ id }) => id);
-  return commands.length ? ` ${commands.join(" or ")}` : "";
+function commands(state) {
+  const names = state.offered("command").map(({ id }) => el("code", {}, id));
+  return names.flatMap((name, index) => (index ? [" or ", name] : [name]));
 }
 
 function tryIt({ command, explanation }, page) {
