@@ -91,7 +91,8 @@ def typed(kind: str = "plain_text_input", **fields: object) -> Block:
 
 def entry(element: Block, block_id: str = "b", **fields: object) -> Block:
     """An input block."""
-    return {"type": "input", "block_id": block_id, "label": plain("x"), "element": element} | fields
+    block = {"type": "input", "block_id": block_id, "label": plain("x"), "element": element}
+    return block | fields
 
 
 def modal(*blocks: Block, **fields: object) -> Block:

@@ -47,7 +47,7 @@ def test_what_slack_takes_is_taken(view: Block) -> None:
 
 
 def filled(element: Block, **fields: object) -> Block:
-    return modal(entry(element, **fields))
+    return modal(entry(element) | fields)
 
 
 ELEMENT = "[json-pointer:/view/blocks/0/element"
@@ -401,9 +401,7 @@ def test_more_than_250_000_characters_as_json_are_too_large() -> None:
 
 
 def test_ids_are_made_up_anew_each_time_and_never_for_what_has_one() -> None:
-    view = modal(
-        entry(typed(), "mine"), entry({"type": "datepicker"}, block_id="other"), header("x")
-    )
+    view = modal(entry(typed(), "mine"), entry({"type": "datepicker"}), header("x"))
     del view["blocks"][1]["block_id"]
     first, second = (check_view(view, ViewKind.MODAL)["blocks"] for _ in range(2))
     assert first[0]["block_id"] == "mine"
