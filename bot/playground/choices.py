@@ -10,7 +10,7 @@ from bot.playground.block_shapes import elements_of
 from bot.playground.contradictions import options_of
 from bot.playground.elements import INTERACTIVE
 from bot.playground.errors import JsonObject
-from bot.playground.people import Channel, ChannelKind, Directory, User
+from bot.playground.people import Channel, ChannelKind, Directory
 from bot.playground.views import Values
 
 Entered: TypeAlias = str | list[str] | None
@@ -48,15 +48,15 @@ def content_of(entry: JsonObject) -> object:
 
 
 def initial_values(
-    blocks: Collection[JsonObject], directory: Directory, user: User, channel_id: str = ""
+    blocks: Collection[JsonObject], directory: Directory, user_id: str, channel_id: str = ""
 ) -> Values:
-    """Give what is preselected in blocks with ids; `channel_id` is the current conversation."""
+    """Give what the person finds preselected in blocks with ids, in the channel they are in."""
     values: dict[str, dict[str, JsonObject]] = {}
     for block_id, element in _reporting(blocks):
         entry = _initial(element)
         current = directory.channel(channel_id)
         by_default = element.get("default_to_current_conversation", False)
-        if by_default and current and _offers(element, current, user):
+        if by_default and current and _offers(element, current, user_id):
             entry["selected_conversation"] = current.id
         values.setdefault(block_id, {})[element["action_id"]] = entry
     return values
@@ -80,13 +80,13 @@ def with_entry(values: Values, block_id: str, action_id: str, entry: JsonObject)
     return {**values, block_id: {**values.get(block_id, {}), action_id: entry}}
 
 
-def entered(element: JsonObject, value: Entered, directory: Directory, user: User) -> JsonObject:
+def entered(element: JsonObject, value: Entered, directory: Directory, user_id: str) -> JsonObject:
     """Give the entry for what a person typed or chose.
 
     Raises ValueError: the element offers nothing of the kind.
     """
     field = _REPORTED_AS[element["type"]]
-    return {"type": element["type"], field: _content(element, field, value, directory, user)}
+    return {"type": element["type"], field: _content(element, field, value, directory, user_id)}
 
 
 def option(element: JsonObject, value: Entered) -> JsonObject:
@@ -115,7 +115,7 @@ def _initial(element: JsonObject) -> JsonObject:
 
 
 def _content(
-    element: JsonObject, field: str, value: Entered, directory: Directory, user: User
+    element: JsonObject, field: str, value: Entered, directory: Directory, user_id: str
 ) -> object:
     if field == "selected_options":
         chosen = [value] if isinstance(value, str) else value or []
@@ -125,19 +125,19 @@ def _content(
         return [option(element, one) for one in chosen]
     if not value:
         return None
-    if isinstance(value, str) and _takes(element, field, value, directory, user):
+    if isinstance(value, str) and _takes(element, field, value, directory, user_id):
         return option(element, value) if field == "selected_option" else value
     raise ValueError(_not_offered(element, value))
 
 
-def _takes(element: JsonObject, field: str, value: str, directory: Directory, user: User) -> bool:
+def _takes(element: JsonObject, field: str, value: str, directory: Directory, user_id: str) -> bool:
     """Tell whether the person can enter `value`; whether it is listed is for `option` to say."""
     match field:
         case "selected_user":
             return directory.user(value) is not None
         case "selected_conversation" | "selected_channel":
             channel = directory.channel(value)
-            return channel is not None and _offers(element, channel, user)
+            return channel is not None and _offers(element, channel, user_id)
         case "selected_date" | "selected_time":
             shape = INTERACTIVE[element["type"]].optional[field.replace("selected", "initial")]
             return not any(shape.faults(value, ""))
@@ -145,9 +145,9 @@ def _takes(element: JsonObject, field: str, value: str, directory: Directory, us
             return True
 
 
-def _offers(element: JsonObject, channel: Channel, user: User) -> bool:
+def _offers(element: JsonObject, channel: Channel, user_id: str) -> bool:
     """Tell whether a menu lists the channel for the person."""
-    hidden = channel.kind is not ChannelKind.PUBLIC and user.id not in channel.members
+    hidden = channel.kind is not ChannelKind.PUBLIC and user_id not in channel.members
     if channel.archived or hidden:
         return False
     if element["type"] == "channels_select":

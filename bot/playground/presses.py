@@ -66,7 +66,7 @@ class Presses:
         block, element = _find(current.blocks, action_id, block_id)
         key = (user.id, channel.id, current.ts)
         directory = self.platform.directory
-        values = self._entered.get(key) or initial_values(current.blocks, directory, user)
+        values = self._entered.get(key) or initial_values(current.blocks, directory, user.id)
         values, action = self._do(user, block, element, value, values)
         if not self.platform.app.interactive:
             return refuse(self.platform, user, channel, Failure.NOT_INTERACTIVE, NOT_INTERACTIVE)
@@ -130,7 +130,7 @@ class Presses:
                 problem = f"the button {action_id!r} takes no value"
                 raise ValueError(problem)
             return values, action
-        entry = entered(element, value, self.platform.directory, user)
+        entry = entered(element, value, self.platform.directory, user.id)
         return with_entry(values, block_id, action_id, entry), action | entry
 
 

@@ -100,7 +100,7 @@ class ViewActs:
                 if element is None:
                     problem = f"the modal has no input {block_id!r} {action_id!r}"
                     raise ValueError(problem)
-                entry = entered(element, value, self.platform.directory, user)
+                entry = entered(element, value, self.platform.directory, user.id)
                 values = with_entry(values, block_id, action_id, entry)
         return values
 
@@ -130,7 +130,7 @@ class ViewActs:
                 views.update(view, successor(self.platform, view, body))
             case {"response_action": "push", "view": body, **rest} if not rest:
                 body = check_view(body, ViewKind.MODAL, self.platform.refused_blocks)
-                views.push(view_of(self.platform, user, body, view.channel_id))
+                views.push(view_of(self.platform, user.id, body, view.channel_id))
             case dict() if not answer:
                 views.close(view)
             case _:

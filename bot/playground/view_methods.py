@@ -10,7 +10,7 @@ from bot.playground.arguments import Arguments
 from bot.playground.choices import initial_values, kept
 from bot.playground.errors import ApiError, Code, JsonObject
 from bot.playground.interaction_payloads import view_json
-from bot.playground.people import SLACKBOT, User
+from bot.playground.people import SLACKBOT
 from bot.playground.platform import BOT_USER_ID, Platform
 from bot.playground.triggers import Trigger
 from bot.playground.view_shapes import check_view
@@ -23,7 +23,7 @@ def open_view(platform: Platform, arguments: Arguments) -> JsonObject:
     """Answer views.open: show a modal to the person whose trigger_id it is."""
     arguments.allow_only({"trigger_id", "view"})
     body, trigger = _triggered(platform, arguments)
-    view = view_of(platform, _user(platform, trigger.user_id), body, trigger.channel_id)
+    view = view_of(platform, trigger.user_id, body, trigger.channel_id)
     return _shown(platform.views.open(view))
 
 
@@ -33,7 +33,7 @@ def push_view(platform: Platform, arguments: Arguments) -> JsonObject:
     body, trigger = _triggered(platform, arguments)
     if platform.views.find(trigger.view_id) is None:
         raise ApiError(Code.NOT_FOUND)
-    view = view_of(platform, _user(platform, trigger.user_id), body, trigger.channel_id)
+    view = view_of(platform, trigger.user_id, body, trigger.channel_id)
     return _shown(platform.views.push(view))
 
 
@@ -62,20 +62,19 @@ def publish_view(platform: Platform, arguments: Arguments) -> JsonObject:
     if not platform.app.home_tab:
         raise ApiError(Code.NOT_ENABLED)
     user_id = arguments.required("user_id")
-    user = platform.directory.user(user_id)
-    if user is None or user_id in _NOT_PEOPLE:
+    if platform.directory.user(user_id) is None or user_id in _NOT_PEOPLE:
         raise ApiError(Code.INVALID_ARGUMENTS, ["invalid `user_id` [json-pointer:/user_id]"])
     body = check_view(_given(arguments), ViewKind.HOME, platform.refused_blocks)
     before = platform.views.home(user_id)
     if before is None:
-        view = view_of(platform, user, body)
+        view = view_of(platform, user_id, body)
     else:
         _check_hash(before, arguments.text("hash"))
         view = successor(platform, before, body)
     return _shown(platform.views.publish(view))
 
 
-def view_of(platform: Platform, user: User, body: JsonObject, channel_id: str = "") -> View:
+def view_of(platform: Platform, user_id: str, body: JsonObject, channel_id: str = "") -> View:
     """Make a view of a checked body, with what is preselected in it.
 
     `channel_id` is the conversation the person is in, or empty.
@@ -84,7 +83,7 @@ def view_of(platform: Platform, user: User, body: JsonObject, channel_id: str = 
         id="",
         hash="",
         kind=ViewKind(body["type"]),
-        user_id=user.id,
+        user_id=user_id,
         blocks=tuple(body["blocks"]),
         callback_id=body.get("callback_id", ""),
         title=_text(body, "title"),
@@ -95,14 +94,13 @@ def view_of(platform: Platform, user: User, body: JsonObject, channel_id: str = 
         notify_on_close=body.get("notify_on_close", False),
         clear_on_close=body.get("clear_on_close", False),
         channel_id=channel_id,
-        values=initial_values(body["blocks"], platform.directory, user, channel_id),
+        values=initial_values(body["blocks"], platform.directory, user_id, channel_id),
     )
 
 
 def successor(platform: Platform, before: View, body: JsonObject) -> View:
     """Make the view that takes the place of another; named inputs keep what was entered."""
-    user = _user(platform, before.user_id)
-    view = view_of(platform, user, body, before.channel_id)
+    view = view_of(platform, before.user_id, body, before.channel_id)
     return replace(view, values=kept(view.values, before.values))
 
 
@@ -123,13 +121,6 @@ def _check_hash(view: View, known: str) -> None:
     """Refuse a change by somebody who has not seen the view as it stands."""
     if known and known != view.hash:
         raise ApiError(Code.HASH_CONFLICT)
-
-
-def _user(platform: Platform, user_id: str) -> User:
-    user = platform.directory.user(user_id)
-    if user is None:
-        raise ApiError(Code.NOT_FOUND)
-    return user
 
 
 def _text(body: JsonObject, name: str) -> str:

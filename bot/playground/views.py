@@ -104,14 +104,11 @@ class Views:
         return view
 
     def push(self, view: View) -> View:
-        """Show a modal above the others of the person.
+        """Show a modal above those the person has open.
 
-        Raises ApiError: not_found (there is none to be above), push_limit_reached or
-        duplicate_external_id.
+        Raises ApiError: push_limit_reached or duplicate_external_id.
         """
         stack = self.modals(view.user_id)
-        if not stack:
-            raise ApiError(Code.NOT_FOUND)
         if len(stack) >= limits.VIEWS_PER_MODAL:
             raise ApiError(Code.PUSH_LIMIT_REACHED)
         above, root = stack[-1], stack[0]
@@ -156,15 +153,14 @@ class Views:
 
     def close(self, view: View) -> None:
         """Take one modal away; the person sees the one below again."""
-        rest = tuple(other for other in self.modals(view.user_id) if other.id != view.id)
-        if len(rest) < len(self.modals(view.user_id)):
-            self._stacks[view.user_id] = rest
-            self._show_modal(view.user_id)
+        stack = self.modals(view.user_id)
+        self._stacks[view.user_id] = tuple(other for other in stack if other.id != view.id)
+        self._show_modal(view.user_id)
 
     def clear(self, user_id: str) -> None:
         """Take all modals of the person away."""
-        if self._stacks.pop(user_id, ()):
-            self._show_modal(user_id)
+        self._stacks.pop(user_id, None)
+        self._show_modal(user_id)
 
     def _all(self) -> tuple[View, ...]:
         modals = tuple(view for stack in self._stacks.values() for view in stack)

@@ -106,6 +106,15 @@ async def _post(url: str, body: dict[str, Any]) -> str:
         return await answer.text()
 
 
+async def test_no_conversation_chosen_is_no_response_url(
+    ws: Workspace, ada: User, scene: ScriptedApp
+) -> None:
+    where = {"type": "channels_select", "action_id": "a", "response_url_enabled": True}
+    await scene.opens(modal(entry(where, optional=True)))
+    await ws.submit(ada, {})
+    assert scene.heard[-1]["response_urls"] == []
+
+
 ONE = modal(entry(typed()))
 FILLED = {"b": {"a": "x"}}
 ERRORS = {"response_action": "errors", "errors": {"b": "No such host"}}
