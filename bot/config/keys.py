@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from bot.config import values
+from bot.config.listen import listen_address_or_none
 from probes.services import SERVICES
 
 Keys = Mapping[str, tuple[str, values.Reader]]
@@ -24,6 +25,7 @@ SECTIONS: dict[str, Keys] = {
         "checks_per_target": ("checks_per_target", values.whole_number(1, 100, 3)),
         "window_minutes": ("window", values.minutes),
     },
+    "http": {"listen": ("listen", listen_address_or_none)},
     "vantage": {
         "name": ("name", values.some_text),
         "place": ("place", values.line_of_text),

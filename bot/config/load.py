@@ -16,19 +16,21 @@ from bot.config.records import (
     Config,
     DnsConfig,
     HostConfig,
+    HttpConfig,
     Limits,
     SlackSecrets,
     SmtpConfig,
     TlsConfig,
     Vantage,
 )
-from bot.config.tokens import read_secrets
+from bot.config.tokens import SECRETS, read_secrets
 from probes.goal import Anchor
 from probes.policy import Policy
 from probes.quote import shortened
 
 _WHERE = re.compile(r" \(at (?:line (?P<line>[0-9]+), column [0-9]+|end of document)\)$")
-_TOKEN_REMEDY = "set SLACK_BOT_TOKEN and SLACK_APP_TOKEN in the environment"  # noqa: S105 - no secret
+_SECRET_REMEDY = f"set {', '.join(SECRETS[:-1])} or {SECRETS[-1]} in the environment"
+_SECRET_WORDS = ("token", "secret")
 
 
 def load_config(path: Path | None, environ: Mapping[str, str]) -> Config:
@@ -112,6 +114,7 @@ class _Reading:
             "tls": TlsConfig(trust_file),
             "smtp": SmtpConfig(**read["smtp"]),
             "limits": Limits(**read["limits"]),
+            "http": HttpConfig(**read["http"]),
             "vantage": Vantage(**read["vantage"]),
             "anchors": tuple(
                 Anchor(host, int(port)) for port, found in anchors.items() for host in found
@@ -131,7 +134,7 @@ class _Reading:
     def _look_for_tokens(self) -> None:
         for number, line in enumerate(self._document.split("\n"), start=1):
             if values.TOKEN.search(line):
-                problem = f"a Slack token stands in this file; revoke it and {_TOKEN_REMEDY}"
+                problem = f"a Slack token stands in this file; revoke it and {_SECRET_REMEDY}"
                 self._faults.append((number, problem))
 
     def _syntax(self, message: str) -> None:
@@ -143,8 +146,8 @@ class _Reading:
 
     def _unknown(self, where: KeyPath, label: str, known: list[str], kind: str) -> None:
         name = str(where[-1])
-        if "token" in name.lower() or name.lower() == "slack":
-            problem = f"secrets come from the environment alone; {_TOKEN_REMEDY}"
+        if name.lower() == "slack" or any(word in name.lower() for word in _SECRET_WORDS):
+            problem = f"secrets come from the environment alone; {_SECRET_REMEDY}"
         elif where[0] == "anchors" and len(where) > 1:
             # Ports that look alike have nothing to do with each other.
             problem = f"it {values.NOT_A_MAIL_PORT}"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from probes.address import Address
+from probes.address import Address, Family, family
 from probes.goal import Anchor
 from probes.policy import Policy
 
@@ -39,17 +39,43 @@ class Secret:
 
 
 class SlackSecrets(Struct, frozen=True):
-    """The tokens as far as the environment has them; a terminal needs none."""
+    """The secrets as far as the environment has them; a terminal needs none."""
 
     bot_token: Secret | None = None
     app_token: Secret | None = None
+    signing_secret: Secret | None = None
 
 
-class SlackTokens(Struct, frozen=True):
-    """Both tokens, as the bot needs them: ``xoxb-`` for calls, ``xapp-`` for Socket Mode."""
+class SocketMode(Struct, frozen=True):
+    """What requests over a socket of ours need: ``xoxb-`` for calls, ``xapp-`` for the socket."""
 
     bot_token: Secret
     app_token: Secret
+
+
+class HttpMode(Struct, frozen=True):
+    """What requests over HTTP need: ``xoxb-`` for calls, and what Slack signs requests with."""
+
+    bot_token: Secret
+    signing_secret: Secret
+
+
+class ListenAddress(Struct, frozen=True):
+    """Where to take connections: an address of this machine and a TCP port."""
+
+    host: Address
+    port: int
+
+    def __str__(self) -> str:
+        """Write it as in a URL."""
+        host = f"[{self.host}]" if family(self.host) is Family.IPV6 else self.host
+        return f"{host}:{self.port}"
+
+
+class HttpConfig(Struct, frozen=True):
+    """``listen`` is where Slack's requests and health checks are taken; None is the mode's own."""
+
+    listen: ListenAddress | None = None
 
 
 class DnsConfig(Struct, frozen=True):
@@ -108,6 +134,7 @@ class Config(Struct, frozen=True):
     tls: TlsConfig = TlsConfig()
     smtp: SmtpConfig = SmtpConfig()
     limits: Limits = Limits()
+    http: HttpConfig = HttpConfig()
     vantage: Vantage = Vantage()
     anchors: tuple[Anchor, ...] = ()
     hosts: tuple[HostConfig, ...] = ()

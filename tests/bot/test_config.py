@@ -7,17 +7,33 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.config import BadConfig, Config, Secret, load_config, require_tokens
+from bot.config import (
+    BadConfig,
+    Config,
+    HttpMode,
+    ListenAddress,
+    Secret,
+    SlackSecrets,
+    SocketMode,
+    load_config,
+    slack_mode,
+)
 from bot.config.keys import ANCHOR_KEYS, HOST_KEYS, SECTIONS
 from bot.config.lines import line_numbers
+from bot.config.listen import listen_address
 from bot.config.load import read_fields
+from bot.config.values import BadValue
+from probes.address import Address
 from probes.goal import Anchor
 from probes.policy import Policy
 
 EXAMPLE = Path(__file__).parents[2] / "mailcheck.toml.example"
 BOT_TOKEN = "xoxb-" + "1234567890-abcdef"
 APP_TOKEN = "xapp-" + "1-A123-4567890-abcdef"
-ENVIRONMENT = {"SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_APP_TOKEN": APP_TOKEN}
+SIGNING_SECRET = "0123456789abcdef" * 2
+FOR_SOCKET_MODE = {"SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_APP_TOKEN": APP_TOKEN}
+FOR_HTTP = {"SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_SIGNING_SECRET": SIGNING_SECRET}
+EVERYTHING = {**FOR_SOCKET_MODE, **FOR_HTTP}
 
 
 @pytest.fixture
@@ -48,6 +64,8 @@ ehlo_name = "Mailcheck.Example.com"
 checks_in_flight = 10
 checks_per_target = 2
 window_minutes = 7
+[http]
+listen = "[2001:DB8::1]:8080"
 [vantage]
 name = "office"
 place = "Frankfurt"
@@ -76,6 +94,8 @@ def test_every_key_is_read(path: Path) -> None:
     assert config.limits.checks_in_flight == 10
     assert config.limits.checks_per_target == 2
     assert config.limits.window == timedelta(minutes=7)
+    assert config.http.listen == ListenAddress(Address("2001:db8::1"), 8080)
+    assert str(config.http.listen) == "[2001:db8::1]:8080"
     assert (config.vantage.name, config.vantage.place) == ("office", "Frankfurt")
     assert config.anchors == (
         Anchor("mx1.example.net", 25),
@@ -122,6 +142,7 @@ def test_the_example_file_names_every_key_with_its_default(path: Path) -> None:
     assert [host.name for host in config.hosts] == ["mail.example.com"]
     assert config.policy == Config().policy
     assert config.limits == Config().limits
+    assert config.http == Config().http
     assert config.vantage == Config().vantage
     assert config.anchors == ()
 
@@ -214,6 +235,8 @@ FAULTS = {
         'line 2: [hosts."A.example.com"]: this host has a table already'
     ),
     '[hosts."a.example.com"]\nexpected = []': 'did you mean "expected_addresses"?',
+    "[http]\nlisten = 3000": "line 2: [http] listen: 3000 is not a text",
+    "[http]\nsigning_secret = 'x'": "line 2: [http] signing_secret: secrets come from the environ",
     "[slack]\nx = 1": "line 1: [slack]: secrets come from the environment alone",
     '[vantage]\nbot_token = "x"': "line 2: [vantage] bot_token: secrets come from the environment",
     f'[vantage]\nplace = "{BOT_TOKEN}"': "line 2: a Slack token stands in this file; revoke it",
@@ -229,6 +252,21 @@ def test_a_fault_names_its_line_and_the_remedy(path: Path, document: str, expect
     assert len(errors) == 1 or BOT_TOKEN in document
     assert expected in errors[0]
     assert errors[0].startswith("mailcheck.toml line ")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("", "3000", ":3000", "localhost:3000", "127.0.0.1", "127.0.0.1:", "127.0.0.1:0"),
+        *("127.0.0.1:65536", "127.0.0.1:+80", "127.0.0.1:\N{ARABIC-INDIC DIGIT THREE}"),
+        *("::1:3000", "[::1]", "[::1]:x", "[127.0.0.1]:80", "[fe80::1%eth0]:80", "[]:80"),
+        *("[1:2]:80", "1.2.3:80", "[::1]:3000\n"),
+    ],
+    ids=ascii,
+)
+def test_only_an_address_with_a_port_can_be_listened_at(written: str) -> None:
+    with pytest.raises(BadValue, match=r'write it like "127.0.0.1:3000" or "\[::1\]:3000"'):
+        listen_address(written)
 
 
 def test_all_faults_are_reported_at_once_in_the_order_of_the_file(path: Path) -> None:
@@ -262,33 +300,75 @@ def test_windows_line_ends_and_a_byte_order_mark_do_not_shift_lines(path: Path) 
         load_config(path, {})
 
 
-def test_tokens_come_from_the_environment() -> None:
-    tokens = require_tokens(load_config(None, ENVIRONMENT))
-    assert tokens.bot_token.reveal() == BOT_TOKEN
-    assert tokens.app_token.reveal() == APP_TOKEN
+def mode_of(environ: dict[str, str]) -> SocketMode | HttpMode | None:
+    return slack_mode(load_config(None, environ).slack)
 
 
-@pytest.mark.parametrize("missing", ["SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"])
-def test_the_bot_needs_both_tokens(missing: str) -> None:
-    config = load_config(None, {**ENVIRONMENT, missing: " "})
-    with pytest.raises(BadConfig, match=f"environment: {missing}: it is missing"):
-        require_tokens(config)
+def test_an_app_token_asks_for_socket_mode() -> None:
+    mode = mode_of(FOR_SOCKET_MODE)
+    assert isinstance(mode, SocketMode)
+    assert (mode.bot_token.reveal(), mode.app_token.reveal()) == (BOT_TOKEN, APP_TOKEN)
+
+
+def test_a_signing_secret_asks_for_http() -> None:
+    mode = mode_of(FOR_HTTP)
+    assert isinstance(mode, HttpMode)
+    assert (mode.bot_token.reveal(), mode.signing_secret.reveal()) == (BOT_TOKEN, SIGNING_SECRET)
+
+
+def test_without_any_secret_there_is_no_slack() -> None:
+    assert mode_of(dict.fromkeys(EVERYTHING, " ")) is None
+    assert slack_mode(SlackSecrets()) is None
 
 
 @pytest.mark.parametrize(
-    "environ",
+    ("names", "problem"),
     [
-        {"SLACK_BOT_TOKEN": APP_TOKEN},
-        {"SLACK_APP_TOKEN": BOT_TOKEN},
-        {"SLACK_BOT_TOKEN": "abcdef"},
-        {"SLACK_BOT_TOKEN": BOT_TOKEN + " abcdef"},
+        (
+            {"SLACK_BOT_TOKEN"},
+            'SLACK_APP_TOKEN: it is missing; set it to the token that begins with "xapp-" for '
+            "Socket Mode, or SLACK_SIGNING_SECRET to take requests over HTTP",
+        ),
+        ({"SLACK_APP_TOKEN"}, "SLACK_BOT_TOKEN: it is missing; set it to the token that begins"),
+        ({"SLACK_SIGNING_SECRET"}, "SLACK_BOT_TOKEN: it is missing; set it to the token that"),
+        (
+            set(EVERYTHING),
+            "SLACK_APP_TOKEN and SLACK_SIGNING_SECRET are both set; unset SLACK_SIGNING_SECRET, "
+            "which Socket Mode does not need, or SLACK_APP_TOKEN to take requests over HTTP",
+        ),
+        ({"SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"}, "are both set"),
     ],
-    ids=["app for bot", "bot for app", "no token", "two words"],
+    ids=lambda value: "+".join(sorted(value)) if isinstance(value, set) else "",
 )
-def test_a_wrong_token_is_refused_without_showing_it(environ: dict[str, str]) -> None:
-    with pytest.raises(BadConfig, match="is not a token that begins with") as raised:
+def test_secrets_that_make_no_mode_are_refused_with_one_sentence(
+    names: set[str], problem: str
+) -> None:
+    with pytest.raises(BadConfig) as raised:
+        mode_of({name: EVERYTHING[name] for name in names})
+    [error] = raised.value.errors
+    assert error.startswith("environment: ")
+    assert problem in error
+    assert "abcdef" not in error
+
+
+@pytest.mark.parametrize(
+    ("environ", "words"),
+    [
+        ({"SLACK_BOT_TOKEN": APP_TOKEN}, "looks like SLACK_APP_TOKEN"),
+        ({"SLACK_APP_TOKEN": BOT_TOKEN}, "looks like SLACK_BOT_TOKEN"),
+        ({"SLACK_APP_TOKEN": SIGNING_SECRET}, "looks like SLACK_SIGNING_SECRET"),
+        ({"SLACK_BOT_TOKEN": "abcdef"}, "is not a token that begins with"),
+        ({"SLACK_BOT_TOKEN": BOT_TOKEN + " abcdef"}, "is not a token that begins with"),
+        ({"SLACK_SIGNING_SECRET": "abcdef"}, "is not 32 digits and letters from a to f; copy it"),
+        ({"SLACK_SIGNING_SECRET": SIGNING_SECRET.upper()}, "is not 32 digits and letters"),
+        ({"SLACK_SIGNING_SECRET": BOT_TOKEN}, "looks like SLACK_BOT_TOKEN"),
+    ],
+    ids=lambda value: "" if isinstance(value, dict) else value,
+)
+def test_a_wrong_secret_is_refused_without_showing_it(environ: dict[str, str], words: str) -> None:
+    with pytest.raises(BadConfig, match=words) as raised:
         load_config(None, environ)
-    assert "abcdef" not in str(raised.value)
+    assert "abcdef" not in str(raised.value).lower()
 
 
 def test_faults_of_file_and_environment_come_together(path: Path) -> None:
@@ -300,7 +380,7 @@ def test_faults_of_file_and_environment_come_together(path: Path) -> None:
 
 def test_a_secret_hides_in_every_text() -> None:
     secret = Secret("abcdef")
-    config = load_config(None, ENVIRONMENT)
+    config = load_config(None, EVERYTHING)
     assert "abcdef" not in f"{secret} {secret!r} {config} {config!r}"
     with pytest.raises(TypeError, match="unsupported"):
         msgspec.json.encode(config.slack)
