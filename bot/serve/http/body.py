@@ -1,0 +1,41 @@
+"""Reading the body of a request, bounded in size and time."""
+
+import asyncio
+from datetime import timedelta
+
+import aiohttp
+from aiohttp import hdrs, web
+
+from bot.serve.http.refusals import Refusal, Refused
+
+BODY_LIMIT = 1024 * 1024
+"""Bytes; Slack's largest requests, views with all their state, stay far below."""
+
+BODY_WITHIN = timedelta(seconds=5)
+"""For the whole body; Slack itself gives up after three seconds."""
+
+_TYPES = frozenset({"application/json", "application/x-www-form-urlencoded"})
+
+
+def require_slack_body(request: web.BaseRequest) -> None:
+    """Raise Refused, by the headers alone, for a body that Slack would not send."""
+    if request.content_type not in _TYPES or hdrs.CONTENT_ENCODING in request.headers:
+        raise Refused(Refusal.NOT_FROM_SLACK)
+    if (request.content_length or 0) > BODY_LIMIT:
+        raise Refused(Refusal.TOO_LARGE)
+
+
+async def read_body(request: web.BaseRequest, within: timedelta = BODY_WITHIN) -> bytes:
+    """Read the raw bytes; raise Refused where they are too many, too slow or break off."""
+    body = bytearray()
+    try:
+        async with asyncio.timeout(within.total_seconds()):
+            async for chunk in request.content.iter_any():
+                body += chunk
+                if len(body) > BODY_LIMIT:
+                    raise Refused(Refusal.TOO_LARGE)
+    except TimeoutError:
+        raise Refused(Refusal.TOO_SLOW) from None
+    except (aiohttp.ClientError, aiohttp.http.HttpProcessingError, web.RequestPayloadError):
+        raise Refused(Refusal.NOT_HTTP) from None
+    return bytes(body)

@@ -1,0 +1,75 @@
+"""The paths there are: Slack's requests, and whether all is well."""
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+import structlog
+from aiohttp import hdrs, web
+
+from bot.checks import new_error_id
+from bot.serve.http.refusals import Refusal, Refusals, Refused
+from bot.serve.http.requests import SlackRequests
+
+log = structlog.get_logger(__name__)
+
+REQUEST_PATH, HEALTH_PATH, READY_PATH = "/slack/events", "/healthz", "/readyz"
+
+_CRASHED, _UNAVAILABLE = 500, 503
+
+
+class Site:
+    """Answers every request, and closes its connection.
+
+    ``ready`` tells whether Slack's requests reach us; without ``requests`` they come another way.
+    One request to a connection leaves nothing to smuggle in behind it.
+    """
+
+    def __init__(
+        self,
+        elapsed: Callable[[], timedelta],
+        *,
+        ready: Callable[[], Awaitable[bool]],
+        requests: SlackRequests | None = None,
+    ) -> None:
+        self._refusals = Refusals(elapsed)
+        self._ready = ready
+        self._requests = requests
+
+    async def handle(self, request: web.BaseRequest) -> web.Response:
+        """Answer one request."""
+        try:
+            return _closing(await self._answer(request))
+        except Refused as refused:
+            return self.refuse(refused)
+        except Exception:  # whatever it is, it is our bug, and Slack may try again
+            log.exception("request_crashed", error_id=new_error_id())
+            return _closing(web.Response(status=_CRASHED))
+
+    def refuse(self, refused: Refused) -> web.Response:
+        """Answer what cannot be taken."""
+        return _closing(self._refusals.answer(refused))
+
+    async def _answer(self, request: web.BaseRequest) -> web.Response:
+        if request.path == REQUEST_PATH and self._requests is not None:
+            _require_method(request, hdrs.METH_POST)
+            return await self._requests.take(request)
+        if request.path == HEALTH_PATH:
+            _require_method(request, hdrs.METH_GET, hdrs.METH_HEAD)
+            return web.Response(text="alive\n")
+        if request.path == READY_PATH:
+            _require_method(request, hdrs.METH_GET, hdrs.METH_HEAD)
+            if await self._ready():
+                return web.Response(text="ready\n")
+            return web.Response(status=_UNAVAILABLE, text="not connected to Slack\n")
+        raise Refused(Refusal.NO_SUCH_PATH)
+
+
+def _require_method(request: web.BaseRequest, *methods: str) -> None:
+    if request.method not in methods:
+        raise Refused(Refusal.WRONG_METHOD, allow=", ".join(methods))
+
+
+def _closing(response: web.Response) -> web.Response:
+    response.headers[hdrs.SERVER] = "mailcheck"  # in place of the library with its version
+    response.force_close()
+    return response

@@ -1,0 +1,60 @@
+"""The paths, and how the site speaks."""
+
+import pytest
+
+from tests.bot.serve.http.sending import Sender, sender, slash
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+async def test_health_is_told_to_anybody(slack: Sender, path: str, method: str) -> None:
+    async with slack.session.request(method, f"http://{slack.listen}{path}") as response:
+        assert response.status == 200
+
+
+async def test_it_is_alive_but_not_ready_before_slack_is_reached() -> None:
+    async with sender(ready=False) as slack:
+        async with slack.session.get(f"http://{slack.listen}/healthz") as response:
+            assert response.status == 200
+        async with slack.session.get(f"http://{slack.listen}/readyz") as response:
+            assert (response.status, await response.text()) == (503, "not connected to Slack\n")
+
+
+@pytest.mark.parametrize("path", ["/", "/slack", "/slack/events/", "/slack/install", "/metrics"])
+async def test_other_paths_lead_nowhere(slack: Sender, path: str) -> None:
+    async with slack.session.post(f"http://{slack.listen}{path}") as response:
+        assert (response.status, await response.text()) == (404, "")
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [
+        ("GET", "/slack/events", "POST"),
+        ("HEAD", "/slack/events", "POST"),
+        ("PUT", "/slack/events", "POST"),
+        ("POST", "/healthz", "GET, HEAD"),
+        ("DELETE", "/readyz", "GET, HEAD"),
+    ],
+)
+async def test_other_methods_are_told_which_one_it_takes(
+    slack: Sender, method: str, path: str, allowed: str
+) -> None:
+    async with slack.session.request(method, f"http://{slack.listen}{path}") as response:
+        assert (response.status, response.headers["Allow"]) == (405, allowed)
+
+
+@pytest.mark.parametrize("line", [b"GET /healthz", b"GET /nothing", b"POST /slack/events", b"?"])
+async def test_no_answer_tells_the_software_and_each_ends_its_connection(
+    slack: Sender, line: bytes
+) -> None:
+    answer = (await slack.raw(line + b" HTTP/1.1\r\nHost: x\r\n\r\n")).decode().lower()
+    assert "server: mailcheck\r\n" in answer
+    assert "connection: close\r\n" in answer or answer.startswith("http/1.0 ")
+    assert "python" not in answer
+    assert "aiohttp" not in answer
+
+
+async def test_the_answer_of_the_app_tells_no_more(slack: Sender) -> None:
+    headers = {"Content-Type": "application/x-www-form-urlencoded", **slack.signed(slash())}
+    async with slack.session.post(slack.url, data=slash(), headers=headers) as response:
+        assert response.headers["Server"] == "mailcheck"
