@@ -1,150 +1,158 @@
-"""The program as it is started: modes, tokens, and an orderly end."""
+"""The program as it is started: modes, secrets, and an orderly end."""
 
-import asyncio
 import os
 import signal
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import structlog
-from msgspec.structs import replace
 
-from bot.__main__ import main, serve_slack
-from bot.config import BadConfig, Config, Secret, SlackTokens
-from bot.manifest import manifest
-from bot.playground import Acknowledged, Workspace
-from probes.policy import Purpose
-from tests.probes.network import FakeNetwork
+import bot.__main__ as program
+from bot.config import SECRETS, Config, HttpMode, ListenAddress, SocketMode
+from probes.address import Address
 
 ROOT = Path(__file__).parents[2]
-NO_TOKENS = {name: value for name, value in os.environ.items() if not name.startswith("SLACK_")}
+NO_SECRETS = {name: value for name, value in os.environ.items() if not name.startswith("SLACK_")}
+BOT_TOKEN, APP_TOKEN = "xoxb-1-2-secret", "xapp-1-2-secret"
+SIGNING_SECRET = "0123456789abcdef" * 2
 
 
 @pytest.fixture(autouse=True)
-def _quiet() -> Iterator[None]:
-    structlog.configure(logger_factory=structlog.testing.CapturingLoggerFactory())
+def _no_secrets(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    for name in SECRETS:
+        monkeypatch.delenv(name, raising=False)
     yield
     structlog.reset_defaults()
 
 
-def started() -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "bot"],
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_without_secrets_there_is_a_page_until_a_signal_ends_it_in_order(
+    number: signal.Signals,
+) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "bot", "--no-browser"],
         cwd=ROOT,
-        env=NO_TOKENS,
-        stdin=subprocess.PIPE,
+        env=NO_SECRETS,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-    )
+    ) as started:
+        assert started.stdout is not None
+        said, _, address = started.stdout.readline().strip().partition(": ")
+        assert said == "Try mailcheck here, without Slack (Ctrl-C ends it)"
+        assert address.startswith("http://127.0.0.1:")
+        with urllib.request.urlopen(address) as page:  # noqa: S310 - it is on this machine
+            assert page.status == 200
+        started.send_signal(number)
+        out, err = started.communicate()
+        assert (started.returncode, out, err) == (0, "", "")
 
 
-def test_without_tokens_lines_of_a_pipe_are_answered_by_a_local_workspace() -> None:
-    bot = started()
-    out, err = bot.communicate("/mailcheck help\n/mailcheck mail.example.com sssl\n")
-    assert bot.returncode == 0
-    assert err == ""
-    words = " ".join(out.split())
-    assert words.startswith("No Slack tokens are set (SLACK_BOT_TOKEN and SLACK_APP_TOKEN)")
-    assert "nothing here reaches Slack. The checks are real" in words
-    assert "only visible to you" in words
-    assert "did you mean ssl?" in words
+class Served:
+    """What was to be served, in place of serving it."""
+
+    def __init__(self) -> None:
+        self.config = Config()
+        self.mode: SocketMode | HttpMode | None = None
+        self.local: dict[str, Any] | None = None
+        self.environ: dict[str, str] = {}
+
+    async def slack(self, config: Config, mode: SocketMode | HttpMode) -> None:
+        self.config, self.mode, self.environ = config, mode, dict(os.environ)
+
+    async def locally(self, config: Config, **options: Any) -> None:  # noqa: ANN401 - as it comes
+        self.config, self.local = config, options
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_a_signal_ends_it_in_order(number: signal.Signals) -> None:
-    bot = started()
-    assert bot.stdin is not None
-    assert bot.stdout is not None
-    bot.stdin.write("/mailcheck help\n")
-    bot.stdin.flush()
-    while "visible" not in bot.stdout.readline():
-        pass
-    bot.send_signal(number)
-    _, err = bot.communicate()
-    assert (bot.returncode, err) == (0, "")
+@pytest.fixture
+def served(monkeypatch: pytest.MonkeyPatch) -> Served:
+    served = Served()
+    monkeypatch.setattr(program, "serve_slack", served.slack)
+    monkeypatch.setattr(program, "serve_locally", served.locally)
+    monkeypatch.setattr(program, "configure_logs", lambda *_: None)
+    return served
 
 
-@pytest.mark.parametrize(
-    ("name", "token", "missing"),
-    [
-        ("SLACK_BOT_TOKEN", "xoxb-1-2-secret", "SLACK_APP_TOKEN"),
-        ("SLACK_APP_TOKEN", "xapp-1-2-secret", "SLACK_BOT_TOKEN"),
-    ],
-)
-def test_one_token_alone_is_refused_with_one_sentence(
+def test_with_an_app_token_it_serves_by_socket_mode(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SLACK_BOT_TOKEN", BOT_TOKEN)
+    monkeypatch.setenv("SLACK_APP_TOKEN", APP_TOKEN)
+    assert program.main(["--listen", "127.0.0.1:8080"]) == 0
+    assert isinstance(served.mode, SocketMode)
+    assert served.config.http.listen == ListenAddress(Address("127.0.0.1"), 8080)
+    assert not served.environ.keys() & set(SECRETS)
+
+
+def test_with_a_signing_secret_it_serves_over_http(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SLACK_BOT_TOKEN", BOT_TOKEN)
+    monkeypatch.setenv("SLACK_SIGNING_SECRET", SIGNING_SECRET)
+    assert program.main([]) == 0
+    assert isinstance(served.mode, HttpMode)
+    assert served.config.http.listen is None
+    assert not served.environ.keys() & set(SECRETS)
+
+
+@pytest.mark.parametrize("options", [[], ["--local"]], ids=["by itself", "when asked for"])
+def test_without_secrets_it_serves_a_local_workspace(served: Served, options: list[str]) -> None:
+    assert program.main([*options, "--page-port", "8080", "--no-browser"]) == 0
+    assert served.local == {"page_port": 8080, "browser": False}
+
+
+@pytest.mark.parametrize("name", SECRETS)
+def test_a_local_workspace_is_refused_beside_a_secret(
+    served: Served,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
     name: str,
-    token: str,
-    missing: str,
 ) -> None:
-    monkeypatch.delenv(missing, raising=False)
-    monkeypatch.setenv(name, token)
-    assert main([]) == 2
+    secrets = dict(zip(SECRETS, (BOT_TOKEN, APP_TOKEN, SIGNING_SECRET), strict=True))
+    monkeypatch.setenv(name, secrets[name])
+    assert program.main(["--local"]) == 2
     out, err = capsys.readouterr()
-    assert out == ""
-    assert err.startswith(f"environment: {missing}: it is missing")
-    assert err.count("\n") == 1
-    assert token not in err
-
-
-@pytest.fixture
-def network(monkeypatch: pytest.MonkeyPatch) -> FakeNetwork:
-    """Keep the bot from reaching for the real network when it finds out what it can do."""
-    network = FakeNetwork()
-    monkeypatch.setattr("bot.__main__.LiveNetwork", lambda _: network)
-    return network
-
-
-@pytest.fixture
-async def ws() -> AsyncIterator[Workspace]:
-    async with Workspace(manifest()) as workspace:
-        yield workspace
-
-
-def tokens(ws: Workspace) -> SlackTokens:
-    return SlackTokens(Secret(ws.bot_token), Secret(ws.app_token))
-
-
-@asynccontextmanager
-async def serving(ws: Workspace) -> AsyncIterator[None]:
-    task = asyncio.create_task(serve_slack(Config(), tokens(ws), ws.web_api_url))
-    await ws.connected()
-    yield
-    task.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await task
-
-
-async def test_with_tokens_it_serves_the_workspace_until_it_is_told_to_stop(
-    ws: Workspace, network: FakeNetwork
-) -> None:
-    ada = ws.user("ada")
-    support = ws.channel("support", [ada], bot=True)
-    async with serving(ws):
-        assert isinstance(await ws.slash(ada, support, "/mailcheck help"), Acknowledged)
-    await ws.settled()
-    assert ws.sockets == 0
-    assert {one.purpose for one in network.probes} == {Purpose.CANARY}
+    assert (out, err) == ("", f"--local: unset {name} for it, or leave --local out\n")
+    assert served.local is None
 
 
 @pytest.mark.parametrize(
-    ("name", "field", "token"),
+    ("environ", "options", "sentence"),
     [
-        ("SLACK_BOT_TOKEN", "bot_token", "xoxb-wrong"),
-        ("SLACK_APP_TOKEN", "app_token", "xapp-wrong"),
+        ({"SLACK_BOT_TOKEN": BOT_TOKEN}, [], "environment: SLACK_APP_TOKEN: it is missing"),
+        ({"SLACK_APP_TOKEN": APP_TOKEN}, [], "environment: SLACK_BOT_TOKEN: it is missing"),
+        ({}, ["--listen", "3000"], '--listen: "3000" is not an address of this machine with a'),
+        ({}, ["--listen", "127.0.0.1:1"], "--listen: it is for a Slack workspace, and no token"),
+        ({}, ["--config", "no-such.toml"], "no-such.toml: it cannot be read"),
     ],
 )
-@pytest.mark.usefixtures("network")
-async def test_a_token_that_slack_does_not_take_is_named(
-    ws: Workspace, name: str, field: str, token: str
+def test_what_cannot_be_is_refused_with_one_sentence(
+    served: Served,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    environ: dict[str, str],
+    options: list[str],
+    sentence: str,
 ) -> None:
-    wrong = replace(tokens(ws), **{field: Secret(token)})
-    with pytest.raises(BadConfig, match=f"{name}: Slack does not take it") as caught:
-        await serve_slack(Config(), wrong, ws.web_api_url)
-    assert token not in str(caught.value)
+    for name, value in environ.items():
+        monkeypatch.setenv(name, value)
+    assert program.main(options) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith(sentence)
+    assert err.count("\n") == 1
+    assert "secret" not in err
+    assert served.mode is None
+    assert served.local is None
+
+
+@pytest.mark.parametrize("port", ["-1", "65536", "x", "\N{ARABIC-INDIC DIGIT THREE}"])
+def test_only_a_port_is_a_port(capsys: pytest.CaptureFixture[str], port: str) -> None:
+    with pytest.raises(SystemExit):
+        program.main([f"--page-port={port}"])
+    assert "it is not a port from 0 to 65535" in capsys.readouterr().err
