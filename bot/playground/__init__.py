@@ -2,8 +2,8 @@
 
 It speaks the Web API, Socket Mode and response_urls over real HTTP and websockets, to the real
 slack-bolt app, and refuses what Slack refuses with Slack's own error codes. Two users: tests that
-drive the app through it, and ``make run`` without tokens, where a person types commands at a
-prompt.
+drive the app through it, and ``make run`` without tokens, where a person uses it on a web page
+(`bot.playground.page`).
 
 A test::
 
@@ -28,9 +28,6 @@ Also: ``ws.mention(user, channel, text)``, ``ws.direct_message(user)``, ``ws.arc
 ``Workspace(..., clock=ManualClock())`` makes every limit that depends on time (acks, retries,
 rate limits, response_urls) wait for ``clock.advance(...)``.
 ``Workspace(..., refused_blocks={"table"})`` plays a Slack that does not take a block type.
-
-A prompt: ``await converse(ws, user, channel, stdin_lines(), console)`` from
-`bot.playground.terminal`.
 """
 
 from bot.playground.clock import Clock, ManualClock, SystemClock
