@@ -3,12 +3,16 @@
 import json
 import re
 import tomllib
+from datetime import timedelta
+from inspect import signature
 from pathlib import Path
 
 import pytest
+import yaml
 
 from bot.__main__ import main
-from bot.serve.http.site import READY_PATH
+from bot.serve.http.site import HEALTH_PATH, READY_PATH
+from bot.serve.measuring import finished
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -117,7 +121,47 @@ def test_settings_are_read_from_where_the_page_mounts_them() -> None:
     assert f":{argument('WORKDIR')}/mailcheck.toml:ro" in PAGE
 
 
-def test_the_page_stops_it_no_sooner_than_it_ends_by_itself() -> None:
-    assert {"--stop-timeout 30", "stop_grace_period: 30s"} <= set(
-        re.findall(r"--stop-timeout \d+|stop_grace_period: \w+", PAGE)
-    )
+STARTS = re.findall(r"^docker run --detach .+(?:\n +.+)+", PAGE, re.MULTILINE)
+COMPOSE, POD = map(
+    yaml.safe_load, re.findall(r"^```yaml\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE)
+)
+
+
+def test_the_page_takes_every_right_it_does_not_need_away() -> None:
+    options = {"--read-only", "--cap-drop ALL", "--security-opt no-new-privileges"}
+    assert [start for start in STARTS if not all(option in start for option in options)] == []
+    service = COMPOSE["services"]["mailcheck"]
+    assert service["read_only"]
+    assert service["cap_drop"] == ["ALL"]
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    (container,) = POD["spec"]["containers"]
+    assert container["securityContext"] == {
+        "allowPrivilegeEscalation": False,
+        "readOnlyRootFilesystem": True,
+        "capabilities": {"drop": ["ALL"]},
+    }
+
+
+def test_the_page_lets_it_ping_the_same_way_everywhere() -> None:
+    name, groups = "net.ipv4.ping_group_range", "0 2147483647"
+    assert [start for start in STARTS if f'--sysctl {name}="{groups}"' not in start] == []
+    assert COMPOSE["services"]["mailcheck"]["sysctls"] == {name: groups}
+    assert POD["spec"]["securityContext"]["sysctls"] == [{"name": name, "value": groups}]
+
+
+def test_the_page_gives_it_the_time_it_takes_to_end() -> None:
+    waits = signature(finished).parameters
+    needed = sum((waits[name].default for name in ("for_checks", "for_answers")), timedelta())
+    given = [int(seconds) for seconds in re.findall(r"--stop-timeout (\d+)", "".join(STARTS))]
+    given.append(int(COMPOSE["services"]["mailcheck"]["stop_grace_period"].removesuffix("s")))
+    given.append(POD["spec"]["terminationGracePeriodSeconds"])
+    assert len(given) == len(STARTS) + 2
+    assert min(given) > needed.total_seconds()
+
+
+def test_the_page_asks_for_its_health_where_it_tells() -> None:
+    (container,) = POD["spec"]["containers"]
+    (port,) = [int(entry["containerPort"]) for entry in container["ports"]]
+    assert argument("EXPOSE") == str(port)
+    assert container["livenessProbe"]["httpGet"] == {"path": HEALTH_PATH, "port": port}
+    assert container["readinessProbe"]["httpGet"] == {"path": READY_PATH, "port": port}
