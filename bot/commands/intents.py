@@ -6,6 +6,7 @@ can hardly mean anything else; whatever stays open is a check of everything.
 
 from msgspec import Struct
 
+from bot.commands.vocabulary import SERVICE_WORDS
 from bot.commands.word_list import word_list
 
 
@@ -28,10 +29,12 @@ class Intent(Struct, frozen=True, kw_only=True):
 
 _MAIL = word_list("mail mails email emails e-mail e-mails message messages anything nothing post")
 _SOMEBODY = word_list("me us you him her them it this that a an the")
+_OTHER_TRAFFIC = word_list("connection connections traffic requests request calls")
 _REPORTED = word_list(
     "works work worked working fine ok okay fails failed fail stops stopped dies times timed shows "
     "showed says said gives gave is was isn't looks returns returned me us him her them back"
 )
+_PAPERS = word_list("form web contact article a")  # their submission is another
 _WITHOUT = word_list("without no non not ohne sans sin zonder")
 
 INTENTS: tuple[Intent, ...] = (
@@ -42,7 +45,7 @@ INTENTS: tuple[Intent, ...] = (
             "send sends sending outgoing outbox postausgang senden versenden verschicken "
             "envoyer envoi enviar envío verzenden versturen verstuurd"
         ),
-        not_before=_SOMEBODY,  # "send me the result"
+        not_before=_SOMEBODY | _OTHER_TRAFFIC,  # "send me the result"
     ),
     Intent(
         means="incoming",
@@ -50,7 +53,7 @@ INTENTS: tuple[Intent, ...] = (
             "receive receives receiving recieve recieves recieving incoming posteingang empfangen "
             "abrufen recevoir recibir ontvangen"
         ),
-        not_before=word_list("a an this that these error errors timeout timeouts"),
+        not_before=word_list("a an this that these error errors timeout timeouts") | _OTHER_TRAFFIC,
     ),
     Intent(  # "get mail", and not "get a timeout"
         means="incoming",
@@ -60,9 +63,10 @@ INTENTS: tuple[Intent, ...] = (
         near=_MAIL,
     ),
     # Protocols by name.
-    Intent(means="imap", words=word_list("imap imap4 imaps")),
-    Intent(means="pop", words=word_list("pop pop3 pop3s pops")),
+    Intent(means="imap", words=word_list("imap imap4")),
+    Intent(means="pop", words=word_list("pop pop3 pops")),
     Intent(means="smtp", words=word_list("smtp smtps")),
+    *(Intent(means=name, words=frozenset({name}), not_after=_PAPERS) for name in SERVICE_WORDS),
     # Encryption. "without ssl" is another wish than `ssl`, and none that narrows.
     Intent(means="ssl", words=word_list("ssl tls"), not_after=_WITHOUT),
     Intent(

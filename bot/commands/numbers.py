@@ -19,7 +19,7 @@ _LEADING = word_list(
     "on over via auf über sur op tcp smtp imap pop pop3 ssl tls starttls submission "
     "block blocks blocked blocking filter filters filtered open opens closed"
 )
-_JOINING = word_list("and or nor und oder et ou y o en of e vs then plus & + /") | _PORT
+_JOINING = word_list("and or nor und oder et ou y o en e vs then plus & + /") | _PORT
 _COUNTED = word_list("""
     people users user customers clients colleagues accounts mailboxes machines devices computers
     servers sites offices mails emails e-mails messages times tries attempts errors hops percent
@@ -65,7 +65,8 @@ def ports_meant(sentence: Sentence) -> tuple[str, ...]:
         if not numbers or following in _COUNTED:
             continue
         if all(number in _MAIL_PORTS for number in numbers):
-            if sense or (before not in _NUMBERED and _speaks_alone(numbers)):
+            telling = _speaks_alone(numbers) or _speaks_alone(_next_of_list(sentence, place))
+            if sense or (before not in _NUMBERED and telling):
                 known += numbers
                 sense = max(sense, _Sense.LED)
         elif sense is _Sense.NAMED:
@@ -92,4 +93,14 @@ def _listed(word: str) -> list[str]:
 
 
 def _speaks_alone(numbers: list[str]) -> bool:
-    return len(numbers) > 1 or numbers[0] in _SELDOM_ELSE
+    return len(numbers) > 1 or not _SELDOM_ELSE.isdisjoint(numbers)
+
+
+def _next_of_list(sentence: Sentence, place: int) -> list[str]:
+    """Return what "110 or 995" goes on with, unless that counts something."""
+    behind = place + 1
+    while behind < len(sentence.words) and sentence.words[behind] in _JOINING:
+        behind += 1
+    if behind >= len(sentence.words) or sentence.after(behind) in _COUNTED:
+        return []
+    return [number for number in _listed(sentence.words[behind]) if number in _MAIL_PORTS]

@@ -2,7 +2,7 @@
 
 from bot.commands.intents import INTENTS, Intent
 from bot.commands.sentence import Sentence
-from bot.commands.vocabulary import TRACED_AT_ONCE, WORDS
+from bot.commands.vocabulary import SERVICE_WORDS, TRACED_AT_ONCE, WORDS
 from bot.commands.word_list import word_list
 
 _EVERYTHING = word_list("everything alles tout todo")
@@ -20,7 +20,9 @@ _ASKING = word_list(
     """
 ).union(*(row.words for row in INTENTS if row.asked))
 """Words that a request may begin with; "ping and traceroute" are two."""
-_PORTS_OF = {name: frozenset(row.ports) for row in WORDS for name in (row.word, *row.aliases)}
+_PORTS_OF = {row.word: frozenset(row.ports) for row in WORDS} | {
+    name: frozenset({port}) for name, port in SERVICE_WORDS.items()
+}
 _ENCRYPTION = frozenset({"ssl", "starttls"})
 _TOOLS = frozenset({"ping", "trace", "dns"})
 _WHOLE = frozenset({"incoming", "outgoing"})

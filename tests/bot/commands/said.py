@@ -128,6 +128,31 @@ CHECKS: dict[str, str] = {
     f"<@U0ANA> <@{BOT}> in <#C01|support> they say mail.example.com is down <!here>": (
         "mail.example.com"
     ),
+    # as error messages and support threads have it
+    "It seems that mail.example.com currently doesn't accept any incoming connection on ports 25 "
+    "and 587. It's still pingable though. I've tried from three different hosts.": (
+        "mail.example.com 25 587"
+    ),
+    "failed to connect to imap.example.com/2001:db8::6c (port 993) from /2001:db8:123::1011 "
+    "(port 57038) after 30000ms": "imap.example.com 993",
+    "telnet mail.example.com 587\nTrying 192.0.2.178...\nTrying 2001:db8:0:2:d0::71:1...\n"
+    "telnet: Unable to connect to remote host: Network is unreachable": "mail.example.com 587",
+    "The connection to the server has failed. Account: 'mail.example.com', Server: "
+    "'mail.example.com', Protocol: SMTP, Port: 25, Secure(SSL): No, Socket Error: 10060, "
+    "Error Number: 0x800CCC0E": "mail.example.com 25",
+    "Could not connect to SMTP host: smtp.example.com, port: 465, response: -1": (
+        "smtp.example.com 465"
+    ),
+    "bounce: <jane@example.com>: host mx.example.com[203.0.113.5] said: 554 5.7.1 blocked": (
+        "mx.example.com"
+    ),
+    "dial tcp 203.0.113.9:993: i/o timeout": "203.0.113.9 993",
+    "try 110 or 995 for pop3 on mail.example.com, 143 fails": "mail.example.com 110 995 143",
+    "nmap says 25/tcp filtered, 587/tcp open on mx.example.com": "mx.example.com 25 587",
+    "can you check imaps and submission on mail.example.com, urgent": (
+        "mail.example.com imaps submission"
+    ),
+    "our form submission cannot reach mail.example.com": "mail.example.com",
     # quotes, lists, fences
     f"<@{BOT}> can you check this?\n&gt; Hi, I cannot send mail with smtp.example.com, "
     "port 465.\n&gt; Regards, Bob": "smtp.example.com 465",

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from bot.commands.command import BadCommand, Check, Help, What
 from bot.commands.grammar import parse_command
+from bot.commands.intents import INTENTS, Intent
 from bot.commands.mention import Nothing, Request, parse_mention
 from bot.commands.normalise import TEXT_LIMIT
 from probes.services import SERVICES, SEVEN_PORTS
@@ -62,6 +63,12 @@ def test_a_greeting_gets_the_help(text: str, topic: str | None) -> None:
 @pytest.mark.parametrize("text", said.COURTESIES, ids=short)
 def test_thanks_get_no_answer(text: str) -> None:
     assert request(text) == Nothing()
+
+
+@pytest.mark.parametrize("row", INTENTS, ids=lambda row: f"{row.means}: {min(row.words)}")
+def test_every_row_of_intents_means_a_strict_word(row: Intent) -> None:
+    assert isinstance(parse_command(f"mail.hover.com {row.means}"), Check)
+    assert all(word == word.lower() for word in row.words)
 
 
 def test_the_question_names_the_targets_that_were_named() -> None:
@@ -217,6 +224,9 @@ def test_every_port_may_be_asked_for(port: int) -> None:
         ("about 993 users of mail.hover.com complain", SEVEN_PORTS),
         ("on 25 machines mail.hover.com times out", SEVEN_PORTS),
         ("mail.hover.com has 110 faults", SEVEN_PORTS),
+        ("25 and 993 users of mail.hover.com complain", SEVEN_PORTS),
+        ("is it 143 and 587 for mail.hover.com, folks say", (143, 587)),
+        ("mail.hover.com fails at step 110", SEVEN_PORTS),
         ("see pages 993-995 of the mail.hover.com manual", SEVEN_PORTS),
         ("it was 25/26 or 1/993 or 8:25 at mail.hover.com yesterday", (25, 26)),
     ],
