@@ -18,7 +18,7 @@ MOST_CONNECTIONS = 500
 HEADERS_WITHIN = 10.0
 """Seconds from the connection to the end of the headers."""
 
-_LINE_LIMIT, _HEADER_LIMIT, _HEADERS = 2_048, 4_096, 64
+LINE_LIMIT, HEADER_LIMIT, HEADERS = 2_048, 4_096, 64
 _TO_FINISH = 5.0
 """Seconds for requests under way at the end; Slack waits for three."""
 _LINGER = 1.0
@@ -75,9 +75,9 @@ class _Connection(web.RequestHandler):
             # Runs from the start of the connection, and stops once the headers are there.
             keepalive_timeout=HEADERS_WITHIN,
             access_log=None,  # type: ignore[arg-type]  # means none
-            max_line_size=_LINE_LIMIT,
-            max_field_size=_HEADER_LIMIT,
-            max_headers=_HEADERS,
+            max_line_size=LINE_LIMIT,
+            max_field_size=HEADER_LIMIT,
+            max_headers=HEADERS,
             lingering_time=_LINGER,
             auto_decompress=False,  # signatures are over the bytes as they came
         )
