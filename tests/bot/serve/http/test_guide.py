@@ -28,7 +28,8 @@ def test_the_limits_are_those_of_the_code() -> None:
     for words in (
         f"headers within {port.HEADERS_WITHIN:.0f} seconds, at most {port.HEADERS} of them",
         f"of {port.HEADER_LIMIT // 1024} KiB",
-        f"At most {port.MOST_CONNECTIONS} connections are held and {requests.MOST_AT_ONCE} requests",
+        f"At most {port.MOST_CONNECTIONS} connections are held",
+        f"and {requests.MOST_AT_ONCE} requests read at a time",
         f"at most {body.BODY_LIMIT // 1024**2} MiB, within {body.BODY_WITHIN.seconds} seconds",
         f"in the last {replays.KEPT.seconds // 60} minutes",
         f"listens at {DEFAULT_LISTEN};",
