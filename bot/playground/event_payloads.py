@@ -25,12 +25,47 @@ _CHANNEL_LETTERS: Final = {
 
 
 def message(platform: Platform, channel: Channel, said: Message) -> JsonObject:
-    """Write the event ``message`` of what a person said."""
-    return {
+    """Write the event ``message`` of what a person or the app said."""
+    event: JsonObject = {
         **platform.message_json(said),
         "channel": channel.id,
         "event_ts": said.ts,
         "channel_type": _CHANNEL_TYPES[channel.kind],
+    }
+    return {**event, "subtype": "file_share"} if said.files else event
+
+
+def message_changed(
+    platform: Platform, channel: Channel, before: Message, after: Message
+) -> JsonObject:
+    """Write the event of an edit."""
+    return {
+        **_hidden(platform, channel, "message_changed"),
+        "message": platform.message_json(after),
+        "previous_message": platform.message_json(before),
+    }
+
+
+def message_deleted(platform: Platform, channel: Channel, gone: Message) -> JsonObject:
+    """Write the event of a message taken away."""
+    return {
+        **_hidden(platform, channel, "message_deleted"),
+        "deleted_ts": gone.ts,
+        "previous_message": platform.message_json(gone),
+    }
+
+
+def _hidden(platform: Platform, channel: Channel, subtype: str) -> JsonObject:
+    """Write what events have in common that show as no message of their own."""
+    ts = platform.timeline.next_ts()
+    return {
+        "type": "message",
+        "subtype": subtype,
+        "hidden": True,
+        "channel": channel.id,
+        "channel_type": _CHANNEL_TYPES[channel.kind],
+        "ts": ts,
+        "event_ts": ts,
     }
 
 

@@ -9,13 +9,16 @@ import asyncio
 from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
+from typing import Any, Final
 
 from bot.playground import event_payloads, limits
+from bot.playground.activity import Activity
 from bot.playground.delivery import Delivery, Envelope, EnvelopeType
 from bot.playground.errors import JsonObject
 from bot.playground.outcome import Acknowledged, AckResult, Failed, Failure
 from bot.playground.platform import Platform
+
+_FINAL: Final = frozenset({Failure.NO_RETRY, Failure.NOT_INSTALLED})
 
 
 @dataclass(slots=True)
@@ -24,6 +27,7 @@ class Events:
 
     platform: Platform
     delivery: Delivery
+    activity: Activity
     _under_way: set[asyncio.Task[Any]] = field(default_factory=set)
 
     async def tell(self, name: str, event: JsonObject) -> AckResult:
@@ -34,7 +38,8 @@ class Events:
         if name not in self.platform.app.events:
             return Failed(Failure.NOT_SUBSCRIBED, "")
         payload = event_payloads.event_callback(self.platform, event)
-        answer = await self.delivery.deliver(Envelope(EnvelopeType.EVENTS_API, payload))
+        with self.activity.working():
+            answer = await self.delivery.deliver(Envelope(EnvelopeType.EVENTS_API, payload))
         if not isinstance(answer, Failure):
             return Acknowledged()
         if answer not in _FINAL:
@@ -66,6 +71,3 @@ class Events:
             if not isinstance(answer, Failure) or answer in _FINAL:
                 return
             failure = answer
-
-
-_FINAL = frozenset({Failure.NO_RETRY, Failure.NOT_INSTALLED})

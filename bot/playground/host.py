@@ -10,6 +10,7 @@ from aiohttp import web
 from bot.playground.activity import Activity
 from bot.playground.acts import Acts
 from bot.playground.clock import Clock, SystemClock
+from bot.playground.echoes import Echoes
 from bot.playground.events import Events
 from bot.playground.files import Files
 from bot.playground.httpmode import HttpDelivery
@@ -73,9 +74,9 @@ class Host:
         self._presses = Presses(self._platform, delivery, self._response_urls)
         self._view_acts = ViewActs(self._platform, delivery, self._response_urls)
         self._shortcuts = Shortcuts(self._platform, delivery, self._response_urls)
-        self._events = Events(self._platform, delivery)
-        self._talk = Talk(self._platform, self._events)
         self._activity = Activity(clock)
+        self._events = Events(self._platform, delivery, self._activity)
+        self._talk = Talk(self._platform, self._events)
         self._runner = web.AppRunner(self._site(), access_log=None)
         self._origin = ""
 
@@ -96,6 +97,7 @@ class Host:
         self._origin = f"http://{host}:{port}"
         self._response_urls.origin = self._platform.files.origin = self._origin
         self._sockets.origin = f"ws://{host}:{port}"
+        self._events.soon(Echoes(self._platform, self._events).follow())
         return self
 
     async def __aexit__(

@@ -118,9 +118,8 @@ class HttpDelivery:
             case EnvelopeType.EVENTS_API:
                 return urls.events, _JSON, json.dumps(payload).encode()
             case EnvelopeType.INTERACTIVE:
-                suggests = payload["type"] == "block_suggestion" and urls.options
-                url = urls.options if suggests else urls.interactivity
-                return url, _FORM, urlencode({"payload": json.dumps(payload)}).encode()
+                form = urlencode({"payload": json.dumps(payload)})
+                return urls.interactivity, _FORM, form.encode()
 
     async def _post(
         self, url: str, content_type: str, body: bytes, extra: Mapping[str, str]

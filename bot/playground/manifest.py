@@ -83,7 +83,6 @@ class _Events(msgspec.Struct):
 class _Interactivity(msgspec.Struct):
     is_enabled: bool = False
     request_url: str = ""
-    message_menu_options_url: str = ""
 
 
 class _Settings(msgspec.Struct):
@@ -101,12 +100,11 @@ class _Manifest(msgspec.Struct):
 
 @dataclass(frozen=True, slots=True)
 class RequestUrls:
-    """Where requests go without Socket Mode; `options` asks for the choices of a select."""
+    """Where requests go without Socket Mode."""
 
     commands: Mapping[str, str]
     events: str
     interactivity: str
-    options: str
 
 
 class OfferKind(StrEnum):
@@ -210,7 +208,6 @@ def _request_urls(parsed: _Manifest) -> RequestUrls:
         commands={command.command: command.url for command in parsed.features.slash_commands},
         events=settings.event_subscriptions.request_url,
         interactivity=settings.interactivity.request_url,
-        options=settings.interactivity.message_menu_options_url,
     )
 
 
@@ -250,7 +247,7 @@ def _url_faults(parsed: _Manifest, urls: RequestUrls) -> list[str]:
     if parsed.settings.interactivity.is_enabled:
         wanted["settings.interactivity"] = urls.interactivity
     faults = [f"{what} needs a request URL" for what, url in wanted.items() if not url]
-    given = {url for url in (*wanted.values(), urls.options) if url}
+    given = {url for url in wanted.values() if url}
     faults += [f"request URL {url!r} must be https" for url in sorted(given) if not _safe(url)]
     return faults
 

@@ -21,7 +21,7 @@ from bot.playground.blocks import check_blocks
 from tests.bot.playground.bolt import connected
 from tests.bot.playground.conftest import Manifest
 from tests.bot.playground.links import Socket, sockets
-from tests.bot.playground.samples import line, rich, text
+from tests.bot.playground.samples import home, line, rich, text
 
 HISTORY = {
     "message.channels": "channels:history",
@@ -253,3 +253,41 @@ async def test_a_direct_message_reaches_the_real_app(
         await ws.until(lambda: len(ws.history(direct)) == 2)
     assert ws.history(direct)[1].text == "You said hi"
     assert client.token == ws.bot_token
+
+
+async def test_the_app_hears_of_its_own_messages(
+    ws: Workspace, ada: User, support: Channel, client: AsyncWebClient
+) -> None:
+    direct = ws.direct_message(ada)
+    async with sockets(ws) as [socket]:
+        ts = (await client.chat_postMessage(channel=direct.id, text="a"))["ts"]
+        posted = await acknowledge(socket)
+        await client.chat_update(channel=direct.id, ts=ts, text="b")
+        edited = await acknowledge(socket)
+        await client.chat_delete(channel=direct.id, ts=ts)
+        deleted = await acknowledge(socket)
+        await client.chat_postMessage(channel=support.id, text="unheard: it reads no channels")
+        await client.views_publish(user_id=ada.id, view=home())
+        await ws.settled()
+    assert (posted["type"], posted["text"], posted["user"]) == ("message", "a", ws.bot_user.id)
+    assert posted["bot_id"].startswith("B")
+    assert "subtype" not in posted
+    assert (edited["subtype"], edited["channel_type"]) == ("message_changed", "im")
+    assert (edited["message"]["text"], edited["previous_message"]["text"]) == ("b", "a")
+    assert "user" not in edited
+    assert (deleted["subtype"], deleted["deleted_ts"]) == ("message_deleted", ts)
+    assert ws.protocol_faults == ()
+
+
+async def test_whispers_are_no_events(manifest: Manifest, clock: ManualClock) -> None:
+    manifest["oauth_config"]["scopes"]["bot"] += ["channels:history", "chat:write.public"]
+    manifest["settings"]["event_subscriptions"]["bot_events"] += ["message.channels"]
+    async with Workspace(manifest, clock=clock) as ws, sockets(ws) as [socket]:
+        client = AsyncWebClient(token=ws.bot_token, base_url=ws.web_api_url)
+        ada = ws.user("ada")
+        support = ws.channel("support", [ada], bot=True)
+        elsewhere = ws.channel("elsewhere")
+        await client.chat_postEphemeral(channel=support.id, user=ada.id, text="psst")
+        await client.chat_postMessage(channel=elsewhere.id, text="where the app is not")
+        await client.chat_postMessage(channel=support.id, text="heard")
+        assert (await acknowledge(socket))["text"] == "heard"
