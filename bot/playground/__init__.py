@@ -19,9 +19,13 @@ A test::
         await ws.until(lambda: any("works" in m.text for m in ws.history(support)))
         assert not any(m.rings for m in ws.history(support))
 
-        with ws.changes() as changes:                # Posted, Whispered, Edited, Deleted
+        with ws.changes() as changes:                # Posted, Edited, Deleted, ViewShown, ...
             await ws.press(ada, ws.history(support)[-1], "rerun")
             async for change in changes: ...
+
+Forms: ``ws.modal(user)`` and ``ws.home(user)`` give the views the app opened and published;
+``ws.press(user, view, action_id, value=...)``, ``ws.submit(user, {block_id: {action_id: value}})``
+and ``ws.dismiss(user)`` use them; ``ws.shortcut`` and ``ws.message_shortcut`` choose shortcuts.
 
 Also: ``ws.mention(user, channel, text)``, ``ws.direct_message(user)``, ``ws.archive(channel)``,
 ``ws.disconnect(reason)``, ``ws.settled(quiet)``, ``ws.protocol_faults``.

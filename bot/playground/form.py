@@ -5,7 +5,7 @@ The sentences are like those of Slack's own client, which publishes none of them
 
 import re
 from collections.abc import Iterable
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Final
 
 from bot.playground import limits
@@ -15,6 +15,7 @@ from bot.playground.views import Values
 
 _EMAIL: Final = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 _URL: Final = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*://\S+")
+_NUMBER: Final = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _REQUIRED: Final = "Please complete this required field."
 
 
@@ -56,14 +57,11 @@ def _complaint_of_length(element: JsonObject, length: int) -> str:
 
 
 def _complaint_of_number(element: JsonObject, text: str) -> str:
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
+    if not _NUMBER.fullmatch(text):
         return "Please enter a number."
-    if not number.is_finite():
-        return "Please enter a number."
-    if not element["is_decimal_allowed"] and number != number.to_integral_value():
+    if "." in text and not element["is_decimal_allowed"]:
         return "Please enter a whole number."
+    number = Decimal(text)
     if "min_value" in element and number < Decimal(element["min_value"]):
         return f"Please enter a number of at least {element['min_value']}."
     if "max_value" in element and number > Decimal(element["max_value"]):

@@ -19,7 +19,7 @@ _TYPED: Final[dict[str, Shape]] = {
     **PLACEHOLDER,
 }
 _TEXT: Final[dict[str, Shape]] = {"initial_value": String(fewest=0), **_TYPED}
-_NUMBER: Final = String(pattern=re.compile(r"^-?\d+(\.\d+)?\Z"))
+_NUMBER: Final = String(pattern=re.compile(r"^-?[0-9]+(\.[0-9]+)?\Z"))
 
 _TYPABLE: Final = {
     "plain_text_input": Record(

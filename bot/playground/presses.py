@@ -10,6 +10,7 @@ from bot.playground.choices import (
     Entered,
     entered,
     initial_values,
+    kept,
     option,
     reported_as,
     with_entry,
@@ -66,7 +67,8 @@ class Presses:
         block, element = _find(current.blocks, action_id, block_id)
         key = (user.id, channel.id, current.ts)
         directory = self.platform.directory
-        values = self._entered.get(key) or initial_values(current.blocks, directory, user.id)
+        preselected = initial_values(current.blocks, directory, user.id, channel.id)
+        values = kept(preselected, self._entered.get(key, {}))
         values, action = self._do(user, block, element, value, values)
         if not self.platform.app.interactive:
             return refuse(self.platform, user, channel, Failure.NOT_INTERACTIVE, NOT_INTERACTIVE)

@@ -132,6 +132,8 @@ class Workspace(Host):
     async def submit(self, user: User, values: Form) -> AckResult:
         """Enter `values` by block id and action id, then press Submit in the person's modal.
 
+        What the app answered shows in ``modal(user)``: it is gone, another, or has `errors`.
+
         Raises ValueError: there is no modal to submit, or it offers nothing of the kind.
         """
         with self._activity.working():

@@ -110,6 +110,26 @@ async def test_a_choice_in_a_message_is_told_with_all_that_was_chosen_there(
     assert scene.heard[-1]["state"]["values"]["s"]["a"]["selected_option"] == option("hot")
 
 
+async def test_what_was_chosen_in_a_message_goes_with_its_element(
+    ws: Workspace, ada: User, support: Channel, scene: ScriptedApp
+) -> None:
+    here: Block = {"type": "channels_select", "action_id": "a"}
+    message = await posted(ws, scene, support, actions(here) | {"block_id": "p"})
+    await ws.press(ada, message, "a", value=support.id)
+    asking = {
+        "type": "conversations_select",
+        "action_id": "b",
+        "default_to_current_conversation": True,
+    }
+    blocks = [actions(asking, button("Go", action_id="go")) | {"block_id": "q"}]
+    call = {"channel": support.id, "ts": message.ts, "text": "x", "blocks": blocks}
+    await scene.client.api_call("chat.update", json=call)
+    await ws.press(ada, message, "go")
+    assert scene.heard[-1]["state"]["values"] == {
+        "q": {"b": {"type": "conversations_select", "selected_conversation": support.id}}
+    }
+
+
 async def _seen_by(ws: Workspace, user: User, channel: Channel, message: Message) -> Message:
     ws.invite(user, channel)
     return next(seen for seen in ws.history(channel, user) if seen.ts == message.ts)

@@ -286,6 +286,8 @@ NUMBER = typed("number_input", is_decimal_allowed=False, min_value="-2", max_val
         (typed("url_text_input"), "example.test", "Please enter a valid URL."),
         (NUMBER, "ten", "Please enter a number."),
         (NUMBER, "Infinity", "Please enter a number."),
+        (NUMBER, "1e9", "Please enter a number."),
+        (NUMBER, "\u0661", "Please enter a number."),
         (NUMBER, "1.5", "Please enter a whole number."),
         (NUMBER, "-3", "Please enter a number of at least -2."),
         (NUMBER, "11", "Please enter a number of at most 10."),
