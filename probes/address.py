@@ -21,6 +21,8 @@ def parse_address(text: str) -> Address:
     if isinstance(parsed, ipaddress.IPv6Address) and parsed.scope_id is not None:
         message = f"{text!r} carries a zone, which means nothing outside its own machine"
         raise ValueError(message)
+    if isinstance(parsed, ipaddress.IPv6Address) and parsed.ipv4_mapped is not None:
+        return Address(f"::ffff:{parsed.ipv4_mapped}")  # older Pythons write it in hexadecimal
     return Address(str(parsed))
 
 

@@ -9,7 +9,8 @@ from probes.address import Address, Family, family, is_address, parse_address
 CANONICAL = [
     ("192.0.2.10", "192.0.2.10"),
     ("2001:DB8:0:0:0:0:0:10", "2001:db8::10"),
-    ("::ffff:192.0.2.10", "::ffff:c000:20a"),
+    ("::ffff:192.0.2.10", "::ffff:192.0.2.10"),
+    ("::FFFF:C000:20A", "::ffff:192.0.2.10"),
 ]
 
 
