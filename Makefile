@@ -26,7 +26,7 @@ MAKEFLAGS += --no-print-directory --no-builtin-rules
 help: ## list what can be done here
 	@awk -F ' *:.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' Makefile
 
-run: $(READY) ## start the bot; without Slack tokens, try it on a web page
+run: $(READY) ## start the bot; without Slack tokens, a workspace on a web page
 	@$(BIN)/mailcheck-bot
 
 test: $(TOOLS) ## run the tests; as root on Debian the lab and the browser's too
