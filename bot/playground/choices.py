@@ -62,17 +62,17 @@ def initial_values(
     return values
 
 
-def kept(fresh: Values, before: Values) -> Values:
-    """Keep what was entered before in elements of the same ids and type."""
-    return {
-        block_id: {
-            action_id: old
-            if (old := before.get(block_id, {}).get(action_id)) and old["type"] == entry["type"]
-            else entry
-            for action_id, entry in entries.items()
-        }
-        for block_id, entries in fresh.items()
-    }
+def kept(blocks: Collection[JsonObject], fresh: Values, before: Values) -> Values:
+    """Put what was entered before in `fresh` values of blocks, where their elements still take it.
+
+    An element is the same one when its ids and its type are.
+    """
+    for block_id, element in _reporting(blocks):
+        action_id = element["action_id"]
+        old = before.get(block_id, {}).get(action_id)
+        if old is not None and _still_takes(element, old):
+            fresh = with_entry(fresh, block_id, action_id, old)
+    return fresh
 
 
 def with_entry(values: Values, block_id: str, action_id: str, entry: JsonObject) -> Values:
@@ -105,6 +105,14 @@ def _reporting(blocks: Collection[JsonObject]) -> Iterator[tuple[str, JsonObject
         for element in elements_of(block):
             if reported_as(element):
                 yield block["block_id"], element
+
+
+def _still_takes(element: JsonObject, entry: JsonObject) -> bool:
+    if entry["type"] != element["type"]:
+        return False
+    content = content_of(entry)
+    chosen = content if isinstance(content, list) else [content]
+    return all(one in options_of(element) for one in chosen if isinstance(one, dict))
 
 
 def _initial(element: JsonObject) -> JsonObject:

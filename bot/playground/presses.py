@@ -68,7 +68,7 @@ class Presses:
         key = (user.id, channel.id, current.ts)
         directory = self.platform.directory
         preselected = initial_values(current.blocks, directory, user.id, channel.id)
-        values = kept(preselected, self._entered.get(key, {}))
+        values = kept(current.blocks, preselected, self._entered.get(key, {}))
         values, action = self._do(user, block, element, value, values)
         if not self.platform.app.interactive:
             return refuse(self.platform, user, channel, Failure.NOT_INTERACTIVE, NOT_INTERACTIVE)

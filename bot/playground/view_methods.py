@@ -101,7 +101,7 @@ def view_of(platform: Platform, user_id: str, body: JsonObject, channel_id: str 
 def successor(platform: Platform, before: View, body: JsonObject) -> View:
     """Make the view that takes the place of another; named inputs keep what was entered."""
     view = view_of(platform, before.user_id, body, before.channel_id)
-    return replace(view, values=kept(view.values, before.values))
+    return replace(view, values=kept(view.blocks, view.values, before.values))
 
 
 def _triggered(platform: Platform, arguments: Arguments) -> tuple[JsonObject, Trigger]:

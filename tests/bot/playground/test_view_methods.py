@@ -9,7 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.playground import Channel, ManualClock, User, View, ViewKind, ViewShown, Workspace
 from tests.bot.playground.conftest import Manifest
 from tests.bot.playground.refusals import refusal
-from tests.bot.playground.samples import entry, header, home, modal, plain, typed
+from tests.bot.playground.samples import entry, header, home, menu, modal, option, plain, typed
 from tests.bot.playground.scripted_app import ScriptedApp, scripted
 
 
@@ -176,6 +176,23 @@ async def test_an_update_keeps_what_was_entered_where_the_ids_stay(
     assert {block: found["a"]["value"] for block, found in view.values.items()} == {
         "kept": "typed",
         "new": None,
+    }
+
+
+async def test_an_update_keeps_no_choice_that_is_no_longer_offered(
+    ws: Workspace, ada: User, scene: ScriptedApp
+) -> None:
+    many, few = (menu("checkboxes", *names, action_id="a") for names in ("xyz", "xy"))
+    one = menu("static_select", "x", "y", action_id="a")
+    opened = await scene.opens(modal(*(entry(many, name) for name in "123")))
+    for block_id, chosen in {"1": ["x", "y"], "2": ["z"], "3": ["x"]}.items():
+        await ws.press(ada, modal_of(ws, ada), "a", block_id=block_id, value=chosen)
+    changed = modal(entry(few, "1"), entry(few, "2"), entry(one, "3"))
+    await scene.calls("views.update", view_id=opened["id"], view=changed)
+    assert modal_of(ws, ada).values == {
+        "1": {"a": {"type": "checkboxes", "selected_options": [option("x"), option("y")]}},
+        "2": {"a": {"type": "checkboxes", "selected_options": []}},
+        "3": {"a": {"type": "static_select", "selected_option": None}},
     }
 
 

@@ -41,7 +41,7 @@ def test_the_schema_takes_what_the_validator_takes(view: View, schema: Check) ->
     assert schema(view) == []
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(view=_spoiled())
 def test_what_the_schema_refuses_is_never_taken(view: View, schema: Check) -> None:
     if not _faults(view):
@@ -61,7 +61,7 @@ _STRICTER = (
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(view=_spoiled())
 def test_what_the_schema_takes_is_refused_only_where_it_does_not_look(
     view: View, schema: Check
