@@ -3,7 +3,6 @@
 import asyncio
 from datetime import timedelta
 
-import aiohttp
 from aiohttp import hdrs, web
 
 from bot.serve.http.refusals import Refusal, Refused
@@ -36,6 +35,6 @@ async def read_body(request: web.BaseRequest, within: timedelta = BODY_WITHIN) -
                     raise Refused(Refusal.TOO_LARGE)
     except TimeoutError:
         raise Refused(Refusal.TOO_SLOW) from None
-    except (aiohttp.ClientError, aiohttp.http.HttpProcessingError, web.RequestPayloadError):
-        raise Refused(Refusal.NOT_HTTP) from None
+    except (ConnectionError, web.RequestPayloadError):
+        raise Refused(Refusal.CUT_OFF) from None
     return bytes(body)

@@ -17,6 +17,7 @@ class Refusal(Enum):
     """The reasons, each with the status of its answer."""
 
     NOT_HTTP = 400, "it is no well-formed HTTP"
+    CUT_OFF = 400, "its body broke off"
     UNREADABLE = 400, "its signature holds, but its body cannot be read"
     NO_SIGNATURE = 401, "it carries no signature, or more than one"
     WRONG_TIME = 401, "its time is more than five minutes from this machine's clock"

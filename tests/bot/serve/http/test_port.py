@@ -13,7 +13,8 @@ from structlog.testing import capture_logs
 from bot.config import BadConfig
 from bot.serve.http import port
 from bot.serve.http.port import open_port
-from bot.serve.http.site import Site
+from bot.serve.http.refusals import Refusal
+from bot.serve.http.site import REQUEST_PATH, Site
 from tests.bot.serve.http.sending import FORM, JSON, Clocks, Sender, sender, slash
 
 
@@ -66,6 +67,20 @@ async def test_a_connection_too_many_is_closed_at_once(
     _, writer = await asyncio.open_connection(slack.listen.host, slack.listen.port)
     assert await slack.raw(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n") == b""
     writer.close()
+
+
+@pytest.mark.parametrize("length", ["Content-Length: 10", "Transfer-Encoding: chunked"])
+async def test_who_goes_away_in_the_middle_of_a_body_does_not_crash_anything(length: str) -> None:
+    with capture_logs() as logs:
+        async with sender() as slack:
+            head = "".join(f"{name}: {value}\r\n" for name, value in slack.signed("").items())
+            head += f"Host: x\r\nContent-Type: {FORM}\r\n{length}\r\n\r\n"
+            _, writer = await asyncio.open_connection(slack.listen.host, slack.listen.port)
+            writer.write(f"POST {REQUEST_PATH} HTTP/1.1\r\n{head}".encode())
+            await writer.drain()
+            assert status_of(await slack.raw(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")) == 200
+            writer.close()
+    assert [line.get("reason") for line in logs[1:]] == [Refusal.CUT_OFF.words]
 
 
 async def test_a_second_request_behind_the_first_is_not_answered(slack: Sender) -> None:

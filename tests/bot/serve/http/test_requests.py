@@ -170,6 +170,16 @@ class TestRefused:
             )
         assert answer.startswith(b"HTTP/1.1 408 ")
 
+    @pytest.mark.parametrize("chunks", [b"zz\r\n\r\n", b"5\r\nabc\r\nxx\r\n", b"-1\r\n\r\n"])
+    async def test_chunks_that_are_malformed(self, slack: Sender, chunks: bytes) -> None:
+        head = "".join(f"{name}: {value}\r\n" for name, value in slack.signed("").items())
+        answer = await slack.raw(
+            f"POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Type: {FORM}\r\n"
+            f"Transfer-Encoding: chunked\r\n{head}\r\n".encode()
+            + chunks
+        )
+        assert b" 400 " in answer.splitlines()[0]
+
     @pytest.mark.parametrize(
         "body",
         ["[]", "null", "1", '"x"', "{", "[" * 100_000, '{"team": 5, "event": []}'],

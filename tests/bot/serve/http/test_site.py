@@ -1,8 +1,12 @@
 """The paths, and how the site speaks."""
 
+import aiohttp
 import pytest
+from structlog.testing import capture_logs
 
-from tests.bot.serve.http.sending import Sender, sender, slash
+from bot.serve.http.port import open_port
+from bot.serve.http.site import Site
+from tests.bot.serve.http.sending import ANYWHERE, Clocks, Sender, sender, slash
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/readyz"])
@@ -58,3 +62,16 @@ async def test_the_answer_of_the_app_tells_no_more(slack: Sender) -> None:
     headers = {"Content-Type": "application/x-www-form-urlencoded", **slack.signed(slash())}
     async with slack.session.post(slack.url, data=slash(), headers=headers) as response:
         assert response.headers["Server"] == "mailcheck"
+
+
+async def test_a_bug_of_ours_is_logged_and_told_by_a_status_alone() -> None:
+    async def broken() -> bool:
+        raise RuntimeError
+
+    site = Site(Clocks().elapsed, ready=broken)
+    async with aiohttp.ClientSession() as session, open_port(ANYWHERE, site) as listen:
+        with capture_logs() as logs:
+            async with session.get(f"http://{listen}/readyz") as response:
+                assert (response.status, await response.text()) == (500, "")
+                assert response.headers["Server"] == "mailcheck"
+    assert [line["event"] for line in logs] == ["request_crashed"]
