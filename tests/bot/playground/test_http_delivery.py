@@ -4,6 +4,7 @@ import asyncio
 import json
 import socket
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -19,7 +20,7 @@ from bot.playground.limits import ANSWER_BYTES
 from tests.bot.playground.conftest import Manifest
 from tests.bot.playground.endpoint import Endpoint, Request, by_http, serving
 from tests.bot.playground.links import timed_out
-from tests.bot.playground.samples import actions, button
+from tests.bot.playground.samples import actions, button, entry, modal, typed
 
 
 @pytest.fixture
@@ -278,39 +279,78 @@ async def test_with_socket_mode_there_is_nothing_to_verify(
     assert endpoint.requests == []
 
 
-async def test_the_real_app_works_by_http(manifest: Manifest) -> None:
-    heard: list[dict[str, Any]] = []
-
-    async def check(ack: AsyncAck, command: dict[str, Any]) -> None:
-        heard.append(command)
-        await ack(text="Checking.")
-
-    async def again(ack: AsyncAck, body: dict[str, Any]) -> None:
-        heard.append(body)
-        await ack()
-
-    async def mentioned(event: dict[str, Any], say: AsyncSay) -> None:
-        heard.append(event)
-        await say(text="hi", thread_ts=event["ts"])
-
+@asynccontextmanager
+async def served(manifest: Manifest) -> AsyncIterator[tuple[Workspace, AsyncApp]]:
+    """A real app behind its own web server, verified."""
     listening = socket.create_server(("127.0.0.1", 0))
     url = f"http://127.0.0.1:{listening.getsockname()[1]}/slack/events"
     async with Workspace(by_http(manifest, url, url, url)) as ws:
         client = AsyncWebClient(token=ws.bot_token, base_url=ws.web_api_url)
         app = AsyncApp(client=client, signing_secret=ws.signing_secret)
+        async with serving(app.web_app(path="/slack/events"), listening):
+            assert await ws.verify_urls() == ()
+            yield ws, app
+
+
+async def test_the_real_app_works_by_http(manifest: Manifest) -> None:
+    heard: list[str] = []
+
+    async def check(ack: AsyncAck, command: dict[str, str]) -> None:
+        heard.append(command["text"])
+        await ack(text="Checking.")
+
+    async def again(ack: AsyncAck, body: dict[str, Any]) -> None:
+        heard.append(body["type"])
+        await ack()
+
+    async def mentioned(event: dict[str, str], say: AsyncSay) -> None:
+        heard.append(event["text"])
+        await say(text="hi", thread_ts=event["ts"])
+
+    async with served(manifest) as (ws, app):
         app.command("/check")(check)
         app.action("again")(again)
         app.event("app_mention")(mentioned)
-        async with serving(app.web_app(path="/slack/events"), listening):
-            assert await ws.verify_urls() == ()
-            ada = ws.user("ada")
-            support = ws.channel("support", [ada], bot=True)
-            ran = await ws.slash(ada, support, "/check x")
-            assert isinstance(ran, Acknowledged)
-            assert [message.text for message in ran.replies] == ["Checking."]
-            blocks = [actions(button("Again", action_id="again"))]
-            await client.chat_postMessage(channel=support.id, text="x", blocks=blocks)
-            assert await ws.press(ada, ws.history(support)[-1], "again") == Acknowledged()
-            assert await ws.mention(ada, support, "hi") == Acknowledged()
-            await ws.until(lambda: ws.history(support)[-1].text == "hi")
-    assert len(heard) == 3
+        ada = ws.user("ada")
+        support = ws.channel("support", [ada], bot=True)
+        ran = await ws.slash(ada, support, "/check x")
+        assert isinstance(ran, Acknowledged)
+        assert [message.text for message in ran.replies] == ["Checking."]
+        blocks = [actions(button("Again", action_id="again"))]
+        await app.client.chat_postMessage(channel=support.id, text="x", blocks=blocks)
+        assert await ws.press(ada, ws.history(support)[-1], "again") == Acknowledged()
+        assert await ws.mention(ada, support, "hi") == Acknowledged()
+        await ws.until(lambda: ws.history(support)[-1].text == "hi")
+    assert heard == ["x", "block_actions", f"<@{ws.bot_user.id}> hi"]
+
+
+async def test_a_modal_is_opened_and_answered_by_http(manifest: Manifest) -> None:
+    async def check(ack: AsyncAck, body: dict[str, str], client: AsyncWebClient) -> None:
+        await ack()
+        await client.views_open(trigger_id=body["trigger_id"], view=modal(entry(typed())))
+
+    async def send(ack: AsyncAck, view: dict[str, Any]) -> None:
+        if view["state"]["values"]["b"]["a"]["value"] == "bad":
+            await ack(response_action="errors", errors={"b": "Not that one."})
+        else:
+            await ack()
+
+    async with served(manifest) as (ws, app):
+        app.command("/check")(check)
+        app.view("form")(send)
+        ada = ws.user("ada")
+        support = ws.channel("support", [ada])
+        assert await ws.slash(ada, support, "/check x") == Acknowledged()
+        await ws.until(lambda: ws.modal(ada) is not None)
+        await ws.submit(ada, {"b": {"a": "bad"}})
+        kept = ws.modal(ada)
+        await ws.submit(ada, {"b": {"a": "good"}})
+        assert kept is not None
+        assert dict(kept.errors) == {"b": "Not that one."}
+        assert ws.modal(ada) is None
+
+
+async def test_the_real_app_refuses_what_another_workspace_signed(manifest: Manifest) -> None:
+    async with served(manifest), Workspace(manifest) as other:
+        (told,) = await other.verify_urls()
+    assert told.endswith("it refused the request")
