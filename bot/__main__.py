@@ -121,7 +121,10 @@ def _serve(
 ) -> Coroutine[None, None, None]:
     if mode is None:
         if options.listen is not None:
-            problem = "--listen: it is for a Slack workspace, and no token of one is set"
+            problem = (
+                "--listen: it is for a Slack workspace; set SLACK_BOT_TOKEN with SLACK_APP_TOKEN "
+                "or SLACK_SIGNING_SECRET, or leave it out for a workspace on this machine"
+            )
             raise BadConfig((problem,))
         configure_logs(sys.stderr, logging.WARNING)
         return serve_locally(config, page_port=options.page_port, browser=not options.no_browser)

@@ -127,7 +127,7 @@ def test_a_local_workspace_is_refused_beside_a_secret(
         ({"SLACK_BOT_TOKEN": BOT_TOKEN}, [], "environment: SLACK_APP_TOKEN: it is missing"),
         ({"SLACK_APP_TOKEN": APP_TOKEN}, [], "environment: SLACK_BOT_TOKEN: it is missing"),
         ({}, ["--listen", "3000"], '--listen: "3000" is not an address of this machine with a'),
-        ({}, ["--listen", "127.0.0.1:1"], "--listen: it is for a Slack workspace, and no token"),
+        ({}, ["--listen", "127.0.0.1:1"], "--listen: it is for a Slack workspace; set SLACK"),
         ({}, ["--config", "no-such.toml"], "no-such.toml: it cannot be read"),
     ],
 )

@@ -13,7 +13,8 @@ from msgspec.structs import replace
 
 from bot.config import BadConfig, Config, HttpConfig, HttpMode, ListenAddress, Secret, SocketMode
 from bot.manifest import manifest
-from bot.playground import Acknowledged, Workspace
+from bot.playground import Acknowledged, Message, Workspace
+from bot.render.controls import OPEN_FORM, RUN_AGAIN, TARGET_FIELD
 from bot.serve.http.site import REQUEST_PATH
 from bot.serve.slack import serve_slack
 from probes.address import Address
@@ -112,6 +113,34 @@ async def test_it_serves_the_workspace_until_it_is_told_to_stop(
     assert await status(listen, "/healthz") == 0
     assert not ws.protocol_faults
     assert {one.purpose for one in network.probes} == {Purpose.CANARY}
+
+
+async def test_buttons_forms_and_direct_messages_are_taken(
+    ws: Workspace, mode: SocketMode | HttpMode, listen: ListenAddress
+) -> None:
+    ada = ws.user("ada")
+    alone = ws.direct_message(ada)
+
+    async def answers(number: int) -> Message:
+        """Wait until so many checks were answered; gives the last."""
+
+        def found() -> list[Message]:
+            return [one for one in ws.history(alone) if RUN_AGAIN in str(one.blocks)]
+
+        await ws.until(lambda: len(found()) == number)
+        return found()[-1]
+
+    async with serving(ws, mode, listen):
+        await ws.enter(ada, alone, "mail.example.com 993")
+        assert isinstance(await ws.press(ada, await answers(1), RUN_AGAIN), Acknowledged)
+        await answers(2)
+        await ws.open_home(ada)
+        home = ws.home(ada)
+        assert home is not None
+        assert isinstance(await ws.press(ada, home, OPEN_FORM), Acknowledged)
+        filled = {TARGET_FIELD: {TARGET_FIELD: "mail.example.net"}}
+        assert isinstance(await ws.submit(ada, filled), Acknowledged)
+        assert "mail.example.net" in (await answers(3)).text
 
 
 async def test_a_check_that_was_asked_for_before_the_end_is_answered(
