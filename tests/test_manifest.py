@@ -104,7 +104,11 @@ def test_the_table_of_scopes_lists_the_methods_that_are_called() -> None:
 
 
 def test_the_table_of_scopes_agrees_with_the_platform() -> None:
-    assert {name: METHODS[name].scopes for name in SCOPES_OF_METHODS} == SCOPES_OF_METHODS
+    """What reads a conversation needs a scope that hangs on its kind, so the table has none."""
+    of_any_kind = {name: scopes for name, scopes in SCOPES_OF_METHODS.items() if scopes}
+    del of_any_kind["conversations.history"]
+    scopes = {name: METHODS[name].scopes for name in SCOPES_OF_METHODS if METHODS[name].scopes}
+    assert scopes == of_any_kind
 
 
 def test_the_scopes_are_the_least() -> None:

@@ -7,6 +7,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.commands.command import Check
 from bot.commands.grammar import parse_command
+from bot.render.blocks import Message
 from bot.slackgate.delivery import Origin
 from bot.slackgate.seen import Seen
 from bot.surfaces.answers import Answers
@@ -30,17 +31,17 @@ class RunAgain:
         await ack()
         if self._seen.is_repeated(body.get("trigger_id", "")):
             return
-        container = body["container"]
+        container, message = body["container"], body.get("message", {})
         channel = container["channel_id"]
         origin = Origin(
             channel=channel,
             user=body["user"]["id"],
             response_url=body.get("response_url", ""),
-            thread_ts=container.get("thread_ts", ""),
+            thread_ts=message.get("thread_ts", ""),
             private=bool(container.get("is_ephemeral")) and not channel.startswith(_DIRECT),
         )
         match read(lambda: parse_command(action["value"], self._aliases), COMMAND):
             case Check() as check:
                 self._answers.start(check, origin, body["user"].get("name", ""))
-            case message:
-                self._answers.tell(message, origin)
+            case Message() as words:
+                self._answers.tell(words, origin)

@@ -3,16 +3,20 @@
 from collections.abc import Mapping
 from typing import Any
 
+import structlog
 from msgspec.structs import replace
 from slack_bolt.context.async_context import AsyncBoltContext
 
 from bot.commands.command import Check
-from bot.commands.mention import parse_mention
+from bot.commands.mention import Nothing, parse_mention
+from bot.render.blocks import Message
 from bot.slackgate.delivery import Origin
 from bot.slackgate.seen import Seen
 from bot.surfaces.answers import Answers
 from bot.surfaces.reading import read
 from bot.surfaces.slash import COMMAND
+
+log = structlog.get_logger(__name__)
 
 Event = dict[str, Any]
 
@@ -51,5 +55,7 @@ class Conversation:
             case Check() as check:
                 # The question stands above the answer and tells who asked; a name would ring.
                 self._answers.start(check, replace(origin, private=check.private), requester="")
-            case message:
+            case Message() as message:
                 self._answers.tell(message, origin)
+            case Nothing():
+                log.info("nothing_asked", channel=origin.channel)

@@ -1,6 +1,7 @@
 """From what was written to what to do: a check, or the words that answer it at once."""
 
 from collections.abc import Callable
+from typing import TypeVar
 
 import structlog
 
@@ -10,20 +11,23 @@ from bot.commands.help import overview, topic
 from bot.render.blocks import Message, error_message, help_message
 from bot.surfaces.messages import crash_message
 
+T = TypeVar("T")
+
 log = structlog.get_logger(__name__)
 
 
-def read(parse: Callable[[], Command], command: str) -> Check | Message:
-    """Return the check that ``parse`` understood; whatever needs none is answered here.
+def read(parse: Callable[[], Command | T], command: str) -> Check | Message | T:
+    """Return the check that ``parse`` understood, or the words that answer what needs none.
 
-    ``command`` stands before each example of the help, like ``/mailcheck``.
+    What is no command is left to the caller. ``command`` stands before each example of the help,
+    like ``/mailcheck``.
     """
     try:
         match parse():
-            case Check() as check:
-                return check
             case Help(topic=name):
                 return help_message(overview() if name is None else topic(name), command)
+            case other:
+                return other
     except BadCommand as mistake:
         return error_message(str(mistake))
     except Exception:  # whatever it is, it is our bug, and the person still gets an answer

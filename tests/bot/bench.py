@@ -103,5 +103,5 @@ async def bench(*, refused_blocks: Collection[str] = (), at_once: int = 50) -> A
             yield opened
             await app.close(NOW, PATIENCE)
         assert not ws.protocol_faults
-        for channel in (opened.support, opened.elsewhere):
-            assert not any(message.rings for message in ws.history(channel))
+        for channel in (opened.support, opened.elsewhere, ws.direct_message(opened.ada)):
+            assert not any(message.rings for message in opened.messages(channel))

@@ -82,7 +82,12 @@ async def deliver(bench: Bench, payload: dict[str, Any]) -> BoltResponse:
 
 async def test_a_request_that_comes_twice_is_answered_once(bench: Bench) -> None:
     payload = slash_command(
-        bench.ada, bench.support, "/mailcheck", "mail.example.com", "https://hooks.example/1"
+        bench.ada,
+        bench.support,
+        "/mailcheck",
+        "mail.example.com",
+        "https://hooks.example/1",
+        "1.2.3",
     )
     with capture_logs() as logs:
         responses = [await deliver(bench, payload) for _ in range(2)]

@@ -1,0 +1,66 @@
+"""What the button under an answer does, in a local workspace."""
+
+import pytest
+from slack_bolt.request.async_request import AsyncBoltRequest
+
+from bot.playground import Acknowledged, Message
+from bot.render.controls import RUN_AGAIN
+from tests.bot.bench import Bench
+from tests.bot.render.reports import healthy
+
+SENTENCE = healthy().answer.sentence
+
+
+async def press(bench: Bench, message: Message) -> None:
+    assert isinstance(await bench.ws.press(bench.bob, message, RUN_AGAIN), Acknowledged)
+    await bench.answered()
+
+
+async def test_the_same_check_runs_again_for_whoever_presses(bench: Bench) -> None:
+    await bench.ask("/mailcheck mail.example.com ssl")
+    await press(bench, bench.messages()[0])
+    assert bench.texts() == [SENTENCE, SENTENCE]
+    first, second = bench.script.commands
+    assert first == second
+    assert "Asked by bob." in str(bench.messages()[1].blocks)
+
+
+async def test_where_the_bot_is_not_a_member_the_answer_comes_too(bench: Bench) -> None:
+    await bench.ask(channel=bench.elsewhere)
+    await press(bench, bench.messages(bench.elsewhere)[0])
+    assert bench.texts(bench.elsewhere) == [SENTENCE, SENTENCE]
+
+
+async def test_a_private_answer_runs_again_in_private(bench: Bench) -> None:
+    await bench.ask("/mailcheck mail.example.com private", user=bench.bob)
+    await press(bench, bench.messages()[0])
+    assert [one.ephemeral_to for one in bench.messages()] == [bench.bob.id] * 2
+
+
+async def test_in_a_thread_the_answer_stays_there(bench: Bench) -> None:
+    await bench.ws.mention(bench.ada, bench.support, "mail.example.com")
+    await bench.answered()
+    [answer] = bench.messages()
+    await press(bench, answer)
+    assert [one.thread_ts for one in bench.messages()] == [answer.thread_ts] * 2
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [("mail.example.com 80", "80 is not a mail port"), ("help", "Name what to check")],
+)
+async def test_a_value_that_is_no_check_any_more_is_answered_with_a_sentence(
+    bench: Bench, value: str, words: str
+) -> None:
+    body = {
+        "type": "block_actions",
+        "trigger_id": "1.2.3",
+        "user": {"id": bench.ada.id, "name": "ada"},
+        "team": {"id": "T1"},
+        "container": {"type": "message", "channel_id": bench.support.id, "message_ts": "1.1"},
+        "actions": [{"type": "button", "action_id": RUN_AGAIN, "value": value, "block_id": "b"}],
+    }
+    await bench.app.bolt.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=body))
+    await bench.answered()
+    [text] = bench.texts()
+    assert words in text
