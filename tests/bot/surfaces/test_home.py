@@ -134,7 +134,7 @@ async def test_what_slack_does_not_show_is_logged(
 
 
 async def test_a_form_that_slack_does_not_open_is_logged(unheard: Home) -> None:
-    ack = AsyncAck()
+    ack = AsyncAck()  # type: ignore[no-untyped-call]
     with capture_logs() as logs:
         await unheard.form_wanted(ack, {"trigger_id": "1.2.3"})
     assert ack.response is not None
