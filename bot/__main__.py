@@ -127,7 +127,8 @@ def _serve(
             )
             raise BadConfig((problem,))
         configure_logs(sys.stderr, logging.WARNING)
-        return serve_locally(config, page_port=options.page_port, browser=not options.no_browser)
+        browser = not options.no_browser
+        return serve_locally(config, sys.stdout, page_port=options.page_port, browser=browser)
     configure_logs(sys.stderr)
     log.info("serving_slack", mode="Socket Mode" if isinstance(mode, SocketMode) else "HTTP")
     return serve_slack(config, mode)

@@ -5,6 +5,7 @@ import os
 import sys
 import webbrowser
 from collections.abc import Mapping
+from contextlib import AsyncExitStack
 from datetime import timedelta
 from typing import TextIO
 
@@ -33,7 +34,7 @@ _NOTES = (
 
 
 async def serve_locally(
-    config: Config, *, page_port: int = 0, browser: bool = True, out: TextIO = sys.stdout
+    config: Config, out: TextIO, *, page_port: int = 0, browser: bool = True
 ) -> None:
     """Serve a workspace of its own until cancelled, and write to ``out`` where its page is.
 
@@ -77,19 +78,17 @@ async def serve_locally(
 
 async def _show(page: Page, out: TextIO, *, browser: bool) -> None:
     """Serve the page until cancelled."""
-    try:
-        await page.__aenter__()
-    except OSError as fault:
-        problem = f"--page-port: it cannot be listened at: {fault.strerror}; give another"
-        raise BadConfig((problem,)) from fault
-    try:
+    async with AsyncExitStack() as opened:
+        try:
+            await opened.enter_async_context(page)
+        except OSError as fault:
+            problem = f"--page-port: it cannot be listened at: {fault.strerror}; give another"
+            raise BadConfig((problem,)) from fault
         out.write(f"Try mailcheck here, without Slack (Ctrl-C ends it): {page.url}\n")
         out.flush()
         if browser and has_screen(os.environ, sys.platform):
             await asyncio.to_thread(webbrowser.open, page.url)
         await asyncio.Event().wait()
-    finally:
-        await page.__aexit__(None, None, None)
 
 
 def has_screen(environ: Mapping[str, str], platform: str) -> bool:

@@ -7,7 +7,7 @@ import sys
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import pytest
 import structlog
@@ -65,7 +65,7 @@ class Served:
     async def slack(self, config: Config, mode: SocketMode | HttpMode) -> None:
         self.config, self.mode, self.environ = config, mode, dict(os.environ)
 
-    async def locally(self, config: Config, **options: Any) -> None:  # noqa: ANN401 - as it comes
+    async def locally(self, config: Config, _out: TextIO, **options: Any) -> None:  # noqa: ANN401 - as it comes
         self.config, self.local = config, options
 
 

@@ -62,7 +62,7 @@ def live(monkeypatch: pytest.MonkeyPatch) -> FakeNetwork:
 async def serving(*, open_it: bool = False) -> AsyncIterator[str]:
     """Serve locally; gives the address of the page."""
     out = Out()
-    task = asyncio.create_task(serve_locally(CONFIG, browser=open_it, out=out))
+    task = asyncio.create_task(serve_locally(CONFIG, out, browser=open_it))
     written = asyncio.create_task(out.flushed.wait())
     await asyncio.wait({task, written}, return_when=asyncio.FIRST_COMPLETED)
     [line] = out.getvalue().splitlines()
@@ -178,4 +178,4 @@ async def test_a_port_that_is_taken_is_named() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         with pytest.raises(BadConfig, match=r"^--page-port: it cannot be listened at: "):
-            await serve_locally(Config(), page_port=port, browser=False, out=Out())
+            await serve_locally(Config(), Out(), page_port=port, browser=False)
