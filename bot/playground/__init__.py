@@ -1,9 +1,9 @@
 """The built-in local workspace: a strict fake of the Slack platform on 127.0.0.1.
 
-It speaks the Web API, Socket Mode and response_urls over real HTTP and websockets, to the real
-slack-bolt app, and refuses what Slack refuses with Slack's own error codes. Two users: tests that
-drive the app through it, and ``make run`` without tokens, where a person uses it on a web page
-(`bot.playground.page`).
+It speaks the Web API, Socket Mode, signed requests by HTTP and response_urls over real HTTP and
+websockets, to the real slack-bolt app, and refuses what Slack refuses with Slack's own error
+codes. Two users: tests that drive the app through it, and ``make run`` without tokens, where a
+person uses it on a web page (`bot.playground.page`).
 
 A test::
 
@@ -27,11 +27,18 @@ Forms: ``ws.modal(user)`` and ``ws.home(user)`` give the views the app opened an
 ``ws.press(user, view, action_id, value=...)``, ``ws.submit(user, {block_id: {action_id: value}})``
 and ``ws.dismiss(user)`` use them; ``ws.shortcut`` and ``ws.message_shortcut`` choose shortcuts.
 
-Also: ``ws.mention(user, channel, text)``, ``ws.direct_message(user)``, ``ws.archive(channel)``,
-``ws.disconnect(reason)``, ``ws.settled(quiet)``, ``ws.protocol_faults``.
+What people do: ``ws.enter(user, channel, line)`` is the Enter key (a command, a mention, a direct
+message or plain talk); ``ws.slash``, ``ws.mention``, ``ws.press``, ``ws.open_home``, ``ws.submit``,
+``ws.dismiss``, ``ws.shortcut``, ``ws.message_shortcut``, ``ws.invite``.
+What there is to see: ``ws.history``, ``ws.home``, ``ws.modal``, ``ws.file``, ``ws.changes``.
+Also: ``ws.direct_message(user)``, ``ws.archive(channel)``, ``ws.disconnect(reason)``,
+``ws.settled(quiet)``, ``ws.protocol_faults``.
+A manifest without Socket Mode sends requests to its request URLs, signed with
+``ws.signing_secret``; before any, ``await ws.verify_urls()`` has to return nothing.
 ``Workspace(..., clock=ManualClock())`` makes every limit that depends on time (acks, retries,
 rate limits, response_urls) wait for ``clock.advance(...)``.
-``Workspace(..., refused_blocks={"table"})`` plays a Slack that does not take a block type.
+``Workspace(..., refused_blocks={"table"})`` plays a Slack that does not take a block type, and
+``Workspace(..., distributed=True)`` one that lets the app read histories once a minute.
 """
 
 from bot.playground.clock import Clock, ManualClock, SystemClock

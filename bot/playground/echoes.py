@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bot.playground import event_payloads
 from bot.playground.errors import JsonObject
 from bot.playground.events import Events
-from bot.playground.messages import Change, Deleted, Edited, Posted
+from bot.playground.messages import Change, Deleted, Edited, Posted, Whispered
 from bot.playground.people import Channel
 from bot.playground.platform import BOT_USER_ID, Platform
 from bot.playground.subscriptions import MESSAGE_EVENTS
@@ -30,7 +30,7 @@ class Echoes:
                 self._tell(change)
 
     def _tell(self, change: Change) -> None:
-        if isinstance(change, ViewShown):
+        if isinstance(change, ViewShown | Whispered):
             return
         message = change.message
         channel = self.platform.directory.channel(message.channel_id)
@@ -38,11 +38,12 @@ class Echoes:
             return
         if message.author_id != BOT_USER_ID or message.ephemeral_to:
             return
-        name, event = MESSAGE_EVENTS[channel.kind], self._event(channel, change)
-        if event is not None and name in self.platform.app.events:
+        name = MESSAGE_EVENTS[channel.kind]
+        if name in self.platform.app.events:
+            event = self._event(channel, change)
             self.events.soon(self.events.tell(name, event))
 
-    def _event(self, channel: Channel, change: Change) -> JsonObject | None:
+    def _event(self, channel: Channel, change: Posted | Edited | Deleted) -> JsonObject:
         match change:
             case Posted(message=message):
                 return event_payloads.message(self.platform, channel, message)
@@ -50,5 +51,3 @@ class Echoes:
                 return event_payloads.message_changed(self.platform, channel, before, after)
             case Deleted(message=gone):
                 return event_payloads.message_deleted(self.platform, channel, gone)
-            case _:
-                return None

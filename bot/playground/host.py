@@ -150,11 +150,6 @@ class Host:
         """The app as its manifest describes it."""
         return self._platform.app
 
-    @property
-    def commands(self) -> tuple[str, ...]:
-        """The app's slash commands, each with its slash."""
-        return tuple(self._platform.app.commands)
-
     async def connected(self, sockets: int = 1, *, hellos: int = 0) -> None:
         """Wait until the app holds that many sockets and has opened `hellos` in all."""
         await self._sockets.connected(sockets, hellos)

@@ -270,6 +270,15 @@ async def test_a_challenge_not_met_is_told(
     assert problem in told
 
 
+async def test_a_challenge_to_nobody_is_told(manifest: Manifest) -> None:
+    async with serving(web.Application()) as gone:
+        pass
+    manifest["settings"]["event_subscriptions"]["request_url"] = f"{gone}/events"
+    async with Workspace(manifest) as ws:
+        (told,) = await ws.verify_urls()
+    assert told.endswith("nobody could be reached there")
+
+
 async def test_with_socket_mode_there_is_nothing_to_verify(
     manifest: Manifest, endpoint: Endpoint
 ) -> None:

@@ -8,6 +8,7 @@ import asyncio
 from datetime import timedelta
 from typing import Any, Final
 
+import aiohttp
 import pytest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
@@ -259,3 +260,16 @@ async def test_events_come_again_at_once_after_a_minute_and_after_five(
         await ws.settled()
     assert [frame["retry_attempt"] for frame in (second, third)] == [2, 3]
     assert ws.protocol_faults == ()
+
+
+async def test_after_three_attempts_more_an_event_is_given_up(
+    ws: Workspace, ada: User, support: Channel, clock: ManualClock
+) -> None:
+    await ws.mention(ada, support, "hi")
+    for minutes in (1, 5):
+        await clock.slept(timedelta(minutes=minutes))
+        clock.advance(timedelta(minutes=minutes))
+    async with sockets(ws) as [socket]:
+        clock.advance(timedelta(hours=1))
+        await socket.ping()
+        assert (await socket.receive()).type is aiohttp.WSMsgType.PONG
