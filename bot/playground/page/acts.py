@@ -93,9 +93,16 @@ AnyAct: TypeAlias = (
 _DECODER: Final[msgspec.json.Decoder[AnyAct]] = msgspec.json.Decoder(AnyAct)
 
 
-def read_act(frame: str | bytes) -> AnyAct:
+class NoAct(ValueError):
+    """A frame holds no act; the words say what is wrong with it."""
+
+
+def read_act(frame: str) -> AnyAct:
     """Read one frame.
 
-    Raises ValueError: it is no act; the words say what is wrong with it.
+    Raises NoAct: it is not JSON, or not an act, or something in it is too long.
     """
-    return _DECODER.decode(frame)
+    try:
+        return _DECODER.decode(frame)
+    except (msgspec.DecodeError, UnicodeEncodeError, RecursionError) as error:
+        raise NoAct(str(error)) from error

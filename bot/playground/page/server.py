@@ -12,6 +12,7 @@ from aiohttp.typedefs import Handler
 from bot.playground.page.acts import MOST_FRAME
 from bot.playground.page.guard import Guard
 from bot.playground.page.tab import Tab
+from bot.playground.page.under_way import UnderWay
 from bot.playground.page.updates import Example, Person, Room, Snapshot
 from bot.playground.people import SLACKBOT, Channel, User
 from bot.playground.platform import BOT_USER_ID, TEAM_NAME
@@ -26,7 +27,7 @@ _TYPES: Final = {
 _MOST_TABS: Final = 32
 _MOST_BODY: Final = 1024  # bytes; no request of ours has a body
 _HEARTBEAT: Final = 20.0  # seconds
-_PATIENCE: Final = 5.0  # seconds for acts under way at the end
+_PATIENCE: Final = 1.0  # seconds for a tab to take its leave
 
 
 class Page:
@@ -61,9 +62,8 @@ class Page:
         self._guard = Guard()
         self._files = _static_files()
         self._tabs: set[web.WebSocketResponse] = set()
-        self._runner = web.AppRunner(
-            self._site(), access_log=None, shutdown_timeout=_PATIENCE, handle_signals=False
-        )
+        self._under_way = UnderWay()
+        self._runner = web.AppRunner(self._site(), access_log=None, shutdown_timeout=_PATIENCE)
 
     def _site(self) -> web.Application:
         site = web.Application(client_max_size=_MOST_BODY, middlewares=[self._check_host])
@@ -91,6 +91,7 @@ class Page:
     ) -> None:
         for socket in tuple(self._tabs):
             await socket.close(code=WSCloseCode.GOING_AWAY, message=b"the workspace ended")
+        await self._under_way.close()
         await self._runner.cleanup()
 
     @property
@@ -122,7 +123,7 @@ class Page:
         if len(self._tabs) >= _MOST_TABS:
             raise web.HTTPServiceUnavailable(text="Too many tabs are open. Close some.")
         socket = web.WebSocketResponse(
-            heartbeat=_HEARTBEAT, max_msg_size=MOST_FRAME, compress=False
+            timeout=_PATIENCE, heartbeat=_HEARTBEAT, max_msg_size=MOST_FRAME, compress=False
         )
         await socket.prepare(request)
         self._tabs.add(socket)
@@ -141,6 +142,7 @@ class Page:
             socket,
             person,
             (*mine, self._workspace.direct_message(person)),
+            self._under_way,
         )
         with self._workspace.changes() as changes:
             await tab.send(self._snapshot(tab))

@@ -2,13 +2,13 @@
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
 import msgspec
-from aiohttp import WSMsgType, web
+from aiohttp import WSMessage, WSMsgType, web
 
-from bot.playground.errors import ApiError
 from bot.playground.messages import Change, Changes, Deleted, Message
 from bot.playground.outcome import AckResult, Failed
 from bot.playground.page.acts import (
@@ -16,6 +16,7 @@ from bot.playground.page.acts import (
     Dismiss,
     Enter,
     MessageShortcut,
+    NoAct,
     OpenApp,
     PressInMessage,
     PressInView,
@@ -23,6 +24,7 @@ from bot.playground.page.acts import (
     Submit,
     read_act,
 )
+from bot.playground.page.under_way import UnderWay
 from bot.playground.page.updates import (
     MessageGone,
     MessageIs,
@@ -36,7 +38,6 @@ from bot.playground.people import Channel, User
 from bot.playground.views import View, ViewShown
 from bot.playground.workspace import Workspace
 
-_ACTS_AT_ONCE: Final = 16
 _IMPOSSIBLE: Final = "impossible"
 _BUSY: Final = "busy"
 
@@ -49,33 +50,35 @@ class Tab:
     socket: web.WebSocketResponse
     person: User
     channels: Sequence[Channel]
+    under_way: UnderWay
 
     async def serve(self, changes: Changes) -> None:
-        """Tell of changes and carry out acts until the tab is closed; then finish the acts."""
-        under_way: set[asyncio.Task[None]] = set()
+        """Tell of changes and begin acts until the tab is closed."""
         async with asyncio.TaskGroup() as group:
             telling = group.create_task(self._tell_all(changes))
             async for frame in self.socket:
-                if frame.type is not WSMsgType.TEXT:
-                    await self.send(Refused("Acts come as text frames."))
-                    continue
-                try:
-                    act = read_act(frame.data)
-                except (msgspec.DecodeError, UnicodeEncodeError) as error:
-                    await self.send(Refused(f"That frame is no act: {error}"))
-                    continue
-                if len(under_way) >= _ACTS_AT_ONCE:
-                    await self.send(Outcome(act.number, _BUSY, "Too much at once. Try again."))
-                    continue
-                task = group.create_task(self._carry_out(act))
-                under_way.add(task)
-                task.add_done_callback(under_way.discard)
+                await self._take(frame)
             telling.cancel()
 
+    async def _take(self, frame: WSMessage) -> None:
+        if frame.type is not WSMsgType.TEXT:
+            await self.send(Refused("Acts come as text frames."))
+            return
+        try:
+            act = read_act(frame.data)
+        except NoAct as error:
+            await self.send(Refused(f"That frame is no act: {error}"))
+            return
+        if self.under_way.full:
+            await self.send(Outcome(act.number, _BUSY, "Too much at once. Try again."))
+        else:
+            self.under_way.begin(self._carry_out(act))
+
     async def send(self, update: Update) -> None:
-        """Send one update; a tab that is closed already misses it."""
+        """Send one update; a tab that is gone misses it."""
         if not self.socket.closed:
-            await self.socket.send_str(msgspec.json.encode(update).decode())
+            with suppress(ConnectionError):  # it goes just now
+                await self.socket.send_str(msgspec.json.encode(update).decode())
 
     def history(self) -> list[ShownMessage]:
         """List what the person can read, channel by channel."""
@@ -86,12 +89,9 @@ class Tab:
         ]
 
     async def _tell_all(self, changes: Changes) -> None:
-        try:
-            async for change in changes:
-                if (update := self._told(change)) is not None:
-                    await self.send(update)
-        except ConnectionError:
-            return  # the tab went away; the reading side ends with it
+        async for change in changes:
+            if (update := self._told(change)) is not None:
+                await self.send(update)
 
     def _told(self, change: Change) -> Update | None:
         """Give what the person may know of a change."""
@@ -112,8 +112,6 @@ class Tab:
     async def _carry_out(self, act: AnyAct) -> None:
         try:
             result = await self._do(act)
-        except ApiError as error:
-            outcome = Outcome(act.number, error.error.value, " ".join(error.messages))
         except ValueError as error:
             outcome = Outcome(act.number, _IMPOSSIBLE, str(error))
         else:
@@ -122,16 +120,15 @@ class Tab:
                 if isinstance(result, Failed)
                 else Outcome(act.number)
             )
-        try:
-            await self.send(outcome)
-        except ConnectionError:
-            return  # nobody is left to hear it
+        await self.send(outcome)
 
     async def _do(self, act: AnyAct) -> AckResult | Message:
         ws, me = self.workspace, self.person
         match act:
             case Enter():
                 channel = self._channel(act.channel_id)
+                if act.thread_ts:
+                    self._message(channel.id, act.thread_ts)
                 return await ws.enter(me, channel, act.line, thread_ts=act.thread_ts)
             case PressInMessage():
                 message = self._message(act.channel_id, act.ts)

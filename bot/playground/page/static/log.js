@@ -11,6 +11,7 @@ const NEAR_END = 60; // pixels
 export class Log {
   #shown = [];
   #options = {};
+  #following = true;
   #held = ""; // the message whose beginning is shown, though it does not fit
 
   // `root` scrolls; `before` gives what stands above the first message.
@@ -27,8 +28,12 @@ export class Log {
     );
     root.append(this.list, this.jump);
     root.addEventListener("scroll", () => {
-      if (this.#atEnd()) this.jump.hidden = true;
+      this.#following = this.#atEnd();
+      if (this.#following) this.jump.hidden = true;
     });
+    new ResizeObserver(() => {
+      if (this.#following && !this.#held) this.toEnd();
+    }).observe(root);
   }
 
   #atEnd() {
