@@ -56,8 +56,7 @@ class Events:
         """Give up on events that were to come, or to come again."""
         for task in tuple(self._under_way):
             task.cancel()
-        if self._under_way:
-            await asyncio.wait(self._under_way)
+            await asyncio.wait((task,))
 
     async def _redeliver(self, payload: JsonObject, failure: Failure) -> None:
         """Send an event up to three times more: at once, after a minute, after five."""
