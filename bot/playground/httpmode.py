@@ -128,6 +128,7 @@ class HttpDelivery:
         secret = self.platform.tokens.signing_secret
         timestamp = str(int(self.platform.clock.now().timestamp()))
         headers = {
+            "Accept-Encoding": "identity",
             "Content-Type": content_type,
             "User-Agent": _USER_AGENT,
             "X-Slack-Request-Timestamp": timestamp,
@@ -146,7 +147,11 @@ class HttpDelivery:
 
     async def _exchange(self, url: str, headers: Mapping[str, str], body: bytes) -> _Answer:
         if self._session is None:
-            self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=None))
+            self._session = aiohttp.ClientSession(
+                timeout=aiohttp.ClientTimeout(total=None),  # the workspace's clock decides
+                cookie_jar=aiohttp.DummyCookieJar(),
+                auto_decompress=False,  # what comes in small must not grow
+            )
         async with self._session.post(
             url, data=body, headers=headers, allow_redirects=False
         ) as response:

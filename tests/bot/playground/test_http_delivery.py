@@ -1,6 +1,7 @@
 """Requests by HTTP: where they go, how they are signed, and what answers do."""
 
 import asyncio
+import gzip
 import json
 import socket
 from collections.abc import AsyncIterator
@@ -145,6 +146,18 @@ async def test_the_answer_to_a_command_is_shown_or_fails(
         assert isinstance(result, Acknowledged)
         assert [message.text for message in result.replies] == ([outcome] if outcome else [])
     assert [request.path for request in endpoint.requests] == ["/commands"]
+
+
+@pytest.mark.usefixtures("installed")
+async def test_a_packed_answer_is_not_unpacked(
+    ws: Workspace, ada: User, support: Channel, endpoint: Endpoint
+) -> None:
+    endpoint.body = gzip.compress(b" " * 10_000_000)
+    endpoint.headers = {"Content-Encoding": "gzip"}
+    result = await ws.slash(ada, support, "/check x")
+    assert isinstance(result, Failed)
+    assert result.error is Failure.INVALID_COMMAND_RESPONSE
+    assert endpoint.requests[0].headers["Accept-Encoding"] == "identity"
 
 
 @pytest.mark.usefixtures("installed")
