@@ -77,6 +77,7 @@ export class Log {
     if (index >= 0 && node) this.#replace(node, index);
     else if (was > 0 && index === shown.length - 1 && was === index) {
       this.list.append(...this.#drawn(index));
+      if (this.#options.inThread) this.list.querySelector(".left").replaceWith(this.#count());
     } else if (index >= 0 || node) this.show(shown, this.#options);
     if (follow) this.#follow(ts);
     else if (index === shown.length - 1 && !node) this.jump.hidden = false;

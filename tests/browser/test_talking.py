@@ -1,0 +1,107 @@
+"""What a person does in the channels: commands, buttons, threads, several people."""
+
+import re
+
+from playwright.async_api import BrowserContext, Page, expect
+
+from bot.playground import Workspace
+from bot.playground.page import Page as LocalPage
+from tests.browser.small_app import SmallApp
+
+
+async def test_a_command_is_suggested_run_and_its_answer_drawn(tab: Page) -> None:
+    await expect(tab.get_by_text("nothing said here reaches Slack")).to_be_visible()
+    await expect(tab.get_by_text("These hosts are simulated.")).to_be_visible()
+    box = tab.get_by_role("combobox", name="Message #support")
+    await expect(box).to_be_focused()
+    await box.press_sequentially("/ch")
+    await expect(tab.get_by_role("option", name="/check Check a server")).to_be_visible()
+    await box.press("Tab")
+    await expect(box).to_have_value("/check ")
+    await expect(tab.get_by_text("/check a.example [ssl]")).to_be_visible()
+    await box.press_sequentially("a.example")
+    await box.press("Enter")
+
+    message = tab.get_by_role("article", name=re.compile(r"^checker \d\d:\d\d$"))
+    await expect(message.get_by_role("heading", name="Works: a.example")).to_be_visible()
+    await expect(message.locator("strong")).to_have_text("All")
+    await expect(message.locator("blockquote")).to_have_text("in 05/01/2026 10:00")  # Berlin's
+    await expect(message.get_by_role("columnheader")).to_have_text(["Port", "State"])
+    await expect(message.get_by_role("cell")).to_have_text(["993", "works"])
+
+    await message.get_by_role("button", name="Forget").click()
+    await tab.get_by_role("dialog", name="Sure?").get_by_role("button", name="No").click()
+    await message.get_by_role("button", name="Run again").click()
+    await expect(message).to_contain_text("Ran again (edited)")
+
+
+async def test_an_example_runs_with_one_click_and_a_confirmed_button_acts(tab: Page) -> None:
+    await tab.get_by_role("button", name="/check a.example all is well").click()
+    forget = tab.get_by_role("button", name="Forget")
+    await forget.click()
+    await tab.get_by_role("button", name="Yes").click()
+    await expect(forget).to_have_count(0)
+    await expect(tab.get_by_role("article")).to_have_count(0)
+
+
+async def test_a_whisper_is_marked_and_others_never_see_it(
+    tab: Page, context: BrowserContext, local: LocalPage
+) -> None:
+    bens = await context.new_page()
+    await bens.goto(local.url)
+    await bens.get_by_label("You are").select_option("ben")
+    await expect(bens.get_by_role("button", name="ops")).to_have_count(0)
+    box = tab.get_by_role("combobox", name="Message #support")
+    for line in ("/check private", "hello ben"):
+        await box.fill(line)
+        await box.press("Enter")
+    await expect(tab.get_by_text("Only visible to you")).to_be_visible()
+    await expect(tab.locator(".secret strong")).to_have_text("you")
+    await expect(bens.get_by_text("hello ben")).to_be_visible()
+    await expect(bens.get_by_role("article")).to_have_count(1)
+
+
+async def test_what_happens_elsewhere_is_marked_unread(
+    tab: Page, ws: Workspace, app: SmallApp
+) -> None:
+    await app.client.chat_postMessage(channel=app.ada.id, text="psst")
+    messages = tab.get_by_role("button", name="Messages 1 unread")
+    await expect(messages).to_be_visible()
+    await expect(tab).to_have_title(re.compile(r"^\(1\) "))
+    await messages.click()
+    await expect(tab.get_by_text("psst")).to_be_visible()
+    await expect(tab).not_to_have_title(re.compile(r"^\("))
+    assert ws.protocol_faults == ()
+
+
+async def test_a_thread_is_opened_answered_and_closed_by_escape(tab: Page) -> None:
+    box = tab.get_by_role("combobox", name="Message #support")
+    await box.press_sequentially("@check")
+    await box.press("Enter")
+    await box.press_sequentially("is it up?")
+    await box.press("Enter")
+    replies = tab.get_by_role("button", name="1 reply")
+    await replies.click()
+    thread = tab.get_by_role("complementary", name="Thread #support")
+    await expect(thread.get_by_role("article")).to_have_count(2)
+    reply = thread.get_by_role("combobox", name="Reply")
+    await expect(reply).to_be_focused()
+    await reply.fill("@checker and now?")
+    await reply.press("Enter")
+    await expect(thread.get_by_role("article")).to_have_count(4)
+    await expect(thread.get_by_text("3 replies")).to_be_visible()
+    await reply.press("Escape")
+    await expect(thread).to_be_hidden()
+    await expect(tab.get_by_role("button", name="3 replies")).to_be_focused()
+
+
+async def test_the_end_of_the_workspace_is_told(
+    context: BrowserContext, ws: Workspace, app: SmallApp
+) -> None:
+    tab = await context.new_page()
+    async with LocalPage(ws, [app.ada], [app.support]) as local:
+        await context.unroute_all()
+        await tab.goto(local.url)
+        await tab.get_by_role("log", name="Messages").wait_for()
+        await expect(tab.get_by_text("The workspace does not answer.")).to_be_hidden()
+    await expect(tab.get_by_text("The workspace does not answer.")).to_be_visible()
