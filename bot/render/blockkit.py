@@ -120,6 +120,11 @@ def words(text: str, *, bold: bool = False) -> Element:
     return {**element, "style": {"bold": True}} if bold else element
 
 
+def code(text: str) -> Element:
+    """Return a run of monospaced text, something to type; ``text`` must not be empty."""
+    return {"type": "text", "text": text, "style": {"code": True}}
+
+
 def paragraph(*elements: Element) -> Element:
     """Return one paragraph of rich text."""
     return {"type": "rich_text_section", "elements": list(elements)}
@@ -134,6 +139,11 @@ def ordered(items: Sequence[str]) -> Element:
     """Return a numbered list."""
     rows = [paragraph(words(item)) for item in items]
     return {"type": "rich_text_list", "style": "ordered", "elements": rows}
+
+
+def bullets(*paragraphs: Element) -> Element:
+    """Return a list without numbers."""
+    return {"type": "rich_text_list", "style": "bullet", "elements": list(paragraphs)}
 
 
 def quote(text: str) -> Element:

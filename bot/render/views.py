@@ -9,14 +9,15 @@ from bot.render.blockkit import (
     Block,
     Element,
     actions,
+    bullets,
     button,
+    code,
     context,
     header,
-    mrkdwn,
+    label,
     paragraph,
     plain,
     rich,
-    section,
     words,
 )
 from bot.render.controls import CHECK_FORM, OPEN_FORM, TARGET_FIELD, WHAT_FIELD
@@ -37,12 +38,17 @@ def home_view(command: str, bot_name: str) -> View:
     ``command`` is the slash command, ``bot_name`` the name by which people mention the bot.
     """
     ways = (
-        f"• `{command} mail.example.com` checks everything, in any channel.",
-        f"• `{command} mail.example.com ssl private` checks what is encrypted, and only you see "
-        "the answer.",
-        f"• `@{bot_name} is mail.example.com up on 993?` in a channel or a thread; "
-        f"first let it in by `/invite @{bot_name}`.",
-        "• Write the same under *Messages* above.",
+        (code(f"{command} mail.example.com"), words(" checks everything, in any channel.")),
+        (
+            code(f"{command} mail.example.com ssl private"),
+            words(" checks what is encrypted, and only you see the answer."),
+        ),
+        (
+            code(f"@{bot_name} is mail.example.com up on 993?"),
+            words(" asks in a channel or a thread. Let me in first: "),
+            code(f"/invite @{bot_name}"),
+        ),
+        (words("Under Messages above, any such words will do."),),
     )
     return {
         "type": "home",
@@ -50,8 +56,8 @@ def home_view(command: str, bot_name: str) -> View:
             header("Why can't the mail program connect?"),
             rich(paragraph(words(_PROMISE))),
             actions(button("Check a mail server", OPEN_FORM, "home", primary=True)),
-            section("\n".join(("*Other ways to ask*", *ways))),
-            context([mrkdwn(f"`{command} help` lists every word.")]),
+            rich(label("Other ways to ask"), bullets(*(paragraph(*way) for way in ways))),
+            rich(paragraph(code(f"{command} help"), words(" lists every word."))),
         ],
     }
 
@@ -95,7 +101,8 @@ def check_form() -> View:
 
 def _option(row: Word) -> Element:
     """Return one choice; its explanation is cut where Slack would not take it whole."""
-    shown = f"{row.word}: {row.explanation}".replace("`", "")
+    explanation = "all that follows" if row.what is What.ALL else row.explanation
+    shown = f"{row.word}: {explanation}".replace("`", "")
     if len(shown) > OPTION_LIMIT:
         shown = f"{shown[: OPTION_LIMIT - 1]}…"
     return {"text": plain(shown), "value": row.word}

@@ -82,7 +82,7 @@ WORDING = {
             "Every attempt met silence: {causes}, or a network between drops mail traffic. One "
             "vantage point cannot tell which."
         ),
-        located="{Who} drops every packet to the mail ports of {host} ({address}).",
+        located="{Who} drops every packet to {ports} of {host} ({address}).",
         located_meaning="Every attempt met silence, while another port of the machine answers.",
         steps=(
             _OTHER_NETWORK,
