@@ -7,15 +7,19 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from bot.__main__ import main as bot_main
 from bot.cli import Exit, main
 from bot.commands.answer_words import STATES
 from bot.commands.command import Check, Help
 from bot.commands.grammar import parse_command
+from bot.commands.mention import parse_mention
 from bot.commands.vocabulary import HELP_WORD, LATER_WORDS, OPTIONS, WORDS
 from bot.config import load_config
+from bot.demo.hosts import HOSTS
 from bot.manifest import manifest
 from bot.render.paths import hop_rows
 from bot.render.wording import spot_words
+from bot.surfaces.messages import BOT_NAME
 from bot.surfaces.slash import COMMAND
 from probes.address import Address
 from probes.diagnosis.verdict import Hop, HopResult, PathResult, Place, PortState, Side
@@ -23,21 +27,18 @@ from probes.diagnosis.wording import WORDING
 from probes.observation import Endpoint
 from probes.services import SERVICES
 
+OPTION = r"^ +(?:-h, )?(--[a-z-]+)"
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-PROMPT = "#support > "
 CODE = re.findall(r"`([^`\n]+)`", README)
 FENCED = re.findall(r"^```(\w*)\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
 BLOCKS = [text for _, text in FENCED]
 COMMANDS = sorted(
     {code for code in CODE if code.startswith(f"{COMMAND} ") and "<" not in code}
-    | {
-        line.removeprefix(PROMPT)
-        for block in BLOCKS
-        for line in block.splitlines()
-        if line.startswith(PROMPT)
-    }
+    | {line for block in BLOCKS for line in block.splitlines() if line.startswith(f"{COMMAND} ")}
 )
+MENTION = f"@{BOT_NAME} "
+MENTIONS = [line for block in BLOCKS for line in block.splitlines() if line.startswith(MENTION)]
 
 
 def table(first_heading: str) -> list[list[str]]:
@@ -75,6 +76,18 @@ def test_every_command_works_as_printed(command: str) -> None:
     assert isinstance(parse_command(command), Check | Help)
 
 
+@pytest.mark.parametrize("line", MENTIONS)
+def test_every_mention_is_understood(line: str) -> None:
+    assert isinstance(parse_mention(line.replace(MENTION, "<@U1> "), "U1"), Check)
+
+
+def test_the_examples_to_begin_with_are_hosts_of_the_demo() -> None:
+    names = {host.name for host in HOSTS}
+    shown = set(re.findall(r"\b\w+\.demo\.example\b", README))
+    assert shown
+    assert shown <= names
+
+
 def test_every_port_is_named() -> None:
     told = set(map(int, re.findall(r"\b[0-9]{2,4}\b", README)))
     assert told.issuperset(SERVICES)
@@ -89,9 +102,19 @@ def test_the_options_are_those_of_the_command_line(
 ) -> None:
     assert main(["--help"]) == Exit.FINE
     printed = capfdbinary.readouterr().out.decode()
-    known = set(re.findall(r"^ +(?:-h, )?(--[a-z]+)", printed, re.MULTILINE))
-    told = {option.split()[0] for row in table("option") for option in words(row[0])}
-    assert told == known
+    assert options("option") == set(re.findall(OPTION, printed, re.MULTILINE))
+
+
+def test_the_options_of_the_bot_are_those_it_takes(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        bot_main(["--help"])
+    printed = capsys.readouterr().out
+    assert options("the bot's option") == set(re.findall(OPTION, printed, re.MULTILINE))
+
+
+def options(first_heading: str) -> set[str]:
+    """Return the options that a table tells of."""
+    return {option.split()[0] for row in table(first_heading) for option in words(row[0])}
 
 
 def test_the_ways_a_port_can_be_are_all_explained() -> None:
@@ -111,7 +134,8 @@ def test_the_help_explains_states_in_the_words_of_the_readme() -> None:
 def test_the_scopes_are_those_of_the_manifest() -> None:
     scopes = manifest()["oauth_config"]["scopes"]["bot"]
     assert all(f"`{scope}`" in README for scope in scopes)
-    assert f"asks\nfor {['no', 'one', 'two', 'three'][len(scopes)]} scopes" in README
+    number = ["no", "one", "two", "three", "four", "five"][len(scopes)]
+    assert f"The bot asks for {number} scopes" in " ".join(README.split())
 
 
 def test_the_words_of_a_path_are_those_of_every_renderer() -> None:
@@ -158,6 +182,8 @@ def test_links_lead_somewhere(page: str) -> None:
         path, _, fragment = link.partition("#")
         target = here.parent / path if path else here
         assert target.exists(), link
+        if not fragment:
+            continue
         headings = re.findall(r"^#+ (.+)$", target.read_text(encoding="utf-8"), re.MULTILINE)
         slugs = {re.sub(r"[^\w -]", "", heading).lower().replace(" ", "-") for heading in headings}
-        assert not fragment or fragment in slugs, link
+        assert fragment in slugs, link
