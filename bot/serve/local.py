@@ -19,17 +19,13 @@ from bot.manifest import manifest
 from bot.playground import Channel, User, Workspace
 from bot.playground.page import Example, Page
 from bot.serve.measuring import CALL_LIMIT, Ground, finished, measuring_app, slack_client
-from bot.surfaces.slash import COMMAND
 from probes.live import LiveNetwork
 
 _PEOPLE = ("you", "maya")
 
 _NOTES = (
-    "This workspace is on your own machine; nothing here reaches Slack. The bot is the real one.",
     "The hosts below are a demonstration that needs no network. Checks of any other host are real "
     "and leave from this machine.",
-    "In #support and #escalations mailcheck is a member. In #general it is not, and answers there "
-    f"all the same when you type {COMMAND}.",
 )
 
 

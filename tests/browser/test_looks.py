@@ -69,7 +69,7 @@ _WIDER: Final = """() => [...document.querySelectorAll("body *")]
 
 
 async def fill_with_everything(tab: Page) -> None:
-    box = tab.get_by_role("combobox", name="Message #support")
+    box = tab.get_by_role("textbox", name="Message #support")
     for line in ("hello `code` @checker, see https://a.example/x", "/check private", "/check x"):
         await box.fill(line)
         await box.press("Enter")

@@ -12,7 +12,7 @@ from tests.browser.small_app import SmallApp
 async def test_a_command_is_suggested_run_and_its_answer_drawn(tab: Page) -> None:
     await expect(tab.get_by_text("nothing said here reaches Slack")).to_be_visible()
     await expect(tab.get_by_text("These hosts are simulated.")).to_be_visible()
-    box = tab.get_by_role("combobox", name="Message #support")
+    box = tab.get_by_role("textbox", name="Message #support")
     await expect(box).to_be_focused()
     await box.press_sequentially("/ch")
     await expect(tab.get_by_role("option", name="/check Check a server")).to_be_visible()
@@ -51,7 +51,7 @@ async def test_a_whisper_is_marked_and_others_never_see_it(
     await bens.goto(local.url)
     await bens.get_by_label("You are").select_option("ben")
     await expect(bens.get_by_role("button", name="ops")).to_have_count(0)
-    box = tab.get_by_role("combobox", name="Message #support")
+    box = tab.get_by_role("textbox", name="Message #support")
     for line in ("/check private", "hello ben"):
         await box.fill(line)
         await box.press("Enter")
@@ -75,7 +75,7 @@ async def test_what_happens_elsewhere_is_marked_unread(
 
 
 async def test_a_thread_is_opened_answered_and_closed_by_escape(tab: Page) -> None:
-    box = tab.get_by_role("combobox", name="Message #support")
+    box = tab.get_by_role("textbox", name="Message #support")
     await box.press_sequentially("@check")
     await box.press("Enter")
     await box.press_sequentially("is it up?")
@@ -84,7 +84,7 @@ async def test_a_thread_is_opened_answered_and_closed_by_escape(tab: Page) -> No
     await replies.click()
     thread = tab.get_by_role("complementary", name="Thread #support")
     await expect(thread.get_by_role("article")).to_have_count(2)
-    reply = thread.get_by_role("combobox", name="Reply")
+    reply = thread.get_by_role("textbox", name="Reply")
     await expect(reply).to_be_focused()
     await reply.fill("@checker and now?")
     await reply.press("Enter")

@@ -67,7 +67,7 @@ async def test_shortcuts_are_offered_in_the_sidebar_and_on_messages(tab: Page) -
     await tab.get_by_role("button", name="New check").click()
     await form.get_by_role("button", name="Close").click()
     await expect(form).to_be_hidden()
-    box = tab.get_by_role("combobox", name="Message #support")
+    box = tab.get_by_role("textbox", name="Message #support")
     await box.fill("a.example is down")
     await box.press("Enter")
     message = tab.get_by_role("article")

@@ -1,7 +1,8 @@
 // Blocks as Slack lays them out.
 //
-// A scene tells what surrounds them: `names`; `press(blockId, element, value)` hands an act to the
-// app; `form`, in a modal, holds what was filled in, and `errors` what is wrong with it.
+// A scene tells what surrounds them: `names` of people and channels; `here`, the channel;
+// `heading`, the level of headers; `press(blockId, element, value)`, which hands an act to the app.
+// In a view, `form` holds what was filled in, and `errors` what is wrong with it, by block.
 
 import { el, freshId, link } from "./dom.js";
 import { element } from "./elements.js";
@@ -18,7 +19,7 @@ export function drawBlocks(blocks, scene) {
 }
 
 const DRAWN = {
-  header: (block) => el("h3", {}, words(block.text)),
+  header: (block, scene) => el(scene.heading ?? "h3", {}, words(block.text)),
   section,
   divider: () => el("hr"),
   context: (block, scene) => el("div", {}, block.elements.map((part) => contextPart(part, scene))),
@@ -87,7 +88,7 @@ function table(block, scene) {
   const body = el("tbody", {}, rows.map((cells) => row(cells, "td")));
   return el(
     "div",
-    { class: "table-frame", tabindex: "0", role: "region", "aria-labelledby": id },
+    { class: "table-frame", tabindex: "0", role: "group", "aria-labelledby": id },
     el(
       "table",
       {},

@@ -23,8 +23,7 @@ export class Composer {
       rows: "1",
       maxlength: LONGEST,
       "aria-label": label,
-      role: "combobox",
-      "aria-expanded": "false",
+      "aria-haspopup": "listbox",
       "aria-autocomplete": "list",
       "aria-controls": this.listId,
       "aria-describedby": hintId,
@@ -85,7 +84,6 @@ export class Composer {
   #draw() {
     const open = this.#options.length > 0;
     this.list.hidden = !open;
-    this.input.setAttribute("aria-expanded", String(open));
     const drawn = this.#options.map(({ words, about }, index) =>
       el(
         "div",

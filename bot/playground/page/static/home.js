@@ -23,6 +23,7 @@ export class Home {
   #blocks(view) {
     const scene = {
       names: this.page.state,
+      heading: "h2",
       here: null,
       form: this.#form,
       errors: view.errors,

@@ -32,7 +32,7 @@ export class Log {
       if (this.#following) this.jump.hidden = true;
     });
     new ResizeObserver(() => {
-      if (this.#following && !this.#held) this.toEnd();
+      if (this.#following && !this.#held && this.#shown.length) this.toEnd();
     }).observe(root);
   }
 
@@ -64,7 +64,8 @@ export class Log {
     this.#options = options;
     const nodes = shown.flatMap((_, index) => this.#drawn(index));
     this.list.replaceChildren(...[this.before?.(shown)].filter(Boolean), ...nodes);
-    this.toEnd();
+    if (shown.length) this.toEnd();
+    else this.root.scrollTop = 0;
   }
 
   // Draw what changed: one message new or edited, or, without it, one that went away.
@@ -105,7 +106,8 @@ export class Log {
       before.ephemeral_to === message.ephemeral_to &&
       dateOf(message.ts) - dateOf(before.ts) < TOGETHER &&
       sameDay(dateOf(message.ts), dateOf(before.ts)) &&
-      !(this.#options.inThread && index === 1);
+      !(this.#options.inThread && index === 1) &&
+      message.blocks.length <= 1; // an answer of its own is worth a byline
     return drawMessage(shown, this.page, { ...this.#options, continued });
   }
 

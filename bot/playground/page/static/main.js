@@ -59,11 +59,12 @@ class Page {
     this.live.open(sessionStorage.getItem("person") ?? "");
   }
 
-  // Do something in the workspace; what went wrong is shown.
+  // Do something in the workspace; what went wrong is shown. That a tab was opened, an app need
+  // not want to know.
   async act(kind, fields) {
     const outcome = await this.live.act(kind, fields);
     const told = outcome.notice && TOLD_IN_PLACE.has(kind) && !UNTOLD.has(outcome.error);
-    if (outcome.error && !told) {
+    if (outcome.error && !told && kind !== "open_app") {
       this.toast(outcome.notice || NOTICES[outcome.error] || `It did not work: ${outcome.error}.`);
     }
     return outcome;

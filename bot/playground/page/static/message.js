@@ -81,16 +81,9 @@ function said(message, page) {
 }
 
 function files(message) {
-  return (message.files ?? []).map((file) => {
-    const name = file.title || file.name || "file";
-    const body = file.preview ?? file.plain_text ?? "";
-    return el(
-      "figure",
-      { class: "file" },
-      el("figcaption", {}, icon("file"), name),
-      body && el("pre", { class: "code" }, el("code", {}, body)),
-    );
-  });
+  return message.files.map((file) =>
+    el("p", { class: "file" }, icon("file"), file.title || file.name),
+  );
 }
 
 function repliesTo(message, page) {

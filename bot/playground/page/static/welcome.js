@@ -27,7 +27,8 @@ export function welcome(channel, page) {
         { class: "note" },
         `${state.app.name} is not in this channel: its command works here, a mention does not.`,
       ),
-    state.notes.map((note) => el("p", { class: "note" }, note)),
+    state.notes.length > 0 &&
+      el("div", { class: "note" }, state.notes.map((note) => el("p", {}, note))),
     state.examples.length > 0 && [
       el("h3", {}, "Try one"),
       el("ul", { class: "examples" }, state.examples.map((example) => el("li", {}, tryIt(example, page)))),
