@@ -64,7 +64,7 @@ export class Log {
     this.#options = options;
     const nodes = shown.flatMap((_, index) => this.#drawn(index));
     this.list.replaceChildren(...[this.before?.(shown)].filter(Boolean), ...nodes);
-    if (shown.length) this.toEnd();
+    if (shown.length) this.#follow(shown.at(-1).message.ts);
     else this.root.scrollTop = 0;
   }
 

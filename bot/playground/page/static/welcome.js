@@ -6,6 +6,8 @@ import { icon } from "./icons.js";
 export function welcome(channel, page) {
   const { state } = page;
   if (channel.kind === "direct") return directly(state);
+  const absent = `${state.app.name} is not in this channel: its command works here, a mention does not.`;
+  const notes = [...(channel.app ? [] : [absent]), ...state.notes];
   return el(
     "section",
     { class: "welcome", "aria-labelledby": "welcome-title" },
@@ -21,14 +23,7 @@ export function welcome(channel, page) {
       el("code", {}, `@${state.app.name}`),
       ".",
     ),
-    !channel.app &&
-      el(
-        "p",
-        { class: "note" },
-        `${state.app.name} is not in this channel: its command works here, a mention does not.`,
-      ),
-    state.notes.length > 0 &&
-      el("div", { class: "note" }, state.notes.map((note) => el("p", {}, note))),
+    notes.length > 0 && el("div", { class: "note" }, notes.map((note) => el("p", {}, note))),
     state.examples.length > 0 && [
       el("h3", {}, "Try one"),
       el("ul", { class: "examples" }, state.examples.map((example) => el("li", {}, tryIt(example, page)))),
