@@ -1,5 +1,6 @@
 """The page's own site on 127.0.0.1: a few static files, and one websocket for each tab."""
 
+import asyncio
 from collections.abc import Sequence
 from importlib import resources
 from types import TracebackType
@@ -89,8 +90,7 @@ class Page:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        for socket in tuple(self._tabs):
-            await socket.close(code=WSCloseCode.GOING_AWAY, message=b"the workspace ended")
+        await asyncio.gather(*(socket.close(code=WSCloseCode.GOING_AWAY) for socket in self._tabs))
         await self._under_way.close()
         await self._runner.cleanup()
 

@@ -6,6 +6,7 @@ import { icon } from "./icons.js";
 import { drawMessage } from "./message.js";
 
 const TOGETHER = 5 * 60 * 1000; // milliseconds
+const MARGIN = 16; // pixels
 const NEAR_END = 60; // pixels
 
 export class Log {
@@ -53,7 +54,7 @@ export class Log {
     this.toEnd();
     const last = this.list.lastElementChild;
     if (last?.dataset.ts === ts && last.offsetHeight > this.root.clientHeight) {
-      this.root.scrollTop = last.offsetTop;
+      this.root.scrollTop = last.offsetTop - MARGIN;
       this.#held = ts;
     } else this.#held = "";
   }

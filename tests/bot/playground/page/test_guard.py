@@ -1,16 +1,19 @@
 """Who may talk to the page."""
 
 import re
+from pathlib import Path
 
 import aiohttp
 import pytest
 from yarl import URL
 
+import bot.playground.page
 from bot.playground import User, Workspace
 from bot.playground.page import Page
 from bot.playground.page.guard import PRINTED_ADDRESS, WRONG_HOST, WRONG_ORIGIN
 from tests.bot.playground.page.tabs import live_url, origin
 
+STATIC = Path(bot.playground.page.__file__).parent / "static"
 FOREIGN_HOSTS = {
     "another name": "attacker.example",
     "another name and our port": "attacker.example:{port}",
@@ -89,6 +92,12 @@ async def test_every_file_the_page_names_is_there(
             body = await response.text()
         wanted |= {f"/static/{name}" for name in re.findall(r'from "\./([^"]+)"', body)}
     assert len(seen) > 20
+
+
+@pytest.mark.parametrize("script", sorted(STATIC.glob("*.js")), ids=lambda script: script.name)
+def test_no_script_makes_markup_or_code_of_text(script: Path) -> None:
+    words = r"innerHTML|outerHTML|insertAdjacent|document\.write|DOMParser|\beval\b|new Function"
+    assert re.findall(words, script.read_text(encoding="utf-8")) == []
 
 
 @pytest.mark.parametrize("path", ["/static/%2e%2e%2fserver.py", "/static/index.html/", "/static/"])
