@@ -155,13 +155,16 @@ export class Composer {
     this.#close();
   }
 
-  #submit() {
+  async #submit() {
     const line = this.input.value.trim();
     if (!line) return;
     this.#sent.push(line);
     this.#back = 0;
     this.input.value = "";
     this.#typed();
-    this.send(line);
+    const { error } = await this.send(line);
+    if (error !== "connection_lost" || this.input.value) return;
+    this.input.value = line; // nobody got it
+    this.#typed();
   }
 }

@@ -160,7 +160,8 @@ class Page {
     this.#draw();
     if (this.thread) this.#drawThread();
     this.modal.show(this.state.modal);
-    if (this.place.channel && !this.state.modal) this.composer.focus();
+    const idle = document.activeElement === document.body;
+    if (idle && this.place.channel && !this.state.modal) this.composer.focus();
   }
 
   #message(shown) {
