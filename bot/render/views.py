@@ -24,7 +24,6 @@ from bot.render.controls import CHECK_FORM, OPEN_FORM, TARGET_FIELD, WHAT_FIELD
 
 View = dict[str, object]
 
-OPTION_LIMIT = 75
 _TARGET_LIMIT = 500
 _PROMISE = (
     "Name a mail server and read why a mail program can't connect to it: which ports are blocked "
@@ -100,9 +99,6 @@ def check_form() -> View:
 
 
 def _option(row: Word) -> Element:
-    """Return one choice; its explanation is cut where Slack would not take it whole."""
+    """Return one choice, in plain text; Slack takes 75 characters."""
     explanation = "all that follows" if row.what is What.ALL else row.explanation
-    shown = f"{row.word}: {explanation}".replace("`", "")
-    if len(shown) > OPTION_LIMIT:
-        shown = f"{shown[: OPTION_LIMIT - 1]}…"
-    return {"text": plain(shown), "value": row.word}
+    return {"text": plain(f"{row.word}: {explanation}".replace("`", "")), "value": row.word}
