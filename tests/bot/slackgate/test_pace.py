@@ -51,6 +51,19 @@ def test_a_hold_keeps_everybody_waiting() -> None:
     assert [pace.book("C1"), pace.book("C1")] == [30 * SECOND, 31 * SECOND]
 
 
+def test_a_call_that_is_given_back_can_be_made_by_another() -> None:
+    pace = Pace(Allowance(burst=1, every=SECOND), Watch().elapsed)
+    pace.book("C1")
+    pace.give_back("C1")
+    assert [pace.book("C1"), pace.book("C1")] == [NOW, SECOND]
+
+
+def test_a_lane_that_was_forgotten_gets_nothing_back() -> None:
+    pace = Pace(Allowance(burst=1, every=SECOND), Watch().elapsed)
+    pace.give_back("C1")
+    assert [pace.book("C1"), pace.book("C1")] == [NOW, SECOND]
+
+
 def test_idle_lanes_are_forgotten() -> None:
     watch = Watch()
     pace = Pace(Allowance(burst=1, every=SECOND), watch.elapsed)
