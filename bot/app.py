@@ -7,6 +7,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.checks import Checks
+from bot.commands.vocabulary import COMMAND
 from bot.config import Config
 from bot.render.controls import CHECK_FORM, OPEN_FORM, RUN_AGAIN
 from bot.slackgate.calls import SlackCalls
@@ -16,7 +17,7 @@ from bot.surfaces.answers import Answers
 from bot.surfaces.buttons import RunAgain
 from bot.surfaces.conversation import Conversation
 from bot.surfaces.home import Home
-from bot.surfaces.slash import COMMAND, SlashCommand
+from bot.surfaces.slash import SlashCommand
 
 
 class MailcheckApp(Struct, frozen=True):

@@ -6,8 +6,8 @@ holds them together. Source: docs.slack.dev/reference/app-manifest.
 
 from typing import Any
 
+from bot.commands.vocabulary import COMMAND
 from bot.surfaces.messages import BOT_NAME
-from bot.surfaces.slash import COMMAND
 
 SCOPES_OF_METHODS = {
     "auth.test": (),

@@ -13,14 +13,13 @@ from bot.commands.answer_words import STATES
 from bot.commands.command import Check, Help
 from bot.commands.grammar import parse_command
 from bot.commands.mention import parse_mention
-from bot.commands.vocabulary import HELP_WORD, LATER_WORDS, OPTIONS, WORDS
+from bot.commands.vocabulary import COMMAND, HELP_WORD, LATER_WORDS, OPTIONS, WORDS
 from bot.config import load_config
 from bot.demo.hosts import HOSTS
 from bot.manifest import manifest
 from bot.render.paths import hop_rows
 from bot.render.wording import spot_words
 from bot.surfaces.messages import BOT_NAME
-from bot.surfaces.slash import COMMAND
 from probes.address import Address
 from probes.diagnosis.verdict import Hop, HopResult, PathResult, Place, PortState, Side
 from probes.diagnosis.wording import WORDING

@@ -7,6 +7,9 @@ from msgspec import Struct
 from bot.commands.command import What
 from probes.services import SERVICES, SEVEN_PORTS, Function, Protocol, Service, TlsMode
 
+COMMAND = "/mailcheck"
+"""The slash command, as people type it."""
+
 
 class Word(Struct, frozen=True, kw_only=True):
     """A word that says what to check.
@@ -189,7 +192,7 @@ LATER_WORDS: tuple[LaterWord, ...] = (
 
 FILLERS = frozenset(
     {
-        "/mailcheck", "mailcheck", "/check", "check", "test", "please", "is", "are", "on",
+        COMMAND, "mailcheck", "/check", "check", "test", "please", "is", "are", "on",
         "at", "in", "over", "via", "for", "of", "the", "a", "an", "and", "or", "with",
         "port", "ports", "up", "down", "ok", "okay", "working", "reachable", "open",
         "blocked", "why", "not", "does", "do", "can", "you", "hi", "hey", "hello", "me",

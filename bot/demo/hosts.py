@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from msgspec import Struct
 
+from bot.commands.vocabulary import COMMAND
 from bot.demo.path import (
     HOSTING,
     PROVIDER,
@@ -16,7 +17,6 @@ from bot.demo.path import (
     Serves,
     Silent,
 )
-from bot.surfaces.slash import COMMAND
 from probes.address import Address
 from probes.services import SEVEN_PORTS
 

@@ -9,12 +9,12 @@ from slack_bolt.context.async_context import AsyncBoltContext
 
 from bot.commands.command import Check
 from bot.commands.mention import Nothing, parse_mention
+from bot.commands.vocabulary import COMMAND
 from bot.render.blocks import Message
 from bot.slackgate.delivery import Origin
 from bot.slackgate.seen import Seen
 from bot.surfaces.answers import Answers
 from bot.surfaces.reading import read
-from bot.surfaces.slash import COMMAND
 
 log = structlog.get_logger(__name__)
 

@@ -8,6 +8,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.commands.command import BadCommand, Check, What
 from bot.commands.grammar import parse_command
+from bot.commands.vocabulary import COMMAND
 from bot.render.controls import TARGET_FIELD, WHAT_FIELD
 from bot.render.views import check_form, home_view
 from bot.slackgate.calls import SlackCalls
@@ -15,7 +16,6 @@ from bot.slackgate.delivery import Origin
 from bot.slackgate.seen import Seen
 from bot.surfaces.answers import Answers
 from bot.surfaces.messages import BOT_NAME, welcome_message
-from bot.surfaces.slash import COMMAND
 
 log = structlog.get_logger(__name__)
 

@@ -7,13 +7,12 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.commands.command import Check
 from bot.commands.grammar import parse_command
+from bot.commands.vocabulary import COMMAND
 from bot.render.blocks import Message
 from bot.slackgate.delivery import Origin
 from bot.slackgate.seen import Seen
 from bot.surfaces.answers import Answers
 from bot.surfaces.reading import read
-
-COMMAND = "/mailcheck"
 
 
 class SlashCommand:

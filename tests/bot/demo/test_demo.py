@@ -4,12 +4,12 @@ from datetime import timedelta
 import pytest
 from msgspec import Struct
 
+from bot.commands.vocabulary import COMMAND
 from bot.config import Config, HostConfig, Limits
 from bot.demo import DOMAIN, Demo, DemoHost
 from bot.demo.hosts import HOSTS, MACHINES
 from bot.demo.servers import Servers
 from bot.render.blocks import final_message
-from bot.surfaces.slash import COMMAND
 from probes.address import Address
 from probes.diagnosis.verdict import Side, Verdict
 from probes.event import NoAnswerYet
