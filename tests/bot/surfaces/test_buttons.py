@@ -45,13 +45,19 @@ async def test_in_a_thread_the_answer_stays_there(bench: Bench) -> None:
     assert [one.thread_ts for one in bench.messages()] == [answer.thread_ts] * 2
 
 
-@pytest.mark.parametrize(
-    ("value", "words"),
-    [("mail.example.com 80", "80 is not a mail port"), ("help", "Name what to check")],
-)
-async def test_a_value_that_is_no_check_any_more_is_answered_with_a_sentence(
-    bench: Bench, value: str, words: str
+async def test_in_a_thread_under_an_answer_it_stays_there_without_being_a_member(
+    bench: Bench,
 ) -> None:
+    await bench.ask(channel=bench.elsewhere)
+    [answer] = bench.messages(bench.elsewhere)
+    bench.ws.say(bench.ada, bench.elsewhere, "and now?", thread_ts=answer.ts)
+    [answer] = [one for one in bench.messages(bench.elsewhere) if one.ts == answer.ts]
+    await press(bench, answer)
+    assert [one.thread_ts for one in bench.messages(bench.elsewhere)][1:] == [answer.ts]
+
+
+async def deliver(bench: Bench, value: str) -> None:
+    """Press a button as Slack would tell of it; the press is always the same one."""
     body = {
         "type": "block_actions",
         "trigger_id": "1.2.3",
@@ -62,5 +68,21 @@ async def test_a_value_that_is_no_check_any_more_is_answered_with_a_sentence(
     }
     await bench.app.bolt.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=body))
     await bench.answered()
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [("mail.example.com 80", "80 is not a mail port"), ("help", "Name what to check")],
+)
+async def test_a_value_that_is_no_check_any_more_is_answered_with_a_sentence(
+    bench: Bench, value: str, words: str
+) -> None:
+    await deliver(bench, value)
     [text] = bench.texts()
     assert words in text
+
+
+async def test_a_press_that_slack_repeats_counts_once(bench: Bench) -> None:
+    for _ in range(2):
+        await deliver(bench, "mail.example.com")
+    assert bench.texts() == [SENTENCE]
