@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import pytest
 from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.web.async_client import AsyncWebClient
 from structlog.testing import capture_logs
 
 from bot.playground import Acknowledged, View
-from bot.render.controls import OPEN_FORM, TARGET_FIELD, WHAT_FIELD
+from bot.render.controls import CHECK_FORM, OPEN_FORM, TARGET_FIELD, WHAT_FIELD
 from bot.slackgate.calls import SlackCalls
 from bot.slackgate.seen import Seen
 from bot.surfaces.home import Home
@@ -88,6 +89,27 @@ async def test_the_form_says_at_the_field_what_is_wrong(
     assert not bench.script.commands
 
 
+async def test_a_form_that_slack_delivers_twice_starts_one_check(bench: Bench) -> None:
+    target = {TARGET_FIELD: {"value": "mail.example.com"}}
+    what = {WHAT_FIELD: {"selected_option": {"value": "all"}}}
+    body = {
+        "type": "view_submission",
+        "trigger_id": "1.2.3",
+        "user": {"id": bench.ada.id},
+        "team": {"id": "T1"},
+        "view": {
+            "type": "modal",
+            "callback_id": CHECK_FORM,
+            "state": {"values": {TARGET_FIELD: target, WHAT_FIELD: what}},
+        },
+    }
+    for _ in range(2):
+        request = AsyncBoltRequest(mode="socket_mode", body=body)
+        assert (await bench.app.bolt.async_dispatch(request)).status == 200
+        await bench.answered()
+    assert direct(bench) == [SENTENCE]
+
+
 async def test_who_opens_the_conversation_for_the_first_time_is_welcomed(bench: Bench) -> None:
     await bench.ws.open_home(bench.ada, "messages")
     await bench.answered()
@@ -131,6 +153,19 @@ async def test_what_slack_does_not_show_is_logged(
     with capture_logs() as logs:
         await unheard.opened(event, {})
     assert [entry["event"] for entry in logs] == [line]
+
+
+async def test_an_opening_that_slack_delivers_twice_counts_once(unheard: Home) -> None:
+    with capture_logs() as logs:
+        for _ in range(2):
+            await unheard.opened({"tab": "home", "user": "U1"}, {"event_id": "Ev1"})
+    assert [entry["event"] for entry in logs] == ["home_not_shown", "request_repeated"]
+
+
+async def test_a_tab_that_is_not_ours_is_left_alone(unheard: Home) -> None:
+    with capture_logs() as logs:
+        await unheard.opened({"tab": "about", "user": "U1", "channel": "D1"}, {})
+    assert logs == []
 
 
 async def test_a_form_that_slack_does_not_open_is_logged(unheard: Home) -> None:
