@@ -19,6 +19,7 @@ from playwright.async_api import (
     Page,
     Route,
     async_playwright,
+    expect,
 )
 from yarl import URL
 
@@ -60,6 +61,7 @@ def chromium() -> str:
 
 @_in_one_loop(scope="package")
 async def browser(chromium: str) -> AsyncIterator[Browser]:
+    expect.set_options(timeout=_PATIENCE)  # its own, shorter one is for a machine that is idle
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         yield browser
