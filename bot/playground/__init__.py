@@ -29,7 +29,7 @@ and ``ws.dismiss(user)`` use them; ``ws.shortcut`` and ``ws.message_shortcut`` c
 
 What people do: ``ws.enter(user, channel, line)`` is the Enter key (a command, a mention, a direct
 message or plain talk); ``ws.slash``, ``ws.mention``, ``ws.press``, ``ws.open_home``, ``ws.submit``,
-``ws.dismiss``, ``ws.shortcut``, ``ws.message_shortcut``, ``ws.invite``.
+``ws.dismiss``, ``ws.shortcut``, ``ws.message_shortcut``, ``ws.invite``, ``ws.remove``.
 What there is to see: ``ws.history``, ``ws.home``, ``ws.modal``, ``ws.file``, ``ws.changes``.
 Also: ``ws.direct_message(user)``, ``ws.archive(channel)``, ``ws.disconnect(reason)``,
 ``ws.settled(quiet)``, ``ws.protocol_faults``.
@@ -43,7 +43,15 @@ rate limits, response_urls) wait for ``clock.advance(...)``.
 
 from bot.playground.clock import Clock, ManualClock, SystemClock
 from bot.playground.manifest import ManifestError
-from bot.playground.messages import Change, Deleted, Edited, Message, Posted, Whispered
+from bot.playground.messages import (
+    Change,
+    Deleted,
+    Edited,
+    MembersChanged,
+    Message,
+    Posted,
+    Whispered,
+)
 from bot.playground.outcome import Acknowledged, AckResult, Failed, Failure
 from bot.playground.people import Channel, ChannelKind, User
 from bot.playground.socketmode import DisconnectReason
@@ -64,6 +72,7 @@ __all__ = [
     "Failure",
     "ManifestError",
     "ManualClock",
+    "MembersChanged",
     "Message",
     "Posted",
     "SystemClock",

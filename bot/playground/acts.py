@@ -1,13 +1,14 @@
-"""The slash commands people run."""
+"""The slash commands people run: the app's, and those of Slack itself."""
 
 from dataclasses import dataclass
 from typing import Final
 
-from bot.playground import payloads
+from bot.playground import membership, payloads
 from bot.playground.arguments import Arguments
 from bot.playground.composer import command_text
 from bot.playground.delivery import Delivery, Envelope, EnvelopeType
 from bot.playground.errors import ApiError, JsonObject
+from bot.playground.membership import Membership
 from bot.playground.notices import present, refuse
 from bot.playground.outcome import Acknowledged, AckResult, Failed, Failure
 from bot.playground.people import Channel, User
@@ -28,6 +29,7 @@ class Acts:
     platform: Platform
     delivery: Delivery
     response_urls: ResponseUrls
+    membership: Membership
 
     async def slash(self, user: User, channel: Channel, line: str, thread_ts: str) -> AckResult:
         """Run a slash command as typed."""
@@ -36,6 +38,8 @@ class Acts:
         if thread_ts:
             notice = f"{command} is not supported in threads. Sorry!"
             return refuse(self.platform, user, channel, Failure.NOT_IN_THREADS, notice, thread_ts)
+        if command in membership.COMMANDS:
+            return self.membership.command(user, channel, command, typed)
         if command not in self.platform.app.commands:
             notice = _NOT_A_COMMAND.format(command=command)
             return refuse(self.platform, user, channel, Failure.UNKNOWN_COMMAND, notice)

@@ -121,6 +121,6 @@ def _own_message(platform: Platform, channel: Channel, ts: str, otherwise: Code)
     message = platform.timeline.find(channel.id, ts)
     if message is None or message.ephemeral_to:
         raise ApiError(Code.MESSAGE_NOT_FOUND)
-    if message.author_id != BOT_USER_ID:
+    if message.author_id != BOT_USER_ID or message.subtype:
         raise ApiError(otherwise)
     return message

@@ -9,7 +9,14 @@ from dataclasses import dataclass
 from bot.playground import event_payloads
 from bot.playground.errors import JsonObject
 from bot.playground.events import Events
-from bot.playground.messages import Change, Deleted, Edited, Posted, Whispered
+from bot.playground.messages import (
+    Change,
+    Deleted,
+    Edited,
+    MembersChanged,
+    Posted,
+    Whispered,
+)
 from bot.playground.people import Channel
 from bot.playground.platform import BOT_USER_ID, Platform
 from bot.playground.subscriptions import MESSAGE_EVENTS
@@ -30,13 +37,14 @@ class Echoes:
                 self._tell(change)
 
     def _tell(self, change: Change) -> None:
-        if isinstance(change, ViewShown | Whispered):
+        if isinstance(change, ViewShown | Whispered | MembersChanged):
             return
         message = change.message
         channel = self.platform.directory.channel(message.channel_id)
         if channel is None or BOT_USER_ID not in channel.members:
             return
-        if message.author_id != BOT_USER_ID or message.ephemeral_to:
+        told = message.author_id == BOT_USER_ID or message.subtype
+        if not told or message.ephemeral_to:
             return
         name = MESSAGE_EVENTS[channel.kind]
         if name in self.platform.app.events:

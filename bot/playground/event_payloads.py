@@ -93,9 +93,11 @@ def app_home_opened(
     return event if view is None else {**event, "view": view}
 
 
-def member_joined_channel(platform: Platform, user: User, channel: Channel) -> JsonObject:
-    """Write the event of somebody who joined a channel."""
-    return {
+def member_joined_channel(
+    platform: Platform, user: User, channel: Channel, inviter: User | None
+) -> JsonObject:
+    """Write the event of somebody who joined a channel; `inviter` let them in, if anyone did."""
+    event: JsonObject = {
         "type": "member_joined_channel",
         "user": user.id,
         "channel": channel.id,
@@ -103,6 +105,7 @@ def member_joined_channel(platform: Platform, user: User, channel: Channel) -> J
         "team": TEAM_ID,
         "event_ts": platform.timeline.next_ts(),
     }
+    return event if inviter is None else {**event, "inviter": inviter.id}
 
 
 def event_callback(platform: Platform, event: JsonObject) -> JsonObject:

@@ -15,6 +15,7 @@ from bot.playground.events import Events
 from bot.playground.files import Files
 from bot.playground.httpmode import HttpDelivery
 from bot.playground.manifest import App, read_manifest
+from bot.playground.membership import Membership
 from bot.playground.messages import Timeline
 from bot.playground.people import Directory, User
 from bot.playground.platform import BOT_USER_ID, Platform
@@ -70,13 +71,14 @@ class Host:
         self._response_urls = ResponseUrls(self._platform)
         self._http = HttpDelivery(self._platform)
         delivery = self._sockets if app.socket_mode else self._http
-        self._acts = Acts(self._platform, delivery, self._response_urls)
         self._presses = Presses(self._platform, delivery, self._response_urls)
         self._view_acts = ViewActs(self._platform, delivery, self._response_urls)
         self._shortcuts = Shortcuts(self._platform, delivery, self._response_urls)
         self._activity = Activity(clock)
         self._events = Events(self._platform, delivery, self._activity)
         self._talk = Talk(self._platform, self._events)
+        self._membership = Membership(self._platform, self._events)
+        self._acts = Acts(self._platform, delivery, self._response_urls, self._membership)
         self._runner = web.AppRunner(self._site(), access_log=None)
         self._origin = ""
 

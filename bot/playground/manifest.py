@@ -108,11 +108,12 @@ class RequestUrls:
 
 
 class OfferKind(StrEnum):
-    """What Slack offers people of the app, and where: as they type, in its menu, on a message."""
+    """What Slack offers people: as they type, in the app's menu, on a message; or of its own."""
 
     COMMAND = "command"
     GLOBAL_SHORTCUT = "global"
     MESSAGE_SHORTCUT = "message"
+    BUILT_IN = "built_in"  # a command of Slack's
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,22 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from typing import Self, TypeAlias
 
 from bot.playground.clock import Clock
 from bot.playground.errors import ApiError, Code, JsonObject
+from bot.playground.people import Channel
 from bot.playground.rings import rings
 from bot.playground.views import ViewShown
+
+
+class Subtype(StrEnum):
+    """What a message is that nobody wrote: a line about somebody who came or went."""
+
+    NONE = ""
+    JOIN = "channel_join"
+    LEAVE = "channel_leave"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +30,8 @@ class Message:
     `ephemeral_to` is the id of the only person who sees it, or empty; `edited_ts` is empty until
     the first edit. `blocks` carry the ids Slack gives those that came without. `client_msg_id` is
     what a person's own Slack calls it, empty for the app's. `metadata` and `files` are as the API
-    gives them.
+    gives them. Of a line with a `subtype`, `author_id` is who came or went, and `by_id` who brought
+    that about, or empty.
     """
 
     channel_id: str
@@ -35,10 +46,14 @@ class Message:
     client_msg_id: str = ""
     metadata: JsonObject | None = None
     files: tuple[JsonObject, ...] = ()
+    subtype: Subtype = Subtype.NONE
+    by_id: str = ""
 
     @property
     def rings(self) -> frozenset[str]:
-        """The mentions in it that notify someone."""
+        """The mentions in it that notify someone; those of a line with a `subtype` do not."""
+        if self.subtype:
+            return frozenset()
         return rings(self.text, self.blocks, link_names=self.link_names)
 
 
@@ -71,7 +86,14 @@ class Deleted:
     message: Message
 
 
-Change: TypeAlias = Posted | Whispered | Edited | Deleted | ViewShown
+@dataclass(frozen=True, slots=True)
+class MembersChanged:
+    """Somebody came into a channel or left it; `channel` is as it stands since."""
+
+    channel: Channel
+
+
+Change: TypeAlias = Posted | Whispered | Edited | Deleted | MembersChanged | ViewShown
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ class Failure(StrEnum):
     INVALID_INPUT = "invalid_input"  # a form is not filled in as it asks; the app is not told
     INVALID_VIEW_RESPONSE = "invalid_view_response"  # Slack can make nothing of the answer
     MESSAGES_TURNED_OFF = "messages_turned_off"  # the manifest lets nobody write to the app
+    REFUSED = "refused"  # a command of Slack's own was not obeyed, or not for everyone named
     NO_RETRY = "no_retry"  # an event was refused with the header x-slack-no-retry: 1
     NOT_INSTALLED = "not_installed"  # the request URL for events has not been verified
 

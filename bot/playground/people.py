@@ -104,6 +104,11 @@ class Directory:
         named = (c for c in self._channels.values() if c.kind is not ChannelKind.DIRECT)
         return next((channel for channel in named if channel.name == name), None)
 
+    def channels_of(self, user_id: str) -> tuple[Channel, ...]:
+        """List the channels somebody is in, without the direct conversations."""
+        named = (c for c in self._channels.values() if c.kind is not ChannelKind.DIRECT)
+        return tuple(channel for channel in named if user_id in channel.members)
+
     def direct(self, user_id: str) -> Channel:
         """Open the conversation between a person and the app."""
         members = frozenset({user_id, self.bot.id})

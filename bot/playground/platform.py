@@ -7,7 +7,7 @@ from bot.playground.clock import Clock
 from bot.playground.errors import JsonObject
 from bot.playground.files import Files
 from bot.playground.manifest import App
-from bot.playground.messages import Message, Timeline
+from bot.playground.messages import Message, Subtype, Timeline
 from bot.playground.people import Directory
 from bot.playground.rates import Limiter
 from bot.playground.tokens import Tokens
@@ -52,7 +52,11 @@ class Platform:
             "ts": message.ts,
             "team": TEAM_ID,
         }
-        if message.author_id == BOT_USER_ID:
+        if message.subtype:
+            body["subtype"] = message.subtype.value
+            if message.subtype is Subtype.JOIN and message.by_id:
+                body["inviter"] = message.by_id
+        elif message.author_id == BOT_USER_ID:
             body |= {"bot_id": BOT_ID, "app_id": APP_ID}
         if message.client_msg_id:
             body["client_msg_id"] = message.client_msg_id

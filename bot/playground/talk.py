@@ -1,4 +1,4 @@
-"""What people do that the app hears of as an event: write, join a channel, open its Home."""
+"""What people do that the app hears of as an event: write, and open its Home."""
 
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
@@ -13,7 +13,7 @@ from bot.playground.notices import present, refuse
 from bot.playground.outcome import Acknowledged, AckResult, Failed, Failure
 from bot.playground.people import Channel, ChannelKind, User
 from bot.playground.platform import BOT_USER_ID, Platform
-from bot.playground.subscriptions import MESSAGE_EVENTS, READ_SCOPES
+from bot.playground.subscriptions import MESSAGE_EVENTS
 
 Tab: TypeAlias = Literal["home", "messages"]
 
@@ -58,7 +58,8 @@ class Talk:
         message = self.say(user, channel, typed, thread_ts)
         named = _NAMES_THE_APP in message.text and not direct
         if named and BOT_USER_ID not in channel.members:
-            notice = f"{app.bot_name} is not in this channel. Invite it first."
+            name = app.bot_name
+            notice = f"{name} is not in this channel. Invite it first: /invite @{name}"
             return refuse(self.platform, user, channel, Failure.NOT_IN_CHANNEL, notice)
         results: list[AckResult] = []
         if named:
@@ -85,15 +86,3 @@ class Talk:
         channel = self.platform.directory.direct(user.id)
         event = event_payloads.app_home_opened(self.platform, user, channel, tab, view)
         return await self.events.tell("app_home_opened", event)
-
-    def join(self, user: User, channel: Channel) -> Channel:
-        """Make somebody a member; the app hears of it where it is a member itself."""
-        directory = self.platform.directory
-        new = user.id not in channel.members
-        channel = directory.join(channel.id, user.id)
-        name = "member_joined_channel"
-        heard = name in self.platform.app.events and BOT_USER_ID in channel.members
-        if new and heard and READ_SCOPES[channel.kind] in self.platform.app.scopes:
-            event = event_payloads.member_joined_channel(self.platform, user, channel)
-            self.events.soon(self.events.tell(name, event))
-        return channel

@@ -7,6 +7,8 @@ from datetime import timedelta
 from bot.playground.choices import Entered
 from bot.playground.host import Host
 from bot.playground.interaction_payloads import view_json
+from bot.playground.manifest import Offer
+from bot.playground.membership import OFFERS
 from bot.playground.messages import Changes, Message
 from bot.playground.outcome import AckResult
 from bot.playground.people import Channel, ChannelKind, User
@@ -55,11 +57,20 @@ class Workspace(Host):
 
     def invite(self, user: User, channel: Channel) -> Channel:
         """Let a person, or ``bot_user``, into the channel; the app may hear of it."""
-        return self._talk.join(user, channel)
+        return self._membership.join(user, channel)
 
     def remove(self, user: User, channel: Channel) -> Channel:
         """Take a person, or ``bot_user``, out of the channel."""
-        return self._platform.directory.leave(channel.id, user.id)
+        return self._membership.leave(user, channel)
+
+    def channels_of(self, user: User) -> tuple[Channel, ...]:
+        """List the channels a person is in, as they stand, without the direct conversation."""
+        return self._platform.directory.channels_of(user.id)
+
+    @property
+    def offers(self) -> tuple[Offer, ...]:
+        """The commands and shortcuts people are told of: the app's, and the built-in ones."""
+        return (*self.app.offers, *OFFERS)
 
     def name_of(self, some_id: str) -> str:
         """Give the name behind a user's or a channel's id, or the id when nobody has it."""
@@ -186,7 +197,7 @@ class Workspace(Host):
         return file.content if file else None
 
     def changes(self) -> AbstractContextManager[Changes]:
-        """Listen for changes of messages from now on."""
+        """Listen for changes of messages, members and views from now on."""
         return self._platform.timeline.changes()
 
     async def until(self, holds: Callable[[], bool]) -> None:

@@ -14,9 +14,9 @@ from bot.playground.page.acts import MOST_FRAME
 from bot.playground.page.guard import Guard
 from bot.playground.page.tab import Tab
 from bot.playground.page.under_way import UnderWay
-from bot.playground.page.updates import Example, Person, Room, Snapshot
+from bot.playground.page.updates import Example, Person, Snapshot
 from bot.playground.people import SLACKBOT, Channel, User
-from bot.playground.platform import BOT_USER_ID, TEAM_NAME
+from bot.playground.platform import TEAM_NAME
 from bot.playground.workspace import Workspace
 
 _TYPES: Final = {
@@ -136,14 +136,7 @@ class Page:
     async def _serve(self, socket: web.WebSocketResponse, person_id: str) -> None:
         known = {person.id: person for person in self._people}
         person = known.get(person_id, self._people[0])
-        mine = [channel for channel in self._channels if person.id in channel.members]
-        tab = Tab(
-            self._workspace,
-            socket,
-            person,
-            (*mine, self._workspace.direct_message(person)),
-            self._under_way,
-        )
+        tab = Tab(self._workspace, socket, person, self._channels, self._under_way)
         with self._workspace.changes() as changes:
             await tab.send(self._snapshot(tab))
             await tab.serve(changes)
@@ -157,15 +150,12 @@ class Page:
             me=tab.person.id,
             app=app,
             people=[*people, app, Person(SLACKBOT.id, SLACKBOT.name)],
-            channels=[
-                Room(channel.id, channel.name, channel.kind, BOT_USER_ID in channel.members)
-                for channel in tab.channels
-            ],
+            channels=tab.rooms(),
             messages=tab.history(),
             home=ws.home(tab.person),
             modal=ws.modal(tab.person),
             home_tab=ws.app.home_tab,
-            offers=ws.app.offers,
+            offers=ws.offers,
             notes=self._notes,
             examples=self._examples,
         )

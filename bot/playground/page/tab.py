@@ -9,7 +9,7 @@ from typing import Final
 import msgspec
 from aiohttp import WSMessage, WSMsgType, web
 
-from bot.playground.messages import Change, Changes, Deleted, Message
+from bot.playground.messages import Change, Changes, Deleted, MembersChanged, Message
 from bot.playground.outcome import AckResult, Failed
 from bot.playground.page.acts import (
     AnyAct,
@@ -30,11 +30,15 @@ from bot.playground.page.updates import (
     MessageIs,
     Outcome,
     Refused,
+    Room,
+    RoomGone,
+    RoomIs,
     ShownMessage,
     Update,
     ViewIs,
 )
 from bot.playground.people import Channel, User
+from bot.playground.platform import BOT_USER_ID
 from bot.playground.views import View, ViewShown
 from bot.playground.workspace import Workspace
 
@@ -44,12 +48,12 @@ _BUSY: Final = "busy"
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """A tab in which `person` looks at `channels`."""
+    """A tab in which `person` looks at those of `shown` that they are in."""
 
     workspace: Workspace
     socket: web.WebSocketResponse
     person: User
-    channels: Sequence[Channel]
+    shown: Sequence[Channel]
     under_way: UnderWay
 
     async def serve(self, changes: Changes) -> None:
@@ -80,13 +84,22 @@ class Tab:
             with suppress(ConnectionError):  # it goes just now
                 await self.socket.send_str(msgspec.json.encode(update).decode())
 
+    def rooms(self) -> list[Room]:
+        """List the channels the person is in, and the conversation with the app."""
+        return [_room(channel) for channel in self._channels()]
+
     def history(self) -> list[ShownMessage]:
         """List what the person can read, channel by channel."""
-        return [
-            self._shown(message)
-            for channel in self.channels
-            for message in self.workspace.history(channel, self.person)
-        ]
+        return [shown for channel in self._channels() for shown in self._read(channel)]
+
+    def _channels(self) -> tuple[Channel, ...]:
+        """Give the channels the person is in as they stand, the one with the app last."""
+        mine = {channel.id: channel for channel in self.workspace.channels_of(self.person)}
+        shown = (mine[channel.id] for channel in self.shown if channel.id in mine)
+        return (*shown, self.workspace.direct_message(self.person))
+
+    def _read(self, channel: Channel) -> list[ShownMessage]:
+        return [self._shown(one) for one in self.workspace.history(channel, self.person)]
 
     async def _tell_all(self, changes: Changes) -> None:
         async for change in changes:
@@ -98,13 +111,23 @@ class Tab:
         if isinstance(change, ViewShown):
             mine = change.user_id == self.person.id
             return ViewIs(change.kind, change.view) if mine else None
+        if isinstance(change, MembersChanged):
+            return self._room_is(change.channel.id)
         message = change.message
-        here = any(message.channel_id == channel.id for channel in self.channels)
+        here = any(message.channel_id == channel.id for channel in self._channels())
         if not here or message.ephemeral_to not in {"", self.person.id}:
             return None
         if isinstance(change, Deleted):
             return MessageGone(message.channel_id, message.ts)
         return MessageIs(self._shown(message))
+
+    def _room_is(self, channel_id: str) -> Update | None:
+        """Tell of a channel as it stands, or that the person is in it no more."""
+        for channel in self._channels():
+            if channel.id == channel_id:
+                return RoomIs(_room(channel), self._read(channel))
+        known = any(channel_id == channel.id for channel in self.shown)
+        return RoomGone(channel_id) if known else None
 
     def _shown(self, message: Message) -> ShownMessage:
         return ShownMessage(self.workspace.name_of(message.author_id), message)
@@ -155,7 +178,7 @@ class Tab:
                 return await ws.message_shortcut(me, message, act.callback_id)
 
     def _channel(self, channel_id: str) -> Channel:
-        for channel in self.channels:
+        for channel in self._channels():
             if channel.id == channel_id:
                 return channel
         problem = "That channel is not here."
@@ -174,3 +197,7 @@ class Tab:
                 return view
         problem = "That view is gone, or another one was opened over it."
         raise ValueError(problem)
+
+
+def _room(channel: Channel) -> Room:
+    return Room(channel.id, channel.name, channel.kind, app=BOT_USER_ID in channel.members)

@@ -59,6 +59,19 @@ class Snapshot(Struct, frozen=True, tag_field="update", tag="snapshot"):
     examples: Sequence[Example]
 
 
+class RoomIs(Struct, frozen=True, tag_field="update", tag="room"):
+    """A channel is there for the person, or who is in it changed; all that can be read in it."""
+
+    room: Room
+    messages: Sequence[ShownMessage]
+
+
+class RoomGone(Struct, frozen=True, tag_field="update", tag="no_room"):
+    """The person is in a channel no more."""
+
+    channel_id: str
+
+
 class MessageIs(Struct, frozen=True, tag_field="update", tag="message"):
     """A message appeared or changed."""
 
@@ -96,4 +109,6 @@ class Refused(Struct, frozen=True, tag_field="update", tag="refused"):
     problem: str
 
 
-Update: TypeAlias = Snapshot | MessageIs | MessageGone | ViewIs | Outcome | Refused
+Update: TypeAlias = (
+    Snapshot | RoomIs | RoomGone | MessageIs | MessageGone | ViewIs | Outcome | Refused
+)

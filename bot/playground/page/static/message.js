@@ -5,6 +5,7 @@ import { ago, clockTime, dateOf, exactly } from "./dates.js";
 import { add, el, freshId } from "./dom.js";
 import { icon } from "./icons.js";
 import { menu } from "./menu.js";
+import { cameOrWent } from "./members.js";
 import { mrkdwn } from "./mrkdwn.js";
 
 const COLOURS = 6;
@@ -56,6 +57,9 @@ export function drawMessage(shown, page, { continued = false, inThread = false }
 }
 
 function said(message, page) {
+  if (message.subtype) {
+    return [el("p", { class: "muted" }, cameOrWent(message, page.state))];
+  }
   const scene = {
     names: page.state,
     here: message.channel_id,

@@ -28,6 +28,22 @@ export class State {
     this.messages.get(channelId)?.delete(ts);
   }
 
+  // A channel came, or changed; `messages` is all there is in it.
+  putChannel(channel, messages) {
+    const index = this.channels.findIndex(({ id }) => id === channel.id);
+    if (index >= 0) this.channels[index] = channel;
+    else this.channels.splice(-1, 0, channel); // the one with the app stays the last
+    this.known.set(channel.id, channel.name);
+    this.messages.set(channel.id, new Map());
+    for (const shown of messages) this.#put(shown);
+  }
+
+  removeChannel(channelId) {
+    this.channels = this.channels.filter(({ id }) => id !== channelId);
+    this.messages.delete(channelId);
+    this.unread.delete(channelId);
+  }
+
   // The name behind an id; else what the message called it.
   of(id, otherwise = "") {
     return this.known.get(id) ?? (otherwise || id);

@@ -7,7 +7,8 @@ const MOST = 8;
 export function suggestions(before, page, inThread) {
   const { state } = page;
   if (!state) return [];
-  if (before.startsWith("/") && !inThread) return commands(before, state);
+  const takesNames = state.offered("built_in").some(({ id }) => before.startsWith(`${id} `));
+  if (before.startsWith("/") && !inThread && !takesNames) return commands(before, page);
   const found = /(?:^|\s)([@#][\w.-]*)$/.exec(before);
   if (!found) return [];
   const from = before.length - found[1].length;
@@ -27,9 +28,10 @@ export function suggestions(before, page, inThread) {
     }));
 }
 
-function commands(before, state) {
-  const named = state
-    .offered("command")
+function commands(before, page) {
+  const { state } = page;
+  const builtIn = page.isAt(state.direct?.id) ? [] : state.offered("built_in");
+  const named = [...state.offered("command"), ...builtIn]
     .filter(({ id }) => id.startsWith(before))
     .map(({ id, description }) => ({
       from: 0,
@@ -52,7 +54,8 @@ function commands(before, state) {
 
 // How the command that was typed is used.
 export function usage(line, page) {
-  const commands = page.state?.offered("command") ?? [];
-  const command = commands.find(({ id }) => line.startsWith(`${id} `));
+  const { state } = page;
+  const all = state ? [...state.offered("command"), ...state.offered("built_in")] : [];
+  const command = all.find(({ id }) => line.startsWith(`${id} `));
   return command?.usage_hint ? `${command.id} ${command.usage_hint}` : "";
 }

@@ -6,7 +6,11 @@ import { icon } from "./icons.js";
 export function welcome(channel, page) {
   const { state } = page;
   if (channel.kind === "direct") return directly(state);
-  const absent = `${state.app.name} is not in this channel: its command works here, a mention does not.`;
+  const absent = [
+    `${state.app.name} is not in this channel: its command works here, a mention does not. `,
+    "To let it in: ",
+    el("code", {}, `/invite @${state.app.name}`),
+  ];
   const notes = [...(channel.app ? [] : [absent]), ...state.notes];
   return el(
     "section",

@@ -38,6 +38,8 @@ async def test_a_tab_first_sees_all_there_is(
         ("command", "/linked"),
         ("global", "ask"),
         ("message", "look"),
+        ("built_in", "/invite"),
+        ("built_in", "/remove"),
     ]
     assert snapshot["notes"] == ["Simulated."]
     assert snapshot["examples"] == [{"command": "/check a.example", "explanation": "all is well"}]
@@ -122,6 +124,54 @@ async def test_a_home_is_told_to_its_person_alone(
     assert first["update"] == "message"
     assert (await open_tab(ada)).snapshot["home"]["id"] == told["view"]["id"]
     assert (await open_tab(ben)).snapshot["home"] is None
+
+
+async def test_who_is_let_in_sees_the_channel_at_once_and_all_that_was_said(
+    ws: Workspace, ada: User, ben: User, support: Channel, open_tab: OpenTab
+) -> None:
+    ws.say(ada, support, "before ben")
+    bens = await open_tab(ben)
+    await ws.enter(ada, support, "/invite @ben")
+    told = await bens.told("room")
+    wanted = {"id": support.id, "name": "support", "kind": "public", "app": True}
+    assert told["room"] == wanted
+    assert texts(told["messages"])[0] == "before ben"
+    done = await bens.act("enter", channel_id=support.id, line="hello")
+    assert done["error"] == ""
+
+
+async def test_who_is_taken_out_sees_the_channel_no_more(
+    ws: Workspace, ada: User, ben: User, both: Channel, open_tab: OpenTab
+) -> None:
+    bens = await open_tab(ben)
+    await ws.enter(ada, both, "/remove @ben")
+    assert await bens.told("no_room") == {"update": "no_room", "channel_id": both.id}
+    ws.say(ada, both, "without ben")
+    done = await bens.act("enter", channel_id=both.id, line="hello")
+    assert done["notice"] == "That channel is not here."
+    assert bens.earlier == []
+
+
+async def test_all_in_a_channel_learn_whether_the_app_is_there(
+    ada: User, both: Channel, open_tab: OpenTab
+) -> None:
+    tab = await open_tab()
+    await tab.act("enter", channel_id=both.id, line="/remove @example")
+    assert (await tab.told("room"))["room"]["app"] is False
+    line = (await tab.told("message"))["shown"]
+    assert line["author"] == "example"
+    assert (line["message"]["subtype"], line["message"]["by_id"]) == ("channel_leave", ada.id)
+    await tab.act("enter", channel_id=both.id, line="/invite @example")
+    assert (await tab.told("room"))["room"]["app"] is True
+
+
+async def test_channels_the_page_does_not_show_are_not_told_of(
+    ws: Workspace, ada: User, both: Channel, open_tab: OpenTab
+) -> None:
+    tab = await open_tab()
+    ws.invite(ada, ws.channel("elsewhere"))
+    ws.say(ada, both, "hello")
+    assert (await tab.socket.receive_json())["update"] == "message"
 
 
 @pytest.mark.parametrize("frame", ["", "nonsense", "[]", '{"act":"enter"}', "\x00", "\ud7ff"])
