@@ -44,6 +44,8 @@ from bot.playground.workspace import Workspace
 
 _IMPOSSIBLE: Final = "impossible"
 _BUSY: Final = "busy"
+_BROKEN: Final = "broken"
+_OUR_FAULT: Final = "The local workspace failed at that. Where it was started it says why."
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,10 @@ class Tab:
             result = await self._do(act)
         except ValueError as error:
             outcome = Outcome(act.number, _IMPOSSIBLE, str(error))
+        except Exception:
+            # A fault of ours: the person hears that it came to nothing, asyncio's log of what.
+            await self.send(Outcome(act.number, _BROKEN, _OUR_FAULT))
+            raise
         else:
             outcome = (
                 Outcome(act.number, result.error.value, result.notice)

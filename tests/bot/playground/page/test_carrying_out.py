@@ -1,5 +1,7 @@
 """What a tab asks for reaches the real app."""
 
+import asyncio
+import gc
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -173,6 +175,26 @@ async def test_slacks_own_refusals_come_with_their_notice(tab: Tab, both: Channe
     done = await tab.act("enter", channel_id=both.id, line="/unknown")
     assert done["error"] == "unknown_command"
     assert done["notice"].startswith("/unknown is not a valid command.")
+
+
+async def test_a_fault_of_ours_is_owned_up_to_and_goes_to_the_log(
+    tab: Tab, ws: Workspace, both: Channel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def break_down(*_: object, **__: object) -> None:
+        raise ZeroDivisionError
+
+    logged: list[BaseException] = []
+    asyncio.get_running_loop().set_exception_handler(
+        lambda _, context: logged.append(context["exception"])
+    )
+    monkeypatch.setattr(ws, "enter", break_down)
+    done = await tab.act("enter", channel_id=both.id, line="x")
+    assert done["error"] == "broken"
+    assert done["notice"].startswith("The local workspace failed at that.")
+    monkeypatch.undo()
+    assert (await tab.act("enter", channel_id=both.id, line="x"))["error"] == ""
+    gc.collect()
+    assert [type(error) for error in logged] == [ZeroDivisionError]
 
 
 async def test_too_much_at_once_is_refused(
