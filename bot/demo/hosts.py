@@ -29,7 +29,7 @@ MOVED_TO = Address("203.0.113.11")
 
 
 class DemoHost(Struct, frozen=True, kw_only=True):
-    """A name to try: ``wrong`` says in a few words what is the matter, ``command`` what to type."""
+    """A name to try: ``wrong`` tells in a few words what is the matter, ``command`` is to type."""
 
     name: str
     wrong: str
@@ -124,7 +124,7 @@ def _row(label: str, wrong: str) -> DemoHost:
 
 
 HOSTS: tuple[DemoHost, ...] = (
-    _row("healthy", "nothing: every port works, over IPv4 and IPv6"),
+    _row("healthy", "all is well: every port works, over IPv4 and IPv6"),
     _row("blocked25", "the access provider drops port 25"),
     _row("nopop", "the hosting company drops both POP ports, 110 and 995"),
     _row("expired", "its certificate ended three days ago"),
@@ -139,7 +139,7 @@ HOSTS: tuple[DemoHost, ...] = (
     _row("gone", "the name does not exist"),
     DemoHost(
         name=DOMAIN,
-        wrong="nothing: the domain of an e-mail address, which names its servers",
+        wrong="an e-mail address: its domain names the servers, and all is well",
         command=f"{COMMAND} somebody@{DOMAIN}",
     ),
 )
