@@ -144,7 +144,10 @@ class Standing:
         self.runner, self.slack = runner, slack
 
     def raw(self, data: bytes) -> bytes:
-        return self.runner.run(self.slack.raw(data))
+        """Send what need not have an end: it isn't waited for."""
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(port, "HEADERS_WITHIN", 0.02)
+            return self.runner.run(self.slack.raw(data))
 
     def send(self, body: bytes, content_type: str) -> int:
         self.slack.clocks.advance(timedelta(seconds=1))
@@ -154,8 +157,7 @@ class Standing:
 @pytest.fixture(scope="module")
 def standing() -> Iterator[Standing]:
     opened = sender(body_within=timedelta(milliseconds=20))
-    with asyncio.Runner() as runner, pytest.MonkeyPatch.context() as patched:
-        patched.setattr(port, "HEADERS_WITHIN", 0.02)
+    with asyncio.Runner() as runner:
         yield Standing(runner, runner.run(opened.__aenter__()))
         runner.run(opened.__aexit__(None, None, None))
 

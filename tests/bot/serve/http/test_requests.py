@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 
 import pytest
+from aiohttp import web
 from structlog.testing import capture_logs
 
 from bot.serve.http.body import BODY_LIMIT
@@ -132,6 +133,44 @@ class TestRefused:
     @pytest.mark.parametrize("kind", ["text/plain", "application/xml", "multipart/form-data", "x"])
     async def test_a_type_that_slack_does_not_send(self, slack: Sender, kind: str) -> None:
         assert (await slack.send(slash(), kind))[0] == 415
+
+    @pytest.mark.parametrize(
+        "kind",
+        [f"{JSON}; charset=utf-8", JSON.upper(), f" {FORM} ;", f"{JSON};a*", f'{JSON};a*0*;="'],
+    )
+    async def test_but_not_the_parameters_of_one_that_it_does(
+        self, slack: Sender, kind: str
+    ) -> None:
+        assert (await slack.send(challenge(), kind))[0] == 200
+
+    @pytest.mark.parametrize(
+        "lines",
+        [[], [JSON, JSON], [JSON + ";" * 200], [""], [f"{JSON}, {FORM}"]],
+        ids=["none", "two", "endless", "empty", "a list"],
+    )
+    async def test_a_type_written_as_slack_never_writes_it(
+        self, slack: Sender, lines: list[str]
+    ) -> None:
+        body = challenge()
+        headers = [*slack.signed(body).items(), *(("Content-Type", line) for line in lines)]
+        head = "".join(f"{name}: {value}\r\n" for name, value in headers)
+        answer = await slack.raw(
+            f"POST /slack/events HTTP/1.1\r\nHost: x\r\n"
+            f"Content-Length: {len(body)}\r\n{head}\r\n{body}".encode()
+        )
+        assert answer.split(b" ")[1] in {b"400", b"415"}  # two are no well-formed HTTP already
+
+    @pytest.mark.parametrize(("is_signed", "status"), [(True, 200), (False, 401)])
+    async def test_but_no_library_takes_a_type_apart(
+        self, slack: Sender, monkeypatch: pytest.MonkeyPatch, *, is_signed: bool, status: int
+    ) -> None:
+        def take_apart(_: web.BaseRequest) -> str:
+            raise AssertionError
+
+        monkeypatch.setattr(web.BaseRequest, "content_type", property(take_apart))
+        monkeypatch.setattr(web.BaseRequest, "charset", property(take_apart))
+        signed = slack.signed(slash()) if is_signed else {}
+        assert (await slack.post(slash(), signed, f"{FORM}; charset=utf-8"))[0] == status
 
     async def test_a_packed_body(self, slack: Sender) -> None:
         packed = {**slack.signed(slash()), "Content-Encoding": "gzip"}
