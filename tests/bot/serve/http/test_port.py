@@ -144,7 +144,7 @@ class Standing:
         self.runner, self.slack = runner, slack
 
     def raw(self, data: bytes) -> bytes:
-        """Send what need not have an end: it isn't waited for."""
+        """Send what may have no end: soon nothing more is waited for."""
         with pytest.MonkeyPatch.context() as patched:
             patched.setattr(port, "HEADERS_WITHIN", 0.02)
             return self.runner.run(self.slack.raw(data))
