@@ -11,6 +11,7 @@ from bot.surfaces.messages import BOT_NAME
 
 SCOPES_OF_METHODS = {
     "auth.test": (),
+    "chat.postEphemeral": ("chat:write",),
     "chat.postMessage": ("chat:write",),
     "chat.update": ("chat:write",),
     "conversations.history": ("im:history",),

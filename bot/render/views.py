@@ -24,6 +24,14 @@ from bot.render.controls import CHECK_FORM, OPEN_FORM, TARGET_FIELD, WHAT_FIELD
 
 View = dict[str, object]
 
+_CHOICES = {
+    What.ALL: "the seven mail ports, DNS and ping",
+    What.SSL: "what is encrypted from the first byte, sending, certificates",
+    What.PLAIN: "what begins in the clear, with its upgrade to TLS",
+    What.TRACE: "the path to 993 and 587, or to the port you write behind it",
+}
+"""What is told shorter or otherwise than in the help, where the words stand in a table."""
+
 _TARGET_LIMIT = 500
 _PROMISE = (
     "Name a mail server and read why a mail program can't connect to it: which ports are blocked "
@@ -99,6 +107,7 @@ def check_form() -> View:
 
 
 def _option(row: Word) -> Element:
-    """Return one choice, in plain text; Slack takes 75 characters."""
-    explanation = "all that follows" if row.what is What.ALL else row.explanation
-    return {"text": plain(f"{row.word}: {explanation}".replace("`", "")), "value": row.word}
+    """Return one choice: the word, what it checks and its ports."""
+    ports = f" ({', '.join(map(str, row.ports))})" if row.ports else ""
+    shown = _CHOICES.get(row.what, f"{row.explanation}{ports}").replace("`", "")
+    return {"text": plain(f"{row.word}: {shown}"), "value": row.word}

@@ -86,6 +86,19 @@ class SlackCalls:
             )
         )
 
+    async def whisper(self, place: Place, user: str, message: Message) -> Accepted | Failure:
+        """Show a message to one member of a channel; Slack forgets it soon."""
+        answer = await _called(
+            self._client.chat_postEphemeral(
+                channel=place.channel,
+                user=user,
+                thread_ts=place.thread_ts or None,
+                text=message.text,
+                blocks=message.blocks,
+            )
+        )
+        return Accepted() if isinstance(answer, dict) else answer
+
     async def edit(self, posted: Posted, message: Message) -> Posted | Failure:
         """Replace a message; no blocks take those away that were there."""
         return await _place(

@@ -48,6 +48,13 @@ class _Untried(Struct, frozen=True):
     """Nothing was posted yet."""
 
 
+class _Doubtful(Struct, frozen=True):
+    """Slack may have taken the progress without telling where it stands.
+
+    More of it would be left over for ever.
+    """
+
+
 class _Standing(Struct, frozen=True):
     """A message stands in the channel and can be edited."""
 
@@ -73,7 +80,7 @@ class Delivery:
         self._notes = notes
         self._place = Place(origin.channel, origin.thread_ts)
         self._directly = Place(origin.user)
-        self._route: _Untried | _Standing | _Aside = _Untried()
+        self._route: _Untried | _Doubtful | _Standing | _Aside = _Untried()
         if origin.private and origin.response_url:
             self._route = _Aside(public=False)
         elif origin.private:
@@ -87,7 +94,7 @@ class Delivery:
             case _Standing(posted=posted):
                 answer = await self._gate.edit(posted, message, insist=False)
                 return not isinstance(answer, Limited | Trouble)
-            case _Aside(noted=True):
+            case _Aside(noted=True) | _Doubtful():
                 return True
             case _Aside(public=public):
                 note = self._notes.outside if public else self._notes.inside
@@ -101,8 +108,8 @@ class Delivery:
             edited = await self._gate.edit(self._route.posted, message, insist=True)
             if isinstance(edited, Posted):
                 return
-            self._route = _Untried()  # deleted meanwhile, or the channel was archived
-        if isinstance(self._route, _Untried):
+            # Deleted meanwhile, or the channel was archived.
+        if not isinstance(self._route, _Aside):
             match await self._gate.post(self._place, message, insist=True):
                 case Posted():
                     return
@@ -126,7 +133,10 @@ class Delivery:
                 log.info("answering_aside", channel=self._origin.channel, reason=error)
                 self._route = _Aside(public=error in _OUTSIDE)
                 return await self.show(message)
-            case Limited() | Trouble():
+            case Trouble():
+                self._route = _Doubtful()
+                return True
+            case Limited():
                 return False
 
     async def _respond(self, message: Message, *, public: bool, insist: bool) -> bool:

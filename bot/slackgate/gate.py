@@ -68,6 +68,11 @@ class Gate:
         call = partial(self._calls.post, place)
         return await self._send(call, message, _Lane(self._posts, place.channel), insist=insist)
 
+    async def whisper(self, place: Place, user: str, message: Message) -> Accepted | Failure:
+        """Show a message to one member of a channel, now or not at all."""
+        call = partial(self._calls.whisper, place, user)
+        return await self._send(call, message, _Lane(self._posts, place.channel), insist=False)
+
     async def edit(self, posted: Posted, message: Message, *, insist: bool) -> Posted | Failure:
         """Replace a message of ours."""
         call = partial(self._calls.edit, posted)

@@ -5,11 +5,13 @@ from collections.abc import Coroutine
 from datetime import timedelta
 
 import structlog
+from msgspec.structs import replace
 
 from bot.checks import Checks, Queued, new_error_id
 from bot.commands.command import Check
 from bot.render.blocks import Message, progress_message
 from bot.render.progress import Progress
+from bot.slackgate.calls import Accepted, Place
 from bot.slackgate.delivery import Delivery, Notes, Origin
 from bot.slackgate.gate import Gate
 from bot.surfaces.messages import crash_message, notes, outcome_message, queued_message
@@ -32,15 +34,36 @@ class Answers:
         self._gate = gate
         self._clock = checks.clock
         self._tasks: set[asyncio.Task[None]] = set()
+        self._questions: set[tuple[Origin, Check]] = set()
 
     def start(self, command: Check, origin: Origin, requester: str) -> None:
-        """Begin to answer; ``requester`` is the name shown beside the answer."""
-        self._keep(self._answer(command, origin, requester))
+        """Begin to answer; ``requester`` is the name shown beside the answer.
+
+        Who asks the same in the same place before the answer is there, by a second press of a
+        button for example, gets one answer.
+        """
+        question = (replace(origin, response_url=""), command)
+        if question in self._questions:
+            log.info("asked_again", command=command.typed)
+            return
+        self._questions.add(question)
+        task = self._keep(self._answer(command, origin, requester))
+        task.add_done_callback(lambda _: self._questions.discard(question))
 
     def tell(self, message: Message, origin: Origin) -> None:
         """Begin to deliver an answer that needs no check."""
         nothing = Message("", [])
         self._keep(Delivery(self._gate, origin, Notes(nothing, nothing)).conclude(message))
+
+    def whisper(self, message: Message, place: Place, user: str) -> None:
+        """Begin to show one person of a channel what is nice to know there."""
+
+        async def shown() -> None:
+            answer = await self._gate.whisper(place, user, message)
+            if not isinstance(answer, Accepted):
+                log.info("whisper_not_shown", channel=place.channel, reason=str(answer))
+
+        self._keep(shown())
 
     async def drain(self) -> None:
         """Wait until every answer under way was delivered."""
@@ -58,11 +81,12 @@ class Answers:
             task.cancel()
         await asyncio.gather(*lost, return_exceptions=True)
 
-    def _keep(self, answer: Coroutine[None, None, None]) -> None:
+    def _keep(self, answer: Coroutine[None, None, None]) -> asyncio.Task[None]:
         # The loop itself keeps only weak references to tasks.
         task = asyncio.create_task(answer)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        return task
 
     async def _answer(self, command: Check, origin: Origin, requester: str) -> None:
         delivery = Delivery(self._gate, origin, notes(command))

@@ -13,9 +13,7 @@ from bot.slackgate.delivery import Origin
 from bot.slackgate.seen import Seen
 from bot.surfaces.answers import Answers
 from bot.surfaces.reading import read
-
-_DIRECT = "D"
-"""How the id of a conversation between two begins, where nothing needs to be private."""
+from bot.surfaces.requests import Pressed, told
 
 
 class RunAgain:
@@ -26,22 +24,22 @@ class RunAgain:
         self._seen = seen
         self._aliases = aliases
 
-    async def pressed(self, ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
+    async def pressed(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Carry out the command of the button's value, for whoever pressed it."""
         await ack()
-        if self._seen.is_repeated(body.get("trigger_id", "")):
+        pressed = told(Pressed, body)
+        if pressed is None or self._seen.is_repeated(pressed.trigger_id):
             return
-        container, message = body["container"], body.get("message", {})
-        channel = container["channel_id"]
         origin = Origin(
-            channel=channel,
-            user=body["user"]["id"],
-            response_url=body.get("response_url", ""),
-            thread_ts=message.get("thread_ts", ""),
-            private=bool(container.get("is_ephemeral")) and not channel.startswith(_DIRECT),
+            channel=pressed.container.channel_id,
+            user=pressed.user.id,
+            response_url=pressed.response_url,
+            thread_ts=pressed.message.thread_ts,
+            private=pressed.container.is_ephemeral,
         )
-        match read(lambda: parse_command(action["value"], self._aliases), COMMAND):
+        (action,) = pressed.actions
+        match read(lambda: parse_command(action.value, self._aliases), COMMAND):
             case Check() as check:
-                self._answers.start(check, origin, body["user"].get("name", ""))
+                self._answers.start(check, origin, pressed.user.name)
             case Message() as words:
                 self._answers.tell(words, origin)

@@ -11,14 +11,15 @@ from bot.commands.command import Check
 from bot.commands.mention import Nothing, parse_mention
 from bot.commands.vocabulary import COMMAND
 from bot.render.blocks import Message
+from bot.slackgate.calls import Place
 from bot.slackgate.delivery import Origin
 from bot.slackgate.seen import Seen
 from bot.surfaces.answers import Answers
+from bot.surfaces.messages import directly_message
 from bot.surfaces.reading import read
+from bot.surfaces.requests import Said, told
 
 log = structlog.get_logger(__name__)
-
-Event = dict[str, Any]
 
 
 class Conversation:
@@ -29,30 +30,32 @@ class Conversation:
         self._seen = seen
         self._aliases = aliases
 
-    async def mentioned(
-        self, event: Event, body: dict[str, Any], context: AsyncBoltContext
-    ) -> None:
+    async def mentioned(self, event: dict[str, Any], context: AsyncBoltContext) -> None:
         """Answer a mention in its thread, or in a new one below it."""
-        if self._concerns_us(event, body):
-            thread = event.get("thread_ts") or event["ts"]
-            self._answer(event, context, thread)
+        said = told(Said, event)
+        if said is not None and self._concerns_us(said):
+            self._answer(said, context, said.thread_ts or said.ts)
 
-    async def written(self, event: Event, body: dict[str, Any], context: AsyncBoltContext) -> None:
+    async def written(self, event: dict[str, Any], context: AsyncBoltContext) -> None:
         """Answer a direct message below it, or in its thread if it stands in one."""
-        if event.get("channel_type") == "im" and self._concerns_us(event, body):
-            self._answer(event, context, event.get("thread_ts", ""))
+        if event.get("channel_type") != "im":
+            return
+        said = told(Said, event)
+        if said is not None and self._concerns_us(said):
+            self._answer(said, context, said.thread_ts)
 
-    def _concerns_us(self, event: Event, body: dict[str, Any]) -> bool:
-        """Tell a person's new message from edits, notices, messages of apps and repetitions."""
-        if event.get("bot_id") or event.get("subtype") or event.get("edited"):
-            return False
-        return bool(event.get("user")) and not self._seen.is_repeated(body.get("event_id", ""))
+    def _concerns_us(self, said: Said) -> bool:
+        # By where it stands, because one message may be told by more than one event.
+        return said.by_a_person and not self._seen.is_repeated(f"{said.channel} {said.ts}")
 
-    def _answer(self, event: Event, context: AsyncBoltContext, thread_ts: str) -> None:
-        origin = Origin(event["channel"], event["user"], thread_ts=thread_ts)
-        text, bot_user = event.get("text", ""), context.bot_user_id or ""
+    def _answer(self, said: Said, context: AsyncBoltContext, thread_ts: str) -> None:
+        origin = Origin(said.channel, said.user, thread_ts=thread_ts)
+        text, bot_user = said.text or "", context.bot_user_id or ""
         match read(lambda: parse_mention(text, bot_user, self._aliases), COMMAND):
             case Check() as check:
+                if check.private and said.channel_type != "im":
+                    place = Place(said.channel, said.thread_ts)
+                    self._answers.whisper(directly_message(), place, said.user)
                 # The question stands above the answer and tells who asked; a name would ring.
                 self._answers.start(check, replace(origin, private=check.private), requester="")
             case Message() as message:

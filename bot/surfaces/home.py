@@ -16,6 +16,7 @@ from bot.slackgate.delivery import Origin
 from bot.slackgate.seen import Seen
 from bot.surfaces.answers import Answers
 from bot.surfaces.messages import BOT_NAME, welcome_message
+from bot.surfaces.requests import Opened, Submitted, told
 
 log = structlog.get_logger(__name__)
 
@@ -33,14 +34,15 @@ class Home:
 
     async def opened(self, event: dict[str, Any], body: dict[str, Any]) -> None:
         """Show the Home tab, or welcome a person who never wrote to the bot."""
-        if self._seen.is_repeated(body.get("event_id", "")):
+        opened = told(Opened, event)
+        if opened is None or self._seen.is_repeated(body.get("event_id", "")):
             return
-        if event["tab"] == "home":
-            refused = await self._calls.publish_home(event["user"], home_view(COMMAND, BOT_NAME))
+        if opened.tab == "home":
+            refused = await self._calls.publish_home(opened.user, home_view(COMMAND, BOT_NAME))
             if refused is not None:
                 log.warning("home_not_shown", reason=str(refused))
-        elif event["tab"] == "messages":
-            await self._welcome(event["user"], event["channel"])
+        elif opened.tab == "messages":
+            await self._welcome(opened.user, opened.channel)
 
     async def _welcome(self, user: str, channel: str) -> None:
         """Say hello once: what stands in the conversation tells whether we did."""
@@ -59,23 +61,25 @@ class Home:
         if refused is not None:
             log.warning("form_not_opened", reason=str(refused))
 
-    async def form_sent(self, ack: AsyncAck, body: dict[str, Any], view: dict[str, Any]) -> None:
+    async def form_sent(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Start the check, or say at the field what is wrong with it."""
-        values = view["state"]["values"]
-        target = values[TARGET_FIELD][TARGET_FIELD]["value"] or ""
-        what = values[WHAT_FIELD][WHAT_FIELD]["selected_option"]["value"]
+        sent = told(Submitted, body)
+        if sent is None:
+            await ack()
+            return
+        target, what = sent.entered(TARGET_FIELD), sent.entered(WHAT_FIELD)
         # A port or a word beside the target says more than the choice that nobody touched.
         text = target if what == What.ALL else f"{target} {what}"
         try:
             command = parse_command(text, self._aliases)
         except BadCommand as mistake:
-            await ack(response_action="errors", errors={TARGET_FIELD: str(mistake)})
+            words = str(mistake).replace("`", '"')  # nothing is markup there
+            await ack(response_action="errors", errors={TARGET_FIELD: words})
             return
         if not isinstance(command, Check):
             words = "Name what to check here, like mail.example.com; for help leave the form."
             await ack(response_action="errors", errors={TARGET_FIELD: words})
             return
         await ack()
-        if not self._seen.is_repeated(body.get("trigger_id", "")):
-            user = body["user"]["id"]
-            self._answers.start(command, Origin(channel=user, user=user), "")
+        if not self._seen.is_repeated(sent.trigger_id):
+            self._answers.start(command, Origin(channel=sent.user.id, user=sent.user.id), "")

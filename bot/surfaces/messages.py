@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from bot.budget import spoken
-from bot.checks import Crashed, Fresh, Interrupted, Outcome, Queued, Stored
+from bot.checks import Busy, Crashed, Fresh, Interrupted, Outcome, Queued, Stored
 from bot.commands.command import Check
 from bot.render.blockkit import context, plain
 from bot.render.blocks import Message, error_message, final_message
@@ -21,19 +21,25 @@ def notes(command: Check) -> Notes:
     return Notes(error_message(note), error_message(f"{note} {invitation}"))
 
 
+def directly_message() -> Message:
+    """Tell who asked for a private answer in a channel where to look."""
+    return error_message(f"You get the answer in a direct message from {BOT_NAME}.")
+
+
 def welcome_message(command: str) -> Message:
     """Greet a person who opens the conversation with the bot for the first time."""
     return error_message(
-        "Hello! Write me the name of a mail server, like `mail.example.com`, and I tell why a mail "
-        f"program can't connect to it. `help` lists all that I understand. In channels `{command} "
-        f"mail.example.com` does the same, or a mention, after `/invite @{BOT_NAME}`."
+        "Hello! Write me the name of a mail server, like `mail.example.com`, and I will find out "
+        "why a mail program can't connect to it. `help` lists all that I understand. In channels "
+        f"use `{command} mail.example.com`, or mention me after `/invite @{BOT_NAME}`."
     )
 
 
 def queued_message(command: Check, queued: Queued) -> Message:
     """Tell that the check waits for its turn."""
-    ahead = "1 other check goes" if queued.ahead == 1 else f"{queued.ahead} other checks go"
-    place = f"{ahead} before it" if queued.ahead else "It is next"
+    ahead = queued.ahead()
+    others = "1 other check goes" if ahead == 1 else f"{ahead} other checks go"
+    place = f"{others} before it" if ahead else "It is next"
     return error_message(f"{quoted(command.typed)} waits for its turn. {place}.")
 
 
@@ -51,6 +57,17 @@ def outcome_message(outcome: Outcome, command: Check, requester: str) -> Message
                 f"The check of {quoted(command.typed)} was interrupted: the bot is shutting down. "
                 "Please ask again in a minute."
             )
+        case Busy():
+            return busy_message(outcome, command)
+
+
+def busy_message(busy: Busy, command: Check) -> Message:
+    """Tell that too many checks are under way to begin another."""
+    others = f"{busy.under_way} checks{' of yours' if busy.own else ''} are under way"
+    when = "once some of them are answered" if busy.own else "in a few minutes"
+    return error_message(
+        f"{quoted(command.typed)} was not checked: {others}. Please ask again {when}."
+    )
 
 
 def crash_message(error_id: str) -> Message:

@@ -136,3 +136,9 @@ def test_a_mention_that_can_not_be_answered_where_it_stands_is_answered_directly
     deliver(calls, origin=MENTIONED)
     assert calls.places == [Place("C1", "7.7"), Place("U1")]
     assert not calls.responded
+
+
+def test_progress_that_may_stand_already_is_not_posted_again() -> None:
+    calls = ScriptedCalls(DOWN, PLACE)
+    deliver(calls, True, True)
+    assert texts(calls) == ["progress", "answer"]

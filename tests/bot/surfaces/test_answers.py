@@ -8,6 +8,8 @@ from structlog.testing import capture_logs
 
 from bot.playground import limits
 from bot.playground.messages import Edited, Posted
+from bot.render.blocks import Message
+from bot.slackgate.calls import Place
 from bot.surfaces import answers
 from bot.surfaces.answers import GRACE, REFRESH
 from tests.bot.bench import Bench
@@ -199,3 +201,10 @@ class TestPace:
             await finish(bench)
         assert "slack_call_failed" in [line["event"] for line in logs]
         assert bench.texts() == [SENTENCE]
+
+
+async def test_a_whisper_that_nobody_gets_is_logged(bench: Bench) -> None:
+    with capture_logs() as logs:
+        bench.app.answers.whisper(Message("psst", []), Place(bench.elsewhere.id), bench.ada.id)
+        await bench.answered()
+    assert [line["event"] for line in logs] == ["whisper_not_shown"]

@@ -1,12 +1,22 @@
 """What the button under an answer does, in a local workspace."""
 
+from datetime import timedelta
+
 import pytest
+from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.request.async_request import AsyncBoltRequest
+from structlog.testing import capture_logs
 
 from bot.playground import Acknowledged, Message
 from bot.render.controls import RUN_AGAIN
+from bot.slackgate.calls import Accepted, Refused
+from bot.slackgate.gate import Gate
+from bot.slackgate.seen import Seen
+from bot.surfaces.answers import Answers
+from bot.surfaces.buttons import RunAgain
 from tests.bot.bench import Bench
 from tests.bot.render.reports import healthy
+from tests.bot.slackgate.scripted import ScriptedCalls
 
 SENTENCE = healthy().answer.sentence
 
@@ -86,3 +96,38 @@ async def test_a_press_that_slack_repeats_counts_once(bench: Bench) -> None:
     for _ in range(2):
         await deliver(bench, "mail.example.com")
     assert bench.texts() == [SENTENCE]
+
+
+async def test_a_second_press_before_the_answer_brings_no_second_answer(bench: Bench) -> None:
+    await bench.ask()
+    bench.script.hold()
+    for _ in range(3):
+        await bench.ws.press(bench.bob, bench.messages()[0], RUN_AGAIN)
+    bench.script.release()
+    await bench.answered()
+    assert bench.texts() == [SENTENCE, SENTENCE]
+
+
+async def test_a_whisper_between_two_people_stays_one(bench: Bench) -> None:
+    """The bot takes part in no such conversation, and its id begins as that with the bot does."""
+    origin = {"channel_id": "D0PEOPLE01", "message_ts": "1.1", "is_ephemeral": True}
+    calls = ScriptedCalls(Refused("channel_not_found"), responds=Accepted())
+    answers = Answers(bench.app.checks, Gate(calls, bench.app.checks.clock))
+    again = RunAgain(answers, Seen(timedelta), {})
+    body = {
+        "user": {"id": bench.ada.id},
+        "container": origin,
+        "response_url": "https://hooks.example/1",
+        "actions": [{"value": "mail.example.com private"}],
+    }
+    await again.pressed(AsyncAck(), body)  # type: ignore[no-untyped-call]
+    await answers.drain()
+    assert [public for _, public in calls.responded] == [False]
+    assert not calls.sent
+
+
+async def test_a_press_that_is_none_is_logged(bench: Bench) -> None:
+    again = RunAgain(bench.app.answers, Seen(timedelta), {})
+    with capture_logs() as logs:
+        await again.pressed(AsyncAck(), {"actions": []})  # type: ignore[no-untyped-call]
+    assert [line["event"] for line in logs] == ["request_not_understood"]

@@ -56,7 +56,9 @@ class TestMentions:
 
     async def test_a_private_answer_comes_directly(self, bench: Bench) -> None:
         await mention(bench, "mail.example.com ssl private")
-        assert bench.texts() == []
+        [whisper] = bench.messages()
+        assert "in a direct message" in whisper.text
+        assert whisper.ephemeral_to == bench.ada.id
         assert bench.texts(bench.ws.direct_message(bench.ada)) == [SENTENCE]
 
     @pytest.mark.parametrize(
@@ -126,16 +128,36 @@ async def test_an_event_that_comes_twice_is_answered_once(bench: Bench) -> None:
     assert bench.texts() == [SENTENCE]
 
 
+async def test_one_message_told_by_two_events_is_answered_once(bench: Bench) -> None:
+    asked = bench.ws.say(bench.ada, bench.support, "@mailcheck mail.example.com")
+    for number in range(2):
+        await deliver(bench, {**event(bench, ts=asked.ts), "event_id": f"Ev{number}"})
+    assert bench.texts() == [SENTENCE]
+
+
+async def test_a_screenshot_beside_the_question_does_not_silence_it(bench: Bench) -> None:
+    asked = bench.ws.say(bench.ada, bench.support, "@mailcheck mail.example.com")
+    await deliver(bench, event(bench, ts=asked.ts, subtype="file_share"))
+    assert bench.texts() == [SENTENCE]
+
+
+async def test_no_text_at_all_is_answered_with_the_help(bench: Bench) -> None:
+    asked = bench.ws.say(bench.ada, bench.support, "@mailcheck")
+    await deliver(bench, event(bench, ts=asked.ts, text=None))
+    assert len(bench.texts()) == 1
+
+
 @pytest.mark.parametrize(
     "more",
     [
         {"bot_id": "B1"},
         {"subtype": "message_changed"},
         {"edited": {"user": "U1", "ts": "1.2"}},
-        {"user": ""},
+        {"user": None},
+        {"ts": None},
         {"type": "message", "channel_type": "channel"},
     ],
-    ids=["an app's", "a change", "an edit", "nobody's", "not to the bot"],
+    ids=["an app's", "a change", "an edit", "nobody's", "nowhere", "not to the bot"],
 )
 async def test_what_no_person_says_to_the_bot_is_left_alone(
     bench: Bench, more: dict[str, object]

@@ -143,8 +143,9 @@ def unheard(bench: Bench) -> Home:
 @pytest.mark.parametrize(
     ("event", "line"),
     [
-        ({"tab": "home", "user": "U1"}, "home_not_shown"),
+        ({"tab": "home", "user": "U1", "channel": "D1"}, "home_not_shown"),
         ({"tab": "messages", "user": "U1", "channel": "D1"}, "welcome_not_said"),
+        ({"user": "U1"}, "request_not_understood"),
     ],
 )
 async def test_what_slack_does_not_show_is_logged(
@@ -158,7 +159,9 @@ async def test_what_slack_does_not_show_is_logged(
 async def test_an_opening_that_slack_delivers_twice_counts_once(unheard: Home) -> None:
     with capture_logs() as logs:
         for _ in range(2):
-            await unheard.opened({"tab": "home", "user": "U1"}, {"event_id": "Ev1"})
+            await unheard.opened(
+                {"tab": "home", "user": "U1", "channel": "D1"}, {"event_id": "Ev1"}
+            )
     assert [entry["event"] for entry in logs] == ["home_not_shown", "request_repeated"]
 
 
