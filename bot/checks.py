@@ -2,6 +2,7 @@
 
 import asyncio
 import secrets
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -13,7 +14,7 @@ from msgspec.structs import replace
 from bot.budget import Budget
 from bot.clock import Clock
 from bot.commands.command import Check, What
-from bot.turns import Turns
+from bot.turns import Ahead, Turns
 from probes.address import Address
 from probes.event import Emit, Event
 from probes.report import Report
@@ -29,9 +30,9 @@ Perform = Callable[[Check, Emit, Admit], Awaitable[Report]]
 
 
 class Queued(Struct, frozen=True):
-    """The check waits for its turn behind ``ahead`` others."""
+    """The check waits for its turn; ``ahead`` tells behind how many others, whenever asked."""
 
-    ahead: int
+    ahead: Ahead
 
 
 Watch = Callable[[Queued | Event, timedelta], None]
@@ -65,26 +66,45 @@ class Interrupted(Struct, frozen=True):
     """The bot is shutting down, and the check with it."""
 
 
-Outcome = Fresh | Stored | Crashed | Interrupted
+class Busy(Struct, frozen=True):
+    """The check was not begun: ``under_way`` others are, all of this person if ``own``."""
+
+    under_way: int
+    own: bool
+
+
+Outcome = Fresh | Stored | Crashed | Interrupted | Busy
 
 
 class Checks:
     """Everything under way and what was found lately, in this process."""
 
     def __init__(
-        self, perform: Perform, budget: Budget, clock: Clock, *, at_once: int = 50, kept: int = 500
+        self,
+        perform: Perform,
+        budget: Budget,
+        clock: Clock,
+        *,
+        at_once: int = 50,
+        waiting: int = 1_000,
+        of_one: int = 100,
+        kept: int = 500,
     ) -> None:
         """``at_once`` checks run at the same time; ``kept`` results are remembered.
 
+        At most ``waiting`` more wait for that; ``of_one`` run or wait for the same person.
         ``clock`` tells the times of events and the age of results; views have to use the same.
         """
         self._perform = perform
         self._budget = budget
         self.clock = clock
         self._turns = Turns(at_once)
+        self._most = at_once + waiting
+        self._most_of_one = of_one
         self._kept = kept
         self._results: dict[_Request, _Result] = {}
         self._running: dict[_Request, _Running] = {}
+        self._wanted: Counter[str] = Counter()  # checks under way by who asked first
         self._tasks: set[asyncio.Task[None]] = set()
         self._closing = False
 
@@ -101,6 +121,8 @@ class Checks:
                 return Interrupted()
             if (stored := self._stored(request)) is not None:
                 return _as_typed(stored, command)
+            if (busy := self._busy(asker)) is not None:
+                return busy
             running = self._start(request, command, asker)
         with running.watched_by(watch):
             return _as_typed(await asyncio.shield(running.outcome), command)
@@ -115,20 +137,26 @@ class Checks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
+    def _busy(self, asker: str) -> Busy | None:
+        if self._wanted[asker] >= self._most_of_one:
+            return Busy(self._wanted[asker], own=True)
+        if len(self._running) >= self._most:
+            return Busy(len(self._running), own=False)
+        return None
+
     def _start(self, request: "_Request", command: Check, asker: str) -> "_Running":
-        running = self._running[request] = _Running(self.clock)
-        task = asyncio.create_task(self._conduct(request, command, asker, running))
+        running = self._running[request] = _Running(self.clock, asker)
+        self._wanted[asker] += 1
+        task = asyncio.create_task(self._conduct(request, command, running))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         # A task that is cancelled ends without a word, and those who wait must hear of it.
         task.add_done_callback(lambda _: self._finish(request, running, Interrupted()))
         return running
 
-    async def _conduct(
-        self, request: "_Request", command: Check, asker: str, running: "_Running"
-    ) -> None:
+    async def _conduct(self, request: "_Request", command: Check, running: "_Running") -> None:
         try:
-            async with self._turns.turn(asker, lambda ahead: running.tell(Queued(ahead))):
+            async with self._turns.turn(running.asker, lambda ahead: running.tell(Queued(ahead))):
                 admission = self._budget.admission()
                 report = await self._perform(command, running.tell, admission.admit)
         except Exception:  # whatever it is, it is our bug, and only this check's end
@@ -143,6 +171,9 @@ class Checks:
     def _finish(self, request: "_Request", running: "_Running", outcome: Outcome) -> None:
         if not running.outcome.done():
             del self._running[request]
+            self._wanted[running.asker] -= 1
+            if not self._wanted[running.asker]:
+                del self._wanted[running.asker]
             running.outcome.set_result(outcome)
 
     def _keep(self, request: "_Request", report: Report) -> None:
@@ -184,7 +215,8 @@ class _Result(Struct, frozen=True):
 class _Running:
     """A check under way: what is known so far, and who watches."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, asker: str) -> None:
+        self.asker = asker
         self.outcome: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
         self._clock = clock
         self._queued: Queued | None = None

@@ -4,6 +4,10 @@ import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
+from functools import partial
+
+Ahead = Callable[[], int]
+"""Tells how many others go before a wish, at the moment of asking."""
 
 
 class Turns:
@@ -14,26 +18,37 @@ class Turns:
     """
 
     def __init__(self, at_once: int) -> None:
+        self._at_once = at_once
         self._free = at_once
         # Each asker's wishes in order; the asker whose wish is next stands first.
         self._queue: dict[str, deque[_Waiting]] = {}
+        self._numbered = True
+
+    @property
+    def idle(self) -> bool:
+        """Whether nobody holds a turn or waits for one."""
+        return self._free == self._at_once
 
     @asynccontextmanager
-    async def turn(self, asker: str, tell: Callable[[int], None]) -> AsyncIterator[None]:
-        """Hold a turn; ``tell`` is given the number of those ahead whenever it changes."""
-        await self._take(asker, tell)
+    async def turn(
+        self, asker: str, told: Callable[[Ahead], None] | None = None
+    ) -> AsyncIterator[None]:
+        """Hold a turn; who has to wait for it is ``told`` of the place in the queue."""
+        await self._take(asker, told)
         try:
             yield
         finally:
             self._pass_on()
 
-    async def _take(self, asker: str, tell: Callable[[int], None]) -> None:
+    async def _take(self, asker: str, told: Callable[[Ahead], None] | None) -> None:
         if self._free:
             self._free -= 1
             return
-        waiting = _Waiting(tell)
+        waiting = _Waiting()
         self._queue.setdefault(asker, deque()).append(waiting)
-        self._tell_all()
+        self._numbered = False
+        if told is not None:
+            told(partial(self._ahead, waiting))
         try:
             await waiting.called
         except asyncio.CancelledError:
@@ -45,6 +60,7 @@ class Turns:
 
     def _pass_on(self) -> None:
         """Give a turn that ended to the next in the queue."""
+        self._numbered = False
         while self._queue:
             asker = next(iter(self._queue))
             wishes = self._queue.pop(asker)
@@ -53,7 +69,6 @@ class Turns:
                 self._queue[asker] = wishes  # behind all others
             if not called.cancelled():
                 called.set_result(None)
-                self._tell_all()
                 return
         self._free += 1
 
@@ -63,27 +78,36 @@ class Turns:
             wishes.remove(waiting)
             if not wishes:
                 del self._queue[asker]
-            self._tell_all()
+            self._numbered = False
+
+    def _ahead(self, waiting: "_Waiting") -> int:
+        if waiting.called.done():
+            return 0
+        # All are numbered at once, and only when one asks after a change: to do it at each change
+        # would take the square of the length of the queue.
+        if not self._numbered:
+            for ahead, one in enumerate(self._in_order()):
+                one.ahead = ahead
+            self._numbered = True
+        return waiting.ahead
 
     def _in_order(self) -> Iterator["_Waiting"]:
         """Go through the queue in the order of the turns to come."""
-        rounds = max((len(wishes) for wishes in self._queue.values()), default=0)
-        for place in range(rounds):
-            yield from (wishes[place] for wishes in self._queue.values() if place < len(wishes))
-
-    def _tell_all(self) -> None:
-        for ahead, waiting in enumerate(self._in_order()):
-            if waiting.ahead != ahead:
-                waiting.ahead = ahead
-                waiting.tell(ahead)
+        askers = [iter(wishes) for wishes in self._queue.values()]
+        while askers:
+            with_more = []
+            for wishes in askers:
+                if (waiting := next(wishes, None)) is not None:
+                    yield waiting
+                    with_more.append(wishes)
+            askers = with_more
 
 
 class _Waiting:
-    """One wish in the queue; ``ahead`` is what it was last told, -1 before it was told."""
+    """One wish in the queue; ``ahead`` is right as long as the queue is numbered."""
 
-    __slots__ = ("ahead", "called", "tell")
+    __slots__ = ("ahead", "called")
 
-    def __init__(self, tell: Callable[[int], None]) -> None:
-        self.tell = tell
-        self.ahead = -1
+    def __init__(self) -> None:
+        self.ahead = 0
         self.called: asyncio.Future[None] = asyncio.get_running_loop().create_future()

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from structlog.testing import capture_logs
 
 from bot.budget import Budget
-from bot.checks import Checks, Crashed, Fresh, Interrupted, Outcome, Queued, Stored
+from bot.checks import Busy, Checks, Crashed, Fresh, Interrupted, Outcome, Queued, Stored
 from bot.playground import ManualClock
 from probes.address import Address
 from probes.diagnosis.verdict import Verdict
@@ -34,10 +34,17 @@ def clock() -> ManualClock:
     return ManualClock()
 
 
-def opened(script: Script, clock: ManualClock, *, kept: int = 100) -> Checks:
+def opened(
+    script: Script,
+    clock: ManualClock,
+    *,
+    kept: int = 100,
+    waiting: int = 100,
+    of_one: int = 100,
+) -> Checks:
     steady = SteadyClock(clock)
     budget = Budget(3, timedelta(minutes=5), steady.elapsed)
-    return Checks(script, budget, steady, at_once=2, kept=kept)
+    return Checks(script, budget, steady, at_once=2, kept=kept, waiting=waiting, of_one=of_one)
 
 
 @pytest.fixture
@@ -231,7 +238,7 @@ class TestQueue:
         )
         for _ in range(3):
             await asyncio.sleep(0)
-        assert heard == [Queued(0)]
+        assert [queued.ahead() for queued in heard] == [0]
         assert len(script.commands) == 2
         script.release()
         await asyncio.gather(*running, waiting)
@@ -250,9 +257,31 @@ class TestQueue:
             checks.check(command("c.example"), lambda event, _: heard.append(event))
         )
         await asyncio.sleep(0)
-        assert heard == [Queued(0)]
+        assert [queued.ahead() for queued in heard] == [0]
         script.release()
         await asyncio.gather(*tasks, joined)
+
+    @pytest.mark.parametrize(
+        ("askers", "last", "answer"),
+        [
+            (["U1", "U1"], "U1", Busy(2, own=True)),
+            (["U1", "U2", "U3"], "U4", Busy(3, own=False)),
+        ],
+        ids=["too many of one person's", "too many of all"],
+    )
+    async def test_beyond_what_can_wait_the_answer_is_at_once_that_the_bot_is_busy(
+        self, script: Script, clock: ManualClock, askers: list[str], last: str, answer: Busy
+    ) -> None:
+        checks = opened(script, clock, waiting=1, of_one=2)
+        script.hold()
+        tasks = [begin(checks, f"{n}.example", asker) for n, asker in enumerate(askers)]
+        await script.begun(2)
+        assert await begin(checks, "last.example", last) == answer
+        joined = begin(checks, "0.example", last)  # costs nothing, and so is never refused
+        script.release()
+        outcomes = [*await asyncio.gather(*tasks, joined), await begin(checks, "z.example", last)]
+        assert not any(isinstance(outcome, Busy) for outcome in outcomes)
+        await checks.close(NOTHING)
 
 
 class TestTrouble:
