@@ -13,6 +13,7 @@ export class Log {
   #shown = [];
   #options = {};
   #following = true;
+  #size = "";
   #held = ""; // the message whose beginning is shown, though it does not fit
 
   // `root` scrolls; `before` gives what stands above the first message.
@@ -28,25 +29,50 @@ export class Log {
       "New messages",
     );
     root.append(this.list, this.jump);
-    root.addEventListener("scroll", () => {
-      this.#following = this.#atEnd();
-      if (this.#following) this.jump.hidden = true;
-    });
-    new ResizeObserver(() => {
-      if (this.#following && !this.#held && this.#shown.length) this.toEnd();
-    }).observe(root);
+    root.addEventListener("scroll", () => this.#scrolled());
+    const sizes = new ResizeObserver(() => this.#settle());
+    sizes.observe(root);
+    sizes.observe(this.list);
+  }
+
+  // The reader scrolls; so does the browser after a change of size, which is not the reader's will.
+  #scrolled() {
+    if (this.#size !== this.#measured()) {
+      this.#settle();
+      return;
+    }
+    this.#following = this.#atEnd();
+    if (this.#following) this.jump.hidden = true;
+  }
+
+  #measured() {
+    const { scrollHeight, clientHeight, clientWidth } = this.root;
+    return [scrollHeight, clientHeight, clientWidth].join();
+  }
+
+  // Be where the reader was before the size changed.
+  #settle() {
+    if (this.#following && this.#shown.length) {
+      const held = this.#held && this.list.lastElementChild;
+      if (held) this.root.scrollTop = held.offsetTop - MARGIN;
+      else this.toEnd();
+    }
+    this.#size = this.#measured();
   }
 
   #atEnd() {
     const { scrollHeight, scrollTop, clientHeight } = this.root;
     const held = this.#held && this.list.lastElementChild;
     if (held && Math.abs(scrollTop - held.offsetTop) < NEAR_END) return true;
+    this.#held = "";
     return scrollHeight - scrollTop - clientHeight < NEAR_END;
   }
 
   toEnd() {
     this.root.scrollTop = this.root.scrollHeight;
     this.jump.hidden = true;
+    this.#following = true;
+    this.#held = "";
   }
 
   // Follow the end; but of a message taller than the view, show how it begins.
@@ -56,7 +82,13 @@ export class Log {
     if (last?.dataset.ts === ts && last.offsetHeight > this.root.clientHeight) {
       this.root.scrollTop = last.offsetTop - MARGIN;
       this.#held = ts;
-    } else this.#held = "";
+    }
+  }
+
+  // Draw what stands above the first message anew.
+  greet() {
+    const greeting = this.list.querySelector(".welcome");
+    if (greeting && this.before) greeting.replaceWith(this.before(this.#shown));
   }
 
   // Draw all of `shown` anew.
@@ -71,7 +103,7 @@ export class Log {
 
   // Draw what changed: one message new or edited, or, without it, one that went away.
   update(shown, ts) {
-    const follow = this.#atEnd();
+    const follow = this.#size === this.#measured() ? this.#atEnd() : this.#following;
     const was = this.#shown.length;
     this.#shown = shown;
     const index = shown.findIndex(({ message }) => message.ts === ts);
