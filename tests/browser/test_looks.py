@@ -5,7 +5,10 @@ from typing import Final
 import pytest
 from playwright.async_api import BrowserContext, Page, expect
 
+from bot.playground import Workspace
 from bot.playground.page import Page as LocalPage
+from tests.bot.playground.samples import mrkdwn, section
+from tests.browser.small_app import ANSWER, SmallApp
 
 # Elements whose text has too little contrast with what is behind it (WCAG 2.2, 1.4.3 AA).
 _PALE: Final = """() => {
@@ -127,9 +130,9 @@ async def test_a_phone_shows_everything_without_scrolling_sideways(
     assert await tab.evaluate(_WIDER) == []
 
 
-async def test_messages_are_announced_and_landmarks_named(tab: Page) -> None:
+async def test_landmarks_are_named_and_the_messages_one_key_away(tab: Page) -> None:
     log = tab.get_by_role("log", name="Messages")
-    assert await log.get_attribute("aria-live") == "polite"
+    assert await log.get_attribute("aria-live") == "off"  # an edit would be read out in full
     for role, name in (("navigation", "Workspace"), ("main", ""), ("log", "Messages")):
         found = tab.get_by_role(role, name=name)  # type: ignore[arg-type]
         await expect(found).to_be_visible()
@@ -138,3 +141,28 @@ async def test_messages_are_announced_and_landmarks_named(tab: Page) -> None:
     await skip.focus()
     await tab.keyboard.press("Enter")
     await expect(log).to_be_focused()
+
+
+async def test_a_check_is_announced_once_and_then_its_verdict(
+    tab: Page, ws: Workspace, app: SmallApp
+) -> None:
+    told = tab.locator("#announcer > p")
+    text, channel = "Checking a.example …", app.support.id
+    ts = (await app.client.chat_postMessage(channel=channel, text=text))["ts"]
+    progress = [section(mrkdwn(f"{text} port 993 answers"))]
+    await app.client.chat_update(channel=channel, ts=ts, text=text, blocks=progress)
+    await app.client.chat_update(channel=channel, ts=ts, text="All is well.", blocks=ANSWER)
+    ws.say(app.ben, app.support, "thanks", thread_ts=ts)
+    ws.say(app.ada, app.support, "what one says oneself")
+    await app.client.chat_postEphemeral(
+        channel=channel, user=app.ada.id, text="<@U1|zoe> *knows* &amp; tells"
+    )
+    await expect(told).to_have_text(
+        [
+            "checker: Checking a.example …",
+            "checker: Works: a.example",
+            "ben, in a thread: thanks",
+            "checker, only to you: @zoe knows & tells",
+        ]
+    )
+    await expect(tab.locator("#announcer")).to_have_attribute("aria-live", "polite")

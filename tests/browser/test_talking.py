@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.async_api import BrowserContext, Page, expect
 
 from bot.playground import Workspace
@@ -57,7 +58,7 @@ async def test_a_whisper_is_marked_and_others_never_see_it(
         await box.press("Enter")
     await expect(tab.get_by_text("Only visible to you")).to_be_visible()
     await expect(tab.locator(".secret strong")).to_have_text("you")
-    await expect(bens.get_by_text("hello ben")).to_be_visible()
+    await expect(bens.get_by_text("hello ben", exact=True)).to_be_visible()
     await expect(bens.get_by_role("article")).to_have_count(1)
 
 
@@ -72,6 +73,51 @@ async def test_what_happens_elsewhere_is_marked_unread(
     await expect(tab.get_by_text("psst")).to_be_visible()
     await expect(tab).not_to_have_title(re.compile(r"^\("))
     assert ws.protocol_faults == ()
+
+
+async def test_the_app_is_invited_where_it_was_not(tab: Page) -> None:
+    await tab.get_by_role("navigation").get_by_role("button", name="ops").click()
+    absent = tab.get_by_text("checker is not in this channel")
+    await expect(absent).to_contain_text("/invite @checker")
+    box = tab.get_by_role("textbox", name="Message #ops")
+    await box.press_sequentially("/inv")
+    await box.press("Tab")
+    await expect(tab.get_by_text("/invite @name", exact=True)).to_be_visible()
+    await box.press_sequentially("@che")
+    await box.press("Tab")
+    await expect(box).to_have_value("/invite @checker ")
+    await box.press("Enter")
+    line = tab.get_by_role("article")
+    await expect(line).to_contain_text("was added to #ops by you.")
+    await expect(line.locator(".author")).to_have_text("checker")
+    await expect(absent).to_have_count(0)
+
+
+async def test_a_channel_one_is_taken_out_of_goes_and_comes_back(
+    tab: Page, ws: Workspace, app: SmallApp
+) -> None:
+    ops = tab.get_by_role("navigation").get_by_role("button", name="ops")
+    await ops.click()
+    await ws.enter(app.ada, app.ops, "/invite @ben")
+    await ws.enter(app.ben, app.ops, "/remove @ada")
+    await expect(ops).to_have_count(0)
+    await expect(tab.get_by_role("heading", name="support").first).to_be_visible()
+    await ws.enter(app.ben, app.ops, "/invite @ada")
+    await ops.click()
+    await expect(tab.get_by_text("was added to #ops by ben.")).to_be_visible()
+
+
+async def test_a_fault_of_the_workspace_is_told(
+    tab: Page, ws: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def break_down(*_: object, **__: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(ws, "enter", break_down)
+    box = tab.get_by_role("textbox", name="Message #support")
+    await box.fill("hello")
+    await box.press("Enter")
+    await expect(tab.get_by_role("alert")).to_contain_text("The local workspace failed at that.")
 
 
 async def test_a_thread_is_opened_answered_and_closed_by_escape(tab: Page) -> None:

@@ -1,5 +1,6 @@
 // The page: what is open, and what happens to it.
 
+import { Announcer } from "./announcer.js";
 import { Composer } from "./composer.js";
 import { el, fill } from "./dom.js";
 import { Home } from "./home.js";
@@ -20,7 +21,7 @@ const NOTICES = {
   operation_timeout: "The app did not answer within three seconds.",
 };
 const TOLD_IN_PLACE = new Set(["enter", "press_in_message", "submit"]); // failures show there
-const UNTOLD = new Set(["busy", "impossible"]);
+const UNTOLD = new Set(["broken", "busy", "impossible"]);
 const TOAST = 6_000; // milliseconds
 const LONG_LOST = 1_500;
 
@@ -40,6 +41,7 @@ class Page {
     this.replies = new Log(at("replies"), this);
     this.modal = new Modal(at("modal"), this);
     this.home = new Home(at("home"), this);
+    this.announcer = new Announcer(at("announcer"));
     this.switcher = new Switcher(at("switcher"), this);
     this.composer = new Composer(this, "Message", (line) => this.say(line));
     this.reply = new Composer(this, "Reply", (line) => this.#answer(line));
@@ -142,6 +144,14 @@ class Page {
         this.state.remove(update.channel_id, update.ts);
         this.#changed(update.channel_id, update.ts, "");
         break;
+      case "room":
+        this.state.putChannel(update.room, update.messages);
+        this.#sidebar();
+        if (this.isAt(update.room.id)) this.log.greet();
+        break;
+      case "no_room":
+        this.#leave(update.channel_id);
+        break;
       case "view":
         this.state[update.kind] = update.view;
         if (update.kind === "modal") this.modal.show(update.view);
@@ -164,8 +174,17 @@ class Page {
     if (idle && this.place.channel && !this.state.modal) this.composer.focus();
   }
 
+  #leave(channel) {
+    this.state.removeChannel(channel);
+    if (this.isAt(channel)) this.go({ channel: this.state.channels[0].id });
+    else this.#sidebar();
+  }
+
   #message(shown) {
     const { channel_id: channel, ts, thread_ts: thread, author_id: author } = shown.message;
+    if (this.isAt(channel) && author !== this.state.me) {
+      this.announcer.tell(shown, this.state.message(channel, ts), this.state);
+    }
     const isNew = this.state.put(shown);
     const seen = document.hasFocus() && this.isAt(channel);
     if (isNew && !thread && !seen && author !== this.state.me) {
