@@ -1,4 +1,4 @@
-"""Why a request is refused, told to the sender by a status alone and to the operator in the log."""
+"""Why a request is not taken: a status alone tells the sender, the log tells the operator."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -11,6 +11,7 @@ from aiohttp import hdrs, web
 log = structlog.get_logger(__name__)
 
 _EVERY = timedelta(minutes=1)
+_CRASHED = 500
 
 
 class Refusal(Enum):
@@ -45,22 +46,33 @@ class Refused(Exception):
 
 
 class Refusals:
-    """Counts refusals, and logs each kind at most once a minute: anybody can cause them."""
+    """Answers what is not taken, and logs each kind at most once a minute: anybody can cause it."""
 
     def __init__(self, elapsed: Callable[[], timedelta]) -> None:
         """``elapsed`` reads a steady clock."""
         self._elapsed = elapsed
-        self._unlogged: Counter[Refusal] = Counter()
-        self._quiet_until: dict[Refusal, timedelta] = {}
+        self._unlogged: Counter[object] = Counter()
+        self._quiet_until: dict[object, timedelta] = {}
 
     def answer(self, refused: Refused) -> web.Response:
         """Count one refusal and make the answer to it."""
         refusal = refused.refusal
-        self._unlogged[refusal] += 1
-        now = self._elapsed()
-        if now >= self._quiet_until.get(refusal, now):
-            number = self._unlogged.pop(refusal)
+        if number := self._due(refusal):
             log.warning("request_refused", reason=refusal.words, number=number)
-            self._quiet_until[refusal] = now + _EVERY
         headers = {hdrs.ALLOW: refused.allow} if refused.allow else {}
         return web.Response(status=refusal.status, headers=headers)
+
+    def crashed(self, fault: Exception) -> web.Response:
+        """Count one bug of ours, of a kind with those that raised the same, and make the answer."""
+        if number := self._due(type(fault)):
+            log.error("request_crashed", exc_info=fault, number=number)
+        return web.Response(status=_CRASHED)
+
+    def _due(self, kind: object) -> int:
+        """Count one of a kind; return how many are to be logged now, 0 for none."""
+        self._unlogged[kind] += 1
+        now = self._elapsed()
+        if now < self._quiet_until.get(kind, now):
+            return 0
+        self._quiet_until[kind] = now + _EVERY
+        return self._unlogged.pop(kind)

@@ -3,18 +3,14 @@
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
-import structlog
 from aiohttp import hdrs, web
 
-from bot.checks import new_error_id
 from bot.serve.http.refusals import Refusal, Refusals, Refused
 from bot.serve.http.requests import SlackRequests
 
-log = structlog.get_logger(__name__)
-
 REQUEST_PATH, HEALTH_PATH, READY_PATH = "/slack/events", "/healthz", "/readyz"
 
-_CRASHED, _UNAVAILABLE = 500, 503
+_UNAVAILABLE = 503
 
 
 class Site:
@@ -41,9 +37,8 @@ class Site:
             return _closing(await self._answer(request))
         except Refused as refused:
             return self.refuse(refused)
-        except Exception:  # whatever it is, it is our bug, and Slack may try again
-            log.exception("request_crashed", error_id=new_error_id())
-            return _closing(web.Response(status=_CRASHED))
+        except Exception as fault:  # noqa: BLE001 - our bug, whatever it is; it is logged
+            return _closing(self._refusals.crashed(fault))
 
     def refuse(self, refused: Refused) -> web.Response:
         """Answer what cannot be taken."""

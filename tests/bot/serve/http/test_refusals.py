@@ -23,6 +23,24 @@ def test_refusals_of_a_kind_are_logged_once_a_minute_with_their_number() -> None
     ]
 
 
+def test_bugs_of_a_kind_are_logged_once_a_minute_with_their_number_and_the_last_ones_trace() -> (
+    None
+):
+    clocks = Clocks()
+    refusals = Refusals(clocks.elapsed)
+    with capture_logs() as logs:
+        for number in range(1000):
+            refusals.crashed(KeyError(number))
+            refusals.crashed(TypeError(number))
+        clocks.advance(timedelta(minutes=1))
+        assert refusals.crashed(KeyError("last")).status == 500
+    assert [(repr(line["exc_info"]), line["number"]) for line in logs] == [
+        ("KeyError(0)", 1),
+        ("TypeError(0)", 1),
+        ("KeyError('last')", 1000),
+    ]
+
+
 @pytest.mark.parametrize("refusal", Refusal)
 def test_the_answer_tells_no_reason(refusal: Refusal) -> None:
     answer = Refusals(Clocks().elapsed).answer(Refused(refusal))
