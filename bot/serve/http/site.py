@@ -45,13 +45,14 @@ class Site:
         return _closing(self._refusals.answer(refused))
 
     async def _answer(self, request: web.BaseRequest) -> web.Response:
-        if request.path == REQUEST_PATH and self._requests is not None:
+        path = request.raw_path.partition("?")[0]  # as it came: a proxy may tell %2F from /
+        if path == REQUEST_PATH and self._requests is not None:
             _require_method(request, hdrs.METH_POST)
             return await self._requests.take(request)
-        if request.path == HEALTH_PATH:
+        if path == HEALTH_PATH:
             _require_method(request, hdrs.METH_GET, hdrs.METH_HEAD)
             return web.Response(text="alive\n")
-        if request.path == READY_PATH:
+        if path == READY_PATH:
             _require_method(request, hdrs.METH_GET, hdrs.METH_HEAD)
             if await self._ready():
                 return web.Response(text="ready\n")

@@ -31,6 +31,15 @@ async def test_other_paths_lead_nowhere(slack: Sender, path: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "path",
+    ["/slack%2Fevents", "/%73lack/events", "/x/../slack/events", "//slack/events", "/%72eadyz"],
+)
+async def test_a_path_counts_as_it_is_written(slack: Sender, path: str) -> None:
+    answer = await slack.raw(f"POST {path} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+    assert answer.startswith(b"HTTP/1.1 404 ")
+
+
+@pytest.mark.parametrize(
     ("method", "path", "allowed"),
     [
         ("GET", "/slack/events", "POST"),
