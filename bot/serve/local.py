@@ -21,7 +21,7 @@ from bot.playground.page import Example, Page
 from bot.serve.measuring import CALL_LIMIT, Ground, finished, measuring_app, slack_client
 from probes.live import LiveNetwork
 
-_PEOPLE = ("you", "maya")
+_PEOPLE = ("sam", "maya")
 
 _NOTES = (
     "The hosts below are a demonstration that needs no network. Checks of any other host are real "

@@ -16,6 +16,7 @@ from bot.check import perform
 from bot.checks import Admit, Checks
 from bot.commands.command import Check
 from bot.config import Config, Secret
+from probes.address import Address
 from probes.event import Emit
 from probes.network import Network
 from probes.observation import Observation
@@ -54,7 +55,8 @@ def measuring_app(
 ) -> MailcheckApp:
     """Build the app that measures on ``ground``, ``known`` for what that place can do.
 
-    ``ground_of`` may send a check elsewhere, where nothing is known beforehand.
+    ``ground_of`` may send a check elsewhere, where nothing is known beforehand, and where nobody
+    needs to be spared.
     """
 
     @cache
@@ -71,14 +73,18 @@ def measuring_app(
             place.network,
             lambda: contexts(trust_file),
             emit,
-            admit,
-            () if other else known(),
+            admit if other is None else _admit_all,
+            known() if other is None else (),
         )
 
     limits, network = ground.config.limits, ground.network
     budget = Budget(limits.checks_per_target, limits.window, network.elapsed)
     checks = Checks(carry_out, budget, network, at_once=limits.checks_in_flight)
     return build_app(ground.config, checks, client)
+
+
+def _admit_all(_: Address) -> None:
+    """Find nothing against checking an address, however often."""
 
 
 @asynccontextmanager

@@ -122,6 +122,14 @@ async def test_a_host_of_the_demo_is_checked_without_the_network(live: FakeNetwo
     assert not live.connects
 
 
+@pytest.mark.usefixtures("live")
+async def test_hosts_of_the_demo_may_be_checked_as_often_as_one_likes() -> None:
+    async with serving() as url, person_at(url) as (you, channels, _):
+        for port in (110, 143, 993, 995, 587):
+            await you.enter(channels["support"], f"/mailcheck healthy.demo.example {port}")
+            await you.shown("Works", f"healthy.demo.example {port}", "Run again")
+
+
 async def test_any_other_host_is_checked_over_the_network(live: FakeNetwork) -> None:
     async with serving() as url, person_at(url) as (you, channels, _):
         await you.enter(channels["support"], "/mailcheck 198.51.100.7 993")
