@@ -4,7 +4,6 @@ People name hosts, and hostile zones point those names wherever they like, so th
 made on each address after resolving it, right before the connection.
 """
 
-from datetime import timedelta
 from enum import StrEnum
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
@@ -24,13 +23,6 @@ __all__ = ["CANARIES", "Policy", "Purpose", "Reason", "Refusal", "judge", "judge
 
 INTERNAL_PORTS: tuple[int, ...] = (53, 80, 443)
 """Where looks of our own go: authoritative DNS servers and published policies."""
-INTERNAL_BYTES = 64 * 1024
-"""The most that is read from such a look."""
-INTERNAL_TIME = timedelta(seconds=5)
-"""The longest such a look may take."""
-INTERNAL_REDIRECTS = 2
-"""How many redirects it follows, each judged anew."""
-
 
 CANARIES: tuple[Address, ...] = (Address("192.0.2.1"), Address("2001:db8::1"))
 """Addresses that nobody can have (RFC 5737, RFC 3849): an answer is somebody else's."""
