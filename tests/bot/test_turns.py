@@ -92,11 +92,12 @@ async def test_a_queue_is_numbered_only_when_somebody_asks(
 
 async def test_turns_are_idle_when_nobody_holds_one_or_waits() -> None:
     turns = Turns(2)
-    assert turns.idle
+    idle = [turns.idle]
     [guest] = await arrive(turns, "ada")
-    assert not turns.idle
+    idle.append(turns.idle)
     await leave(guest)
-    assert turns.idle
+    idle.append(turns.idle)
+    assert idle == [True, False, True]
 
 
 async def test_one_with_many_wishes_does_not_hold_up_the_others() -> None:
