@@ -12,6 +12,7 @@ from bot.config import Config
 from bot.render.controls import CHECK_FORM, OPEN_FORM, RUN_AGAIN
 from bot.slackgate.calls import SlackCalls
 from bot.slackgate.gate import Gate
+from bot.slackgate.identity import Identity
 from bot.slackgate.seen import Seen
 from bot.surfaces.answers import Answers
 from bot.surfaces.buttons import RunAgain
@@ -24,6 +25,7 @@ class MailcheckApp(Struct, frozen=True):
     """The listeners, and what they keep busy."""
 
     bolt: AsyncApp
+    identity: Identity
     answers: Answers
     checks: Checks
 
@@ -45,7 +47,13 @@ def build_app(config: Config, checks: Checks, client: AsyncWebClient) -> Mailche
     home = Home(answers, calls, seen, aliases)
     # Requests over HTTP are verified in bot.serve.http before they get here; Bolt's own check
     # would write the body of a request that fails into the log.
-    bolt = AsyncApp(name="mailcheck", client=client, request_verification_enabled=False)
+    identity = Identity(client)
+    bolt = AsyncApp(
+        name="mailcheck",
+        client=_without_token(client),
+        authorize=identity,
+        request_verification_enabled=False,
+    )
     bolt.command(COMMAND)(SlashCommand(answers, seen, aliases).handle)
     bolt.event("app_mention")(conversation.mentioned)
     bolt.event("message")(conversation.written)
@@ -53,4 +61,11 @@ def build_app(config: Config, checks: Checks, client: AsyncWebClient) -> Mailche
     bolt.action(RUN_AGAIN)(RunAgain(answers, seen, aliases).pressed)
     bolt.action(OPEN_FORM)(home.form_wanted)
     bolt.view(CHECK_FORM)(home.form_sent)
-    return MailcheckApp(bolt, answers, checks)
+    return MailcheckApp(bolt, identity, answers, checks)
+
+
+def _without_token(client: AsyncWebClient) -> AsyncWebClient:
+    """Make a client for Bolt, which puts the token of the identity in a copy for each request."""
+    return AsyncWebClient(
+        base_url=client.base_url, session=client.session, retry_handlers=client.retry_handlers
+    )

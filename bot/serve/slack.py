@@ -53,7 +53,7 @@ async def _by_socket(
     socket = AsyncSocketModeHandler(app.bolt, mode.app_token.reveal()).client
     async with open_port(config.http.listen, Site(clock.elapsed, ready=socket.is_connected)):
         try:
-            await first_call("SLACK_BOT_TOKEN", app.bolt.client.auth_test, clock)
+            await first_call("SLACK_BOT_TOKEN", app.identity.learn, clock)
             # Asked for here, because the client would ask for ever with a token that is no good.
             socket.wss_uri = await first_call("SLACK_APP_TOKEN", socket.issue_new_wss_url, clock)
             await socket.connect()  # type: ignore[no-untyped-call]
@@ -80,7 +80,7 @@ async def _over_http(
     requests = SlackRequests(app.bolt, mode.signing_secret, network)
     site = Site(network.elapsed, ready=ready, requests=requests)
     async with open_port(config.http.listen or DEFAULT_LISTEN, site):
-        await first_call("SLACK_BOT_TOKEN", app.bolt.client.auth_test, network)
+        await first_call("SLACK_BOT_TOKEN", app.identity.learn, network)
         taken.set()
         log.info("taking_requests")
         async with calibration.kept_up():
