@@ -105,12 +105,14 @@ class Delivery:
     async def conclude(self, message: Message) -> None:
         """Bring the answer: in place, else as a message of its own, aside, or directly."""
         if isinstance(self._route, _Standing):
-            edited = await self._gate.edit(self._route.posted, message, insist=True)
+            edited = await self._gate.edit(
+                self._route.posted, message, insist=True, asker=self._origin.user
+            )
             if isinstance(edited, Posted):
                 return
             # Deleted meanwhile, or the channel was archived.
         if not isinstance(self._route, _Aside):
-            match await self._gate.post(self._place, message, insist=True):
+            match await self._gate.post(self._place, message, insist=True, asker=self._origin.user):
                 case Posted():
                     return
                 case Refused(error=error):
@@ -119,7 +121,9 @@ class Delivery:
                     self._route = _Aside(public=True)
         if await self._respond(message, public=self._route.public, insist=True):
             return
-        direct = await self._gate.post(self._directly, message, insist=True)
+        direct = await self._gate.post(
+            self._directly, message, insist=True, asker=self._origin.user
+        )
         if not isinstance(direct, Posted):
             origin = self._origin
             log.error("answer_lost", channel=origin.channel, user=origin.user, reason=direct)
@@ -148,6 +152,7 @@ class Delivery:
             message,
             public=public,
             insist=insist,
+            asker=self._origin.user,
         )
         if isinstance(answer, Refused):
             log.warning("response_url_refused", error=answer.error, details=answer.details)

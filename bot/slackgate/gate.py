@@ -25,6 +25,7 @@ from bot.slackgate.calls import (
     Trouble,
 )
 from bot.slackgate.pace import EDITS, POSTS, Pace
+from bot.turns import Turns
 
 log = structlog.get_logger(__name__)
 
@@ -55,6 +56,8 @@ class Gate:
     With ``insist`` a message waits for its turn and tries again for up to five minutes; where a
     connection broke after Slack had taken it, it may then stand there twice, which is better
     than an answer that never came. Without, it goes out now or not at all.
+
+    ``asker`` is for whom a message is: where many wait for one channel, turns go round by asker.
     """
 
     def __init__(self, calls: SlackCalls, clock: Clock) -> None:
@@ -62,29 +65,44 @@ class Gate:
         self._clock = clock
         self._posts = Pace(POSTS, clock.elapsed)
         self._edits = Pace(EDITS, clock.elapsed)
+        self._turns: dict[str, Turns] = {}  # by lane; of those somebody waits in
 
-    async def post(self, place: Place, message: Message, *, insist: bool) -> Posted | Failure:
+    async def post(
+        self, place: Place, message: Message, *, insist: bool, asker: str = ""
+    ) -> Posted | Failure:
         """Post a new message."""
         call = partial(self._calls.post, place)
-        return await self._send(call, message, _Lane(self._posts, place.channel), insist=insist)
+        lane = _Lane(self._posts, place.channel, asker)
+        return await self._send(call, message, lane, insist=insist)
 
     async def whisper(self, place: Place, user: str, message: Message) -> Accepted | Failure:
         """Show a message to one member of a channel, now or not at all."""
         call = partial(self._calls.whisper, place, user)
-        return await self._send(call, message, _Lane(self._posts, place.channel), insist=False)
+        lane = _Lane(self._posts, place.channel, user)
+        return await self._send(call, message, lane, insist=False)
 
-    async def edit(self, posted: Posted, message: Message, *, insist: bool) -> Posted | Failure:
+    async def edit(
+        self, posted: Posted, message: Message, *, insist: bool, asker: str = ""
+    ) -> Posted | Failure:
         """Replace a message of ours."""
         call = partial(self._calls.edit, posted)
-        lane = _Lane(self._edits, _EDIT_METHOD, _EDITS_SPARED)
+        lane = _Lane(self._edits, _EDIT_METHOD, asker, _EDITS_SPARED)
         return await self._send(call, message, lane, insist=insist)
 
     async def respond(
-        self, url: str, place: Place, message: Message, *, public: bool, insist: bool
+        self,
+        url: str,
+        place: Place,
+        message: Message,
+        *,
+        public: bool,
+        insist: bool,
+        asker: str = "",
     ) -> Accepted | Failure:
         """Answer by a response_url, which shows the message in the channel of ``place``."""
         call = partial(self._calls.respond, url, thread_ts=place.thread_ts, public=public)
-        return await self._send(call, message, _Lane(self._posts, place.channel), insist=insist)
+        lane = _Lane(self._posts, place.channel, asker)
+        return await self._send(call, message, lane, insist=insist)
 
     async def _send(
         self,
@@ -108,10 +126,12 @@ class Gate:
         give_up = self._clock.elapsed() + _PATIENCE
         pause = _FIRST_PAUSE
         while True:
-            if not insist and (wait := lane.pace.wait(lane.name, lane.spare)):
+            if insist:
+                await self._wait(lane)
+            elif wait := lane.pace.wait(lane.name, lane.spare):
                 return Limited(wait)
-            if wait := lane.pace.book(lane.name):
-                await self._clock.sleep(wait)
+            else:
+                lane.pace.book(lane.name)
             answer = await call()
             match answer:
                 case Posted() | Accepted():
@@ -130,10 +150,22 @@ class Gate:
                 await self._clock.sleep(pause)
                 pause = min(2 * pause, _LONGEST_PAUSE)
 
+    async def _wait(self, lane: "_Lane") -> None:
+        """Wait until a call may go out; only one at a time is booked, so that turns stay fair."""
+        turns = self._turns.setdefault(lane.name, Turns(1))
+        try:
+            async with turns.turn(lane.asker):
+                if wait := lane.pace.book(lane.name):
+                    await self._clock.sleep(wait)
+        finally:
+            if turns.idle:
+                self._turns.pop(lane.name, None)
+
 
 class _Lane(Struct, frozen=True):
-    """Which allowance a call uses up, and how much of it is not for progress."""
+    """Which allowance a call uses up, for whom, and how much of it is not for progress."""
 
     pace: Pace
     name: str
+    asker: str
     spare: int = 0

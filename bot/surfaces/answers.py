@@ -7,7 +7,7 @@ from datetime import timedelta
 import structlog
 from msgspec.structs import replace
 
-from bot.checks import Checks, Queued, new_error_id
+from bot.checks import Busy, Checks, Outcome, Queued, new_error_id
 from bot.commands.command import Check
 from bot.render.blocks import Message, progress_message
 from bot.render.progress import Progress
@@ -25,6 +25,12 @@ GRACE = timedelta(milliseconds=500)
 REFRESH = timedelta(seconds=2)
 """Between two edits of one message."""
 
+MOST_TOLD = 20
+"""Answers without a check that may wait in one channel."""
+
+MOST_TOLD_ONE = 5
+"""Of these, how many for the same person."""
+
 
 class Answers:
     """The answers under way."""
@@ -35,6 +41,7 @@ class Answers:
         self._clock = checks.clock
         self._tasks: set[asyncio.Task[None]] = set()
         self._questions: set[tuple[Origin, Check]] = set()
+        self._told: list[Origin] = []
 
     def start(self, command: Check, origin: Origin, requester: str) -> None:
         """Begin to answer; ``requester`` is the name shown beside the answer.
@@ -51,9 +58,20 @@ class Answers:
         task.add_done_callback(lambda _: self._questions.discard(question))
 
     def tell(self, message: Message, origin: Origin) -> None:
-        """Begin to deliver an answer that needs no check."""
+        """Begin to deliver an answer that needs no check.
+
+        Where too many wait already it is left out: a channel takes one message a second, and
+        chatter must not keep it from those who wait for a check.
+        """
+        here = [one.user for one in self._told if one.channel == origin.channel]
+        if len(here) >= MOST_TOLD or here.count(origin.user) >= MOST_TOLD_ONE:
+            log.warning("answer_left_out", channel=origin.channel, user=origin.user)
+            return
+        self._told.append(origin)
         nothing = Message("", [])
-        self._keep(Delivery(self._gate, origin, Notes(nothing, nothing)).conclude(message))
+        delivery = Delivery(self._gate, origin, Notes(nothing, nothing))
+        task = self._keep(delivery.conclude(message))
+        task.add_done_callback(lambda _: self._told.remove(origin))
 
     def whisper(self, message: Message, place: Place, user: str) -> None:
         """Begin to show one person of a channel what is nice to know there."""
@@ -91,7 +109,12 @@ class Answers:
     async def _answer(self, command: Check, origin: Origin, requester: str) -> None:
         delivery = Delivery(self._gate, origin, notes(command))
         try:
-            await delivery.conclude(await self._checked(command, origin, requester, delivery))
+            outcome = await self._checked(command, origin, requester, delivery)
+            message = outcome_message(outcome, command, requester)
+            if isinstance(outcome, Busy):
+                self.tell(message, origin)
+            else:
+                await delivery.conclude(message)
         except Exception:  # whatever it is, it is our bug, and the person still gets an answer
             error_id = new_error_id()
             log.exception("answer_crashed", error_id=error_id, command=command.typed)
@@ -99,16 +122,15 @@ class Answers:
 
     async def _checked(
         self, command: Check, origin: Origin, requester: str, delivery: Delivery
-    ) -> Message:
+    ) -> Outcome:
         view = _View(command, requester)
         finished = asyncio.Event()
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._keep_posted(view, delivery, finished))
             try:
-                outcome = await self._checks.check(command, view.note, origin.user)
+                return await self._checks.check(command, view.note, origin.user)
             finally:
                 finished.set()
-        return outcome_message(outcome, command, requester)
 
     async def _keep_posted(
         self, view: "_View", delivery: Delivery, finished: asyncio.Event

@@ -84,7 +84,9 @@ class Bench:
 
 
 @asynccontextmanager
-async def bench(*, refused_blocks: Collection[str] = (), at_once: int = 50) -> AsyncIterator[Bench]:
+async def bench(
+    *, refused_blocks: Collection[str] = (), at_once: int = 50, of_one: int = 100
+) -> AsyncIterator[Bench]:
     """Start everything; at the end close it in order and find nothing amiss."""
     clock, script = ManualClock(), Script()
     steady = SteadyClock(clock)
@@ -96,7 +98,7 @@ async def bench(*, refused_blocks: Collection[str] = (), at_once: int = 50) -> A
             token=ws.bot_token, base_url=ws.web_api_url, session=session, retry_handlers=[]
         )
         budget = Budget(3, timedelta(minutes=5), steady.elapsed)
-        checks = Checks(script, budget, steady, at_once=at_once)
+        checks = Checks(script, budget, steady, at_once=at_once, of_one=of_one)
         app = build_app(Config(), checks, client)
         async with connected(ws, app.bolt):
             opened = Bench(ws, clock, script, client, app)

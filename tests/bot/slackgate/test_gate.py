@@ -116,6 +116,51 @@ def test_a_channel_gets_one_message_a_second() -> None:
     assert calls.times == [0, 0, 1, 2]
 
 
+def test_messages_for_one_channel_go_round_by_asker() -> None:
+    calls = ScriptedCalls(PLACE)
+    askers = ["ada", "ada", "ada", "ada", "bob", "bob", "cy"]
+
+    async def scene() -> None:
+        gate = Gate(calls, LoopClock())
+        async with asyncio.TaskGroup() as tasks:
+            for asker in askers:
+                message = Message(asker, [])
+                tasks.create_task(gate.post(Place("C1"), message, insist=True, asker=asker))
+
+    play(scene())
+    went = [message.text for _, message in calls.sent]
+    assert went == ["ada", "ada", "ada", "bob", "cy", "ada", "bob"]
+    assert calls.times == list(range(len(askers)))
+
+
+def test_progress_does_not_go_before_those_who_wait() -> None:
+    calls = ScriptedCalls(PLACE)
+
+    async def scene() -> None:
+        gate = Gate(calls, LoopClock())
+        async with asyncio.TaskGroup() as tasks:
+            for _ in range(4):
+                tasks.create_task(gate.post(Place("C1"), MESSAGE, insist=True))
+            for _ in range(7):
+                await asyncio.sleep(0.45)
+                progress = await gate.post(Place("C1"), Message("…", []), insist=False)
+                assert isinstance(progress, Limited)
+
+    play(scene())
+    assert calls.times == [0, 1, 2, 3]
+
+
+def test_a_lane_that_nobody_waits_in_is_forgotten() -> None:
+    async def scene() -> Gate:
+        gate = Gate(ScriptedCalls(PLACE), LoopClock())
+        async with asyncio.TaskGroup() as tasks:
+            for number in range(6):
+                tasks.create_task(gate.post(Place(f"C{number % 3}"), MESSAGE, insist=True))
+        return gate
+
+    assert play(scene())._turns == {}
+
+
 def test_answers_by_a_response_url_count_for_their_channel() -> None:
     calls = ScriptedCalls(PLACE)
 

@@ -11,7 +11,7 @@ from bot.playground.messages import Edited, Posted
 from bot.render.blocks import Message
 from bot.slackgate.calls import Place
 from bot.surfaces import answers
-from bot.surfaces.answers import GRACE, REFRESH
+from bot.surfaces.answers import GRACE, MOST_TOLD, MOST_TOLD_ONE, REFRESH
 from tests.bot.bench import Bench
 from tests.bot.bench import bench as opened
 from tests.bot.render.reports import healthy
@@ -105,6 +105,18 @@ class TestProgress:
             await finish(bench)
             assert bench.texts(other) == [SENTENCE]
 
+    async def test_one_with_too_many_checks_under_way_is_told_so_at_once(self) -> None:
+        async with opened(of_one=2) as bench:
+            bench.script.hold()
+            for host in ("a.example", "b.example", "c.example"):
+                await bench.slash(f"/mailcheck {host}")
+            await bench.shown(
+                "`c.example` was not checked: 2 checks of yours are under way. "
+                "Please ask again once some of them are answered."
+            )
+            await finish(bench)
+            assert len(bench.script.commands) == 2
+
 
 class TestSharing:
     async def test_two_who_ask_the_same_at_once_share_one_check(self, bench: Bench) -> None:
@@ -179,6 +191,32 @@ def noise(bench: Bench) -> AsyncWebClient:
 
 
 class TestPace:
+    async def test_one_persons_chatter_neither_piles_up_nor_holds_up_the_answer_of_another(
+        self, bench: Bench
+    ) -> None:
+        with capture_logs() as logs:
+            for _ in range(30):
+                await bench.ws.mention(bench.ada, bench.support, "hello")
+            await bench.ws.mention(bench.bob, bench.support, "mail.example.com")
+            await bench.answered()
+        left_out = [line["event"] for line in logs].count("answer_left_out")
+        assert len(bench.texts()) == 31 - left_out <= MOST_TOLD_ONE + 2
+        assert bench.texts().index(SENTENCE) <= 3
+
+    async def test_what_many_say_is_bounded_in_a_channel_too(self, bench: Bench) -> None:
+        many = [bench.ws.user(f"person{number}") for number in range(MOST_TOLD + 5)]
+        crowd = bench.ws.channel("crowd", many, bot=True)
+        for person in many:
+            await bench.ws.mention(person, crowd, "hello")
+        await bench.answered()
+        assert MOST_TOLD <= len(bench.texts(crowd)) <= MOST_TOLD + 2
+
+    async def test_of_many_checks_by_one_person_every_answer_comes(self, bench: Bench) -> None:
+        for number in range(2 * MOST_TOLD_ONE):
+            await bench.ws.mention(bench.ada, bench.support, f"mail{number}.example.com")
+        await bench.answered()
+        assert bench.texts() == [SENTENCE] * 2 * MOST_TOLD_ONE
+
     async def test_an_answer_turned_away_comes_once_slack_allows_it(
         self, bench: Bench, noise: AsyncWebClient
     ) -> None:
