@@ -30,6 +30,7 @@ class Refusal(Enum):
     TOO_LARGE = 413, "its body is too large"
     NOT_FROM_SLACK = 415, "its body is of a type that Slack does not send"
     TOO_MANY = 429, "too many requests are under way or remembered"
+    NOT_READY = 503, "Slack has not taken the bot token yet"
 
     def __init__(self, status: int, words: str) -> None:
         self.status = status

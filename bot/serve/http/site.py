@@ -48,6 +48,8 @@ class Site:
         path = request.raw_path.partition("?")[0]  # as it came: a proxy may tell %2F from /
         if path == REQUEST_PATH and self._requests is not None:
             _require_method(request, hdrs.METH_POST)
+            if not await self._ready():
+                raise Refused(Refusal.NOT_READY)
             return await self._requests.take(request)
         if path == HEALTH_PATH:
             _require_method(request, hdrs.METH_GET, hdrs.METH_HEAD)

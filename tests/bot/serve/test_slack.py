@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from bot.config import BadConfig, Config, HttpConfig, HttpMode, ListenAddress, Secret, SocketMode
 from bot.manifest import manifest
-from bot.playground import Acknowledged, Message, Workspace
+from bot.playground import Acknowledged, Failed, Failure, Message, Workspace
 from bot.render.controls import OPEN_FORM, RUN_AGAIN, TARGET_FIELD
 from bot.serve.http.site import REQUEST_PATH
 from bot.serve.slack import serve_slack
@@ -200,6 +200,26 @@ async def test_it_is_alive_and_not_ready_while_slack_is_out_of_reach(
     with pytest.raises(asyncio.CancelledError):
         await task
     assert ws.sockets == 0
+
+
+@pytest.mark.parametrize("ws", ["http"], indirect=True)
+async def test_started_again_while_slack_is_out_of_reach_it_lets_nobody_wait(
+    ws: Workspace, mode: HttpMode, listen: ListenAddress
+) -> None:
+    ada = ws.user("ada")
+    support = ws.channel("support", [ada], bot=True)
+    async with serving(ws, mode, listen):
+        pass
+    nowhere = "http://127.0.0.1:1/api/"
+    task = asyncio.create_task(serve_slack(Config(http=HttpConfig(listen)), mode, nowhere))
+    while not await status(listen, "/healthz"):
+        pass
+    refused = await ws.slash(ada, support, "/mailcheck help")
+    assert isinstance(refused, Failed)
+    assert refused.error is Failure.HTTP_SERVICE_ERROR
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
 
 
 @pytest.mark.parametrize(

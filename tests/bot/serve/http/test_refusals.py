@@ -44,5 +44,5 @@ def test_bugs_of_a_kind_are_logged_once_a_minute_with_their_number_and_the_last_
 @pytest.mark.parametrize("refusal", Refusal)
 def test_the_answer_tells_no_reason(refusal: Refusal) -> None:
     answer = Refusals(Clocks().elapsed).answer(Refused(refusal))
-    assert 400 <= answer.status < 500
+    assert 400 <= answer.status < 600
     assert not answer.body

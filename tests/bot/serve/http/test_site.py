@@ -24,6 +24,12 @@ async def test_it_is_alive_but_not_ready_before_slack_is_reached() -> None:
             assert (response.status, await response.text()) == (503, "not connected to Slack\n")
 
 
+async def test_before_slack_is_reached_no_request_is_kept_waiting() -> None:
+    async with sender(ready=False) as slack:
+        assert await slack.send(slash()) == (503, "")
+        assert slack.heard.commands == []
+
+
 @pytest.mark.parametrize("path", ["/", "/slack", "/slack/events/", "/slack/install", "/metrics"])
 async def test_other_paths_lead_nowhere(slack: Sender, path: str) -> None:
     async with slack.session.post(f"http://{slack.listen}{path}") as response:
