@@ -3,7 +3,7 @@
 STATES = {
     "open": "it answers, and what it says decides whether a mail program can use it",
     "closed": "nothing listens there",
-    "filtered": "silence, asked twice: a firewall drops the packets",
+    "filtered": "two tries met with silence, so a firewall drops the packets",
     "rejected": "a firewall refused it, by an error message or in the server's name",
     "unreachable": "a router answered that there is no way",
     "intercepted": "a gateway on the way accepts the connection in the server's place",
@@ -12,6 +12,6 @@ STATES = {
 """The states of a port, in nmap's words and a few more."""
 
 ANCHORS = (
-    "hosts of other people that are known to serve a port: where they fail as well, "
+    "hosts of other people that are known to serve a port; where they fail as well, "
     "the fault is on this side"
 )

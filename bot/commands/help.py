@@ -52,6 +52,11 @@ class HelpPage(Struct, frozen=True):
     closing: str = ""
 
 
+GREETED = "hello"
+"""The topic of the short page, for somebody who only says hello."""
+PORT_NAMES = frozenset({*map(str, SERVICES), *SERVICE_WORDS})
+"""What names a single port; the topic is the page of all ports."""
+
 _EVERYTHING = "the seven mail ports, DNS and ping, and the path where something is wrong"
 
 _WALKED = "mail.example.com trace 25"
@@ -82,8 +87,10 @@ def overview() -> HelpPage:
 
 
 def topic(name: str) -> HelpPage:
-    """Return the page about one word; raise BadCommand with a suggestion for any other."""
+    """Return the page about one word or port; raise BadCommand with a suggestion for any other."""
     wanted = name.lower().lstrip("-")
+    if wanted in PORT_NAMES:
+        return _ports_page()
     if (page := _PAGES.get(wanted)) is not None:
         return page()
     for row in WORDS:
@@ -142,6 +149,20 @@ def _port_line(service: Service) -> HelpLine:
     else:
         mode = f"upgraded by STARTTLS (RFC {service.rfc})"
     return HelpLine(str(service.port), f"{service.name}, {mode}")
+
+
+def _hello_page() -> HelpPage:
+    return HelpPage(
+        title="Name what to check, and I tell what works and what is in the way",
+        lines=(
+            HelpLine(
+                "what to type", "a host, a domain or an e-mail address, or a sentence with it"
+            ),
+            HelpLine("less than everything", "add a word or a port", "mail.example.com imap"),
+        ),
+        example="mail.example.com",
+        closing=f"`{HELP_WORD}` lists all words.",
+    )
 
 
 def _ports_page() -> HelpPage:
@@ -210,6 +231,7 @@ def _anchors_page() -> HelpPage:
 
 
 _PAGES: dict[str, Callable[[], HelpPage]] = {
+    GREETED: _hello_page,
     "ports": _ports_page,
     "targets": _targets_page,
     "options": _options_page,

@@ -144,7 +144,7 @@ WORDS: tuple[Word, ...] = (
         aliases=("traceroute", "tracert", "mtr"),
         what=What.TRACE,
         ports=TRACED_FIRST,
-        explanation="the path to the one or two ports you name, or else to these",
+        explanation="the path to the server, hop by hop, on one port or two",
         example="mail.example.com trace",
         remark=(
             "Name one port or two, as in `trace 25`, or a word, as in `trace imap`: "
