@@ -16,6 +16,7 @@ from bot.commands.help import topics
 from bot.commands.naming import targets_named, the_meant
 from bot.commands.normalise import normalise
 from bot.commands.numbers import ports_meant
+from bot.commands.privacy import wants_privacy
 from bot.commands.sentence import Sentence, Token, own_words, part_near, tokens, without_emoji
 from bot.commands.vocabulary import FILLERS, HELP_WORD, LATER_WORDS
 from bot.commands.wishes import wishes
@@ -121,14 +122,8 @@ def _as_said(said: tuple[Token, ...], aliases: Mapping[str, str]) -> Check | Non
         *ports_meant(sentence),
     )
     asked = wishes(sentence, ports)
-    options = ("private",) if _is_private(words) else ()
+    options = ("private",) if wants_privacy(said) else ()
     return parse_check([meant.shown, *asked, *dict.fromkeys(ports), *options], {})
-
-
-def _is_private(words: list[str]) -> bool:
-    """Tell a wish for a private answer from private mail and private networks."""
-    last = [word for word in words if word not in _POLITE][-1:]
-    return "privately" in words or last == ["private"]
 
 
 def _later_word(words: list[str]) -> str | None:

@@ -211,3 +211,38 @@ COURTESIES = (
     ":+1:",
 )
 """Words that ask for nothing."""
+
+PRIVATE = [
+    "look at mail.hover.com privately",
+    "imap.hover.com slow private",
+    "keep it private: mail.hover.com",
+    "keep this private please, is mail.hover.com up on 993?",
+    "private: mail.hover.com",
+    "private check of mail.hover.com",
+    "Private! mail.hover.com does not connect",
+    "mail.hover.com, private, on 993",
+    "check mail.hover.com in private",
+    "is mail.hover.com ok? (private)",
+    "mail.hover.com just for me private ok?",
+    "private\nmail of our users at mail.hover.com fails",
+    "just me: is mail.hover.com up?",
+    "please show it to only me, mail.hover.com",
+    "is mail.hover.com up? Only for me.",
+    "the answer for me only: mail.hover.com",
+    "dm me what is wrong with mail.hover.com",
+    "can you check mail.hover.com and DM me",
+    "our private network is fine, keep it private, mail.hover.com",
+]
+"""Questions whose answer is for the one who asks."""
+
+PUBLIC = [
+    "my private mail at mail.hover.com fails",
+    "mail.hover.com is in a private network",
+    "the private key of mail.hover.com was lost",
+    "private domain, host mail.hover.com, no connection on 993",
+    "mail.hover.com is privately hosted",
+    "is it just me or is mail.hover.com down?",
+    "Is mail.hover.com down, or is that just me?",
+    "does it work for me? mail.hover.com",
+]
+"""Questions that speak of private things, with an answer for all."""

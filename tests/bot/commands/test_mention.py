@@ -196,15 +196,14 @@ def test_a_mailbox_keeps_its_person_to_itself() -> None:
     assert check("users @example.com complain").typed == "…@example.com"
 
 
-@pytest.mark.parametrize(
-    "text", ["look at mail.hover.com privately", "imap.hover.com slow private"]
-)
+@pytest.mark.parametrize("text", said.PRIVATE, ids=map(short, said.PRIVATE))
 def test_a_private_answer_may_be_asked_for(text: str) -> None:
     assert check(text).private
 
 
-def test_private_mail_is_no_private_answer() -> None:
-    assert not check("my private mail at mail.hover.com fails").private
+@pytest.mark.parametrize("text", said.PUBLIC, ids=map(short, said.PUBLIC))
+def test_what_is_said_of_private_things_is_no_wish_for_a_private_answer(text: str) -> None:
+    assert not check(text).private
 
 
 @pytest.mark.parametrize("port", SERVICES)
