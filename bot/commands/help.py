@@ -153,13 +153,7 @@ def _port_line(service: Service) -> HelpLine:
 
 def _hello_page() -> HelpPage:
     return HelpPage(
-        title="Name what to check, and I tell what works and what is in the way",
-        lines=(
-            HelpLine(
-                "what to type", "a host, a domain or an e-mail address, or a sentence with it"
-            ),
-            HelpLine("less than everything", "add a word or a port", "mail.example.com imap"),
-        ),
+        title="Name what to check: a host, a domain or an e-mail address, alone or in a sentence",
         example="mail.example.com",
         closing=f"`{HELP_WORD}` lists all words.",
     )

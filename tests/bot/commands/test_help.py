@@ -4,7 +4,7 @@ import pytest
 
 from bot.commands.command import BadCommand, Check
 from bot.commands.grammar import parse_command
-from bot.commands.help import Style, overview, render, topic, topics
+from bot.commands.help import GREETED, Style, overview, render, topic, topics
 from bot.commands.mention import parse_mention
 from bot.commands.suggest import closest
 from bot.commands.vocabulary import LATER_WORDS, OPTIONS, WORDS
@@ -75,6 +75,20 @@ def test_a_port_tells_how_its_encryption_starts(word: str, port: str, explanatio
 def test_every_state_of_a_port_is_a_topic(state: PortState) -> None:
     assert topic(state).title.startswith(f"A port is {state}: ")
     assert state in {line.word for line in topic("states").lines}
+
+
+def test_a_greeting_gets_three_lines() -> None:
+    lines = render(topic(GREETED), Style.SLACK, "/mailcheck").splitlines()
+    assert lines[1:] == ["Example: `/mailcheck mail.example.com`", "`help` lists all words."]
+
+
+@pytest.mark.parametrize("name", ["993", "imaps", "submission"])
+def test_a_port_is_explained_with_all_ports(name: str) -> None:
+    assert topic(name) == topic("ports")
+
+
+def test_no_title_divides_itself_twice() -> None:
+    assert all(topic(name).title.count(": ") <= 1 for name in topics())
 
 
 def test_anchors_are_a_topic() -> None:
