@@ -30,14 +30,22 @@ def _no_secrets(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     structlog.reset_defaults()
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.fixture
+def _not_under_nohup() -> Iterator[None]:
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGHUP, before)
+
+
+@pytest.mark.usefixtures("_not_under_nohup")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_without_secrets_there_is_a_page_until_a_signal_ends_it_in_order(
-    number: signal.Signals,
+    number: signal.Signals, tmp_path: Path
 ) -> None:
     with subprocess.Popen(
         [sys.executable, "-m", "bot", "--no-browser"],
         cwd=ROOT,
-        env=NO_SECRETS,
+        env={**NO_SECRETS, "TMPDIR": str(tmp_path)},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -51,6 +59,7 @@ def test_without_secrets_there_is_a_page_until_a_signal_ends_it_in_order(
         started.send_signal(number)
         out, err = started.communicate()
         assert (started.returncode, out, err) == (0, "", "")
+    assert list(tmp_path.iterdir()) == []
 
 
 class Served:
