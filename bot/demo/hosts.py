@@ -130,7 +130,7 @@ HOSTS: tuple[DemoHost, ...] = (
     _row("expired", "its certificate ended three days ago"),
     _row("reset", "a box of the access provider resets port 993"),
     _row("plain993", "port 993 talks without TLS"),
-    _row("notls", "STARTTLS is not offered where connections begin in the clear"),
+    _row("notls", "ports that begin in the clear offer no STARTTLS"),
     _row("moved", "DNS leads to an address that is not the expected one"),
     _row("half", "one of its two addresses is dead"),
     _row("slow", "its SMTP ports take six seconds to greet"),

@@ -6,7 +6,7 @@ import { icon } from "./icons.js";
 import { drawMessage } from "./message.js";
 
 const TOGETHER = 5 * 60 * 1000; // milliseconds
-const MARGIN = 16; // pixels
+const MARGIN = 4; // pixels; with more, what stands above would peep in
 const NEAR_END = 60; // pixels
 
 export class Log {
