@@ -15,7 +15,6 @@ from bot.playground.messages import Message
 from bot.playground.metadata import read_metadata
 from bot.playground.people import Channel
 from bot.playground.platform import BOT_USER_ID, TEAM_DOMAIN, Platform
-from bot.playground.rates import PER_CHANNEL
 
 _CONTENT: Final = frozenset({"channel", "text", "blocks", "mrkdwn", "link_names", "parse"})
 _UNFURL: Final = frozenset({"unfurl_links", "unfurl_media"})
@@ -31,7 +30,7 @@ def post_message(platform: Platform, arguments: Arguments) -> JsonObject:
     content = read_content(arguments, limits.TEXT_OF_MESSAGE, platform.refused_blocks)
     metadata = read_metadata(arguments)
     thread_ts = platform.timeline.thread(channel.id, arguments.text("thread_ts"))
-    platform.limiter.spend(f"chat.postMessage {channel.id}", PER_CHANNEL)
+    platform.limiter.spend_post(channel.id)
     message = platform.timeline.add(
         Message(
             channel.id,

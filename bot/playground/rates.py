@@ -25,7 +25,7 @@ class Allowance:
 
 _MINUTE: Final = timedelta(minutes=1)
 _ROUNDING: Final = 1e-6  # of a call: whoever waits exactly as told is let in
-PER_CHANNEL: Final = Allowance(limits.POSTS_BURST, limits.POST_EVERY)
+_PER_CHANNEL: Final = Allowance(limits.POSTS_BURST, limits.POST_EVERY)
 ONCE_A_MINUTE: Final = Allowance(1, _MINUTE)
 TIER_3: Final = Allowance(limits.TIER_3_PER_MINUTE, _MINUTE / limits.TIER_3_PER_MINUTE)
 TIER_4: Final = Allowance(limits.TIER_4_PER_MINUTE, _MINUTE / limits.TIER_4_PER_MINUTE)
@@ -54,3 +54,7 @@ class Limiter:
                 headers={"Retry-After": str(max(1, math.ceil(wait)))},
             )
         self._spent[key] = (spent + 1, now)
+
+    def spend_post(self, channel_id: str) -> None:
+        """Count one new message for all of a channel; raises ApiError as `spend` does."""
+        self.spend(f"post {channel_id}", _PER_CHANNEL)

@@ -2,6 +2,8 @@
 
 Source: docs.slack.dev/interactivity/handling-user-interaction. They need no token and no
 membership in the channel. Slack does not say whether a refused post counts as a use; here it does.
+Nor does it publish how fast posts may follow each other; here those for all of a channel spend
+what chat.postMessage spends.
 """
 
 import secrets
@@ -103,7 +105,7 @@ class ResponseUrls:
             self._post(invitation, await _arguments(request))
         except ApiError as refusal:
             status = HTTPStatus.BAD_REQUEST if refusal.status == HTTPStatus.OK else refusal.status
-            return web.json_response(refusal.body(), status=status)
+            return web.json_response(refusal.body(), status=status, headers=refusal.headers)
         return web.Response(text="ok")
 
     def _use(self, path: str) -> Invitation:
@@ -132,7 +134,10 @@ class ResponseUrls:
             content = _content(self.platform, arguments)
             timeline.edit(original, content.text, content.blocks or ())
             return
-        timeline.add(read_reply(self.platform, invitation, arguments))
+        reply = read_reply(self.platform, invitation, arguments)
+        if not reply.ephemeral_to:
+            self.platform.limiter.spend_post(reply.channel_id)
+        timeline.add(reply)
 
 
 async def _arguments(request: web.Request) -> Arguments:

@@ -7,10 +7,11 @@ from typing import Any
 
 import aiohttp
 import pytest
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from bot.playground import Acknowledged, Channel, ManualClock, User, Workspace
+from bot.playground import Acknowledged, Channel, ManualClock, User, Workspace, limits
 from tests.bot.playground.links import sockets
 from tests.bot.playground.samples import actions, button, header
 
@@ -65,6 +66,22 @@ async def test_a_sixth_use_is_refused(
     assert statuses == [200] * 5
     assert (sixth.status_code, '"used_url"' in sixth.body) == (404, True)
     assert len(ws.history(other)) == 5
+
+
+async def test_an_answer_for_all_spends_what_posts_to_the_channel_spend(
+    ws: Workspace, support: Channel, ada: User, client: AsyncWebClient, clock: ManualClock
+) -> None:
+    for _ in range(limits.POSTS_BURST):
+        await client.chat_postMessage(channel=support.id, text="x", blocks=[AGAIN])
+    webhook = await pressed(ws, ada, support)
+    refused = await webhook.send(text="y", response_type="in_channel")
+    assert (refused.status_code, '"ratelimited"' in refused.body) == (429, True)
+    assert refused.headers["Retry-After"] == "1"
+    assert (await webhook.send(text="psst")).status_code == HTTPStatus.OK
+    clock.advance(limits.POST_EVERY)
+    assert (await webhook.send(text="y", response_type="in_channel")).status_code == HTTPStatus.OK
+    with pytest.raises(SlackApiError, match="ratelimited"):
+        await client.chat_postMessage(channel=support.id, text="x")
 
 
 async def test_after_half_an_hour_the_address_has_expired(
