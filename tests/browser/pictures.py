@@ -4,6 +4,7 @@ import asyncio
 import shutil
 import sys
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
@@ -47,29 +48,43 @@ async def _dark(page: Page) -> None:
     await verdict(page, "expired.demo.example").wait_for()
 
 
-_SCENES: dict[str, tuple[Callable[[Page], Awaitable[None]], Colours]] = {
-    "start": (_start, "light"),
-    "answer": (_answer, "light"),
-    "mention": (_mention, "light"),
-    "form": (_form, "light"),
-    "dark": (_dark, "dark"),
-}
-"""What leads to each picture, and the colours it is taken in."""
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """A picture: its name, what leads to it on a fresh page, and the colours it is taken in."""
+
+    name: str
+    lead: Callable[[Page], Awaitable[None]]
+    colours: Colours = "light"
+
+
+# What is seen first comes first, and the form last: it stays open for whoever comes after.
+_SCENES_BY_BOT: Final = (
+    (_Scene("start", _start), _Scene("answer", _answer), _Scene("form", _form)),
+    (_Scene("mention", _mention), _Scene("dark", _dark, "dark")),
+)
 
 
 async def take_all(browser: Browser, folder: Path) -> tuple[str, ...]:
-    """Take every picture into a folder, each on a bot of its own; return their names."""
-    for name, (lead, colours) in _SCENES.items():
-        async with started() as address:
+    """Take every picture into a folder, on two bots side by side; return their names."""
+    async with asyncio.TaskGroup() as group:
+        for scenes in _SCENES_BY_BOT:
+            group.create_task(_take(browser, folder, scenes))
+    return tuple(scene.name for scenes in _SCENES_BY_BOT for scene in scenes)
+
+
+async def _take(browser: Browser, folder: Path, scenes: tuple[_Scene, ...]) -> None:
+    """Take pictures one after the other, on one bot."""
+    async with started() as address:
+        for scene in scenes:
             page = await browser.new_page(
-                viewport=_SIZE, color_scheme=colours, locale="en-GB", reduced_motion="reduce"
+                viewport=_SIZE, color_scheme=scene.colours, locale="en-GB", reduced_motion="reduce"
             )
             page.set_default_timeout(PATIENCE)
             await page.goto(address)
-            await lead(page)
-            await page.screenshot(path=folder / f"{name}.png")
+            await scene.lead(page)
+            await page.mouse.move(0, 0)  # or what is under the pointer stands out
+            await page.screenshot(path=folder / f"{scene.name}.png")
             await page.close()
-    return tuple(_SCENES)
 
 
 async def main() -> int:

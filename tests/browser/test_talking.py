@@ -146,7 +146,6 @@ async def test_the_end_of_the_workspace_is_told_and_no_line_lost(
 ) -> None:
     tab = await context.new_page()
     async with LocalPage(ws, [app.ada], [app.support]) as local:
-        await context.unroute_all()
         await tab.goto(local.url)
         await tab.get_by_role("log", name="Messages").wait_for()
         await expect(tab.get_by_text("The workspace does not answer.")).to_be_hidden()
