@@ -62,8 +62,8 @@ async def serve_locally(
             port=page_port,
         )
         socket = AsyncSocketModeHandler(app.bolt, workspace.app_token).client
-        # Once the page is gone nobody waits for a result; answers say so and end in no time.
-        async with finished(app, for_checks=timedelta()):
+        # Once the page is gone nobody waits for a result, nor would see an answer.
+        async with finished(app, for_checks=timedelta(), for_answers=timedelta()):
             try:
                 await socket.connect()  # type: ignore[no-untyped-call]
                 await workspace.connected()

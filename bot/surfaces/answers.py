@@ -94,7 +94,9 @@ class Answers:
             await asyncio.wait(self._tasks, timeout=patience.total_seconds())
         lost = tuple(self._tasks)
         if lost:
-            log.error("answers_given_up", number=len(lost))
+            # Where no time was given nobody waits for them.
+            report = log.error if patience else log.info
+            report("answers_given_up", number=len(lost))
         for task in lost:
             task.cancel()
         await asyncio.gather(*lost, return_exceptions=True)

@@ -23,6 +23,7 @@ from tests.bot.bench import NOW, PATIENCE, Bench
 from tests.bot.playground.bolt import connected
 from tests.probes.network import REFUSES, FakeNetwork
 
+MOMENT = timedelta(milliseconds=1)
 HOST, ADDRESS = "mail.example.com", "192.0.2.10"
 
 
@@ -68,5 +69,12 @@ class TestEnd:
         await bench.slash()
         bench.client.base_url = "http://127.0.0.1:1/api/"  # nobody listens there
         with capture_logs() as logs:
-            await bench.app.close(NOW, NOW)
+            await bench.app.close(NOW, MOMENT)
         assert logs[-1] == {"event": "answers_given_up", "number": 1, "log_level": "error"}
+
+    async def test_answers_that_nobody_waits_for_are_no_error(self, bench: Bench) -> None:
+        bench.script.hold()
+        await bench.slash()
+        with capture_logs() as logs:
+            await bench.app.close(NOW, NOW)
+        assert [line["log_level"] for line in logs] == ["info"]
