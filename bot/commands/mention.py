@@ -5,56 +5,25 @@ form, ports and wishes, is put as a strict command and understood as one, so tha
 asking have one meaning.
 """
 
-import unicodedata
 from collections.abc import Mapping
 
-from msgspec import Struct
-
-from bot.commands.command import BadCommand, Check, Command, Help
+from bot.commands.command import BadCommand, Check, Command
 from bot.commands.grammar import parse_check, parse_command
-from bot.commands.help import topics
 from bot.commands.naming import targets_named, the_meant
 from bot.commands.normalise import normalise
 from bot.commands.numbers import ports_meant
 from bot.commands.privacy import wants_privacy
 from bot.commands.sentence import Sentence, Token, own_words, part_near, tokens, without_emoji
-from bot.commands.vocabulary import FILLERS, HELP_WORD, LATER_WORDS
+from bot.commands.small_talk import POLITE, Nothing, topic_asked, without_target
+from bot.commands.vocabulary import LATER_WORDS
 from bot.commands.wishes import wishes
-from bot.commands.word_list import word_list
-from probes.quote import shortened
 from probes.target import BadTarget
+
+__all__ = ["Nothing", "Request", "parse_mention"]
 
 _LATER = frozenset(row.word for row in LATER_WORDS)
 _REQUESTED = _LATER - {"from", "explain"}
 """Later words that are requests behind a "please" as well; the other two are plain words there."""
-
-_GREETING = word_list(
-    """
-    hi hey hello hallo hola bonjour salut moin hoi morning afternoon evening morgen tag
-    mailcheck @mailcheck
-    """
-)
-_THANKS = word_list("thanks thank thx ty cheers danke merci gracias bedankt dank")
-_POLITE = (
-    _GREETING
-    | _THANKS
-    | word_list(
-        """
-        great perfect awesome cool nice good ok okay there bot team all everyone folks day guten
-        you so much very a lot again bitte please pls plz kindly could can would mind
-        """
-    )
-)
-_ABOUT_THE_BOT = word_list("how what who use used i we work works commands usage about ask type")
-_WHICH = (
-    "Which server do you mean? Name its host, its domain or an e-mail address there, "
-    "like `is smtp.example.com up on 587?`."
-)
-
-
-class Nothing(Struct, frozen=True, tag="nothing"):
-    """Courtesy that asks for nothing, like "thanks": nobody expects an answer."""
-
 
 Request = Command | Nothing
 
@@ -71,13 +40,15 @@ def parse_mention(text: str, bot_user: str, aliases: Mapping[str, str] | None = 
     near = part_near(text, bot_user)
     if (typed := _as_typed(near, known)) is not None:
         return typed
+    if (asked := topic_asked([token.word for token in tokens(near)])) is not None:
+        return asked
     try:
         for part in (own_words(near), near):
             if (check := _as_said(tokens(part), known)) is not None:
                 return check
     except BadTarget as problem:
         raise BadCommand(str(problem)) from problem
-    return _without_target(near)
+    return without_target(near)
 
 
 def _as_typed(text: str, aliases: Mapping[str, str]) -> Check | None:
@@ -94,7 +65,7 @@ def _as_typed(text: str, aliases: Mapping[str, str]) -> Check | None:
 
 
 def _inner(words: list[str]) -> list[str]:
-    courtesies = _POLITE - {"all"}  # a wish as well
+    courtesies = POLITE - {"all"}  # a wish as well
     start, end = 0, len(words)
     while start < end and words[start].lower() in courtesies:
         start += 1
@@ -130,28 +101,5 @@ def _later_word(words: list[str]) -> str | None:
     """Return the word of a later version that a sentence opens with."""
     if words and words[0] in _LATER - {"from"}:
         return words[0]
-    opening = next((word for word in words if word not in _POLITE), "")
+    opening = next((word for word in words if word not in POLITE), "")
     return opening if opening in _REQUESTED else None
-
-
-def _without_target(text: str) -> Request:
-    """Answer a text that names nothing to check: help, a greeting, thanks, or half a question."""
-    words = [token.word for token in tokens(text)]
-    telling = [word for word in words if word not in _POLITE | FILLERS]
-    if HELP_WORD in telling[:1] and len(telling) <= 2:
-        following = words[words.index(HELP_WORD) + 1 :][:1]
-        if following and (following[0] in topics() or following == telling[1:]):
-            return Help(shortened(following[0]))
-        return Help()
-    if telling and _ABOUT_THE_BOT.issuperset(telling):
-        return Help()
-    if words and words[0] in _THANKS and "?" not in text:
-        return Nothing()
-    if not _POLITE.issuperset(words):
-        raise BadCommand(_WHICH)
-    greeted = not _GREETING.isdisjoint(words) and _THANKS.isdisjoint(words)
-    return Nothing() if (words or _is_picture(text)) and not greeted else Help()
-
-
-def _is_picture(text: str) -> bool:
-    return without_emoji(text) != text or any(unicodedata.category(c) == "So" for c in text)

@@ -183,6 +183,20 @@ QUESTIONS: dict[str, str] = {
     "could you test ports 993-995 of mail.example.com": "`993-995` is a range",
     "schedule mail.hover.com daily at 9": "`schedule` is not available",
     "can you schedule a check of mail.hover.com": "`schedule` is not available",
+    "stop": "A check cannot be stopped: it ends by itself within 75 seconds.",
+    "please cancel that check": "A check cannot be stopped",
+    "again please": "I don't remember what was asked before",
+    "run that again": "I don't remember",
+    "and 993?": "I don't remember",
+    "what about imap?": "I don't remember",
+    "gmail doesn't connect": (
+        "Which server do you mean? Name its host, its domain or an e-mail address there, "
+        "like `imap.gmail.com`."
+    ),
+    "our Outlook won't connect since this morning": (
+        "Which server do you mean? Name its host, its domain or an e-mail address there, "
+        "like `outlook.office365.com`."
+    ),
     "explain 550 5.7.1 relaying denied": "`explain` is not available",
     "history of mail.hover.com": "`history` is not available",
     "does mail_server.example.com answer": "`mail_server.example.com` has an underscore",
@@ -190,15 +204,27 @@ QUESTIONS: dict[str, str] = {
 """A sentence, and how the sentence begins that asks back."""
 
 HELPS: dict[str, str | None] = {
-    f"<@{BOT}>": None,
-    "": None,
-    "hi": None,
-    "Hello there!": None,
+    f"<@{BOT}>": "hello",
+    "": "hello",
+    "hi": "hello",
+    "Hello there!": "hello",
+    "are you there?": "hello",
+    "you there?": "hello",
     "help": None,
     "can you help me?": None,
     "help me please": None,
+    "how do I check a mail server?": None,
+    "version": None,
+    "status": None,
     "help ports": "ports",
     "/mailcheck help ssl": "ssl",
+    "what is STARTTLS": "starttls",
+    "what is imap?": "imap",
+    "what does filtered mean?": "filtered",
+    "explain filtered": "filtered",
+    "what does open mean": "open",
+    "what is port 993?": "993",
+    "what is the difference between imap and pop?": None,
 }
 """A call for help or a greeting, and the topic."""
 
