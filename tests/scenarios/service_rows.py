@@ -34,7 +34,7 @@ ROWS = (
         resolves(),
         talk(25, 110, 143, 587, greeting=Foreign(lines=(_PORTAL,))),
         talk(465, 993, 995, handshake=not_tls(_PORTAL + "\\x0d\\x0aLocation: /")),
-        found="lan-captive-portal lan-captive-portal",
+        found="lan-captive-portal",
         verdict=FAILING,
         imap=FAILING,
         pop=FAILING,

@@ -27,6 +27,8 @@ SLOW_GREETING = timedelta(seconds=4)
 _MASKED_GREETING = re.compile(r"\*{5,}")
 _MASKED_KEYWORD = re.compile(r"X{3,}[A-Z]?")
 """How an ability reads that a firewall with SMTP inspection does not know: XXXXXXXA, XXXB."""
+_UNPRINTABLE = re.compile(r"(?:\\(?:x[0-9a-f]{2}|u[0-9a-f]{4}|U[0-9a-f]{8})|�)+")
+"""How evidence writes characters that do not print."""
 _NEVER_SPOKE = {FailureKind.LIMIT_EXCEEDED, FailureKind.NOT_UNDERSTOOD}
 
 
@@ -96,10 +98,19 @@ def _portal(evidence: Evidence) -> Iterator[Match]:
         said = _first_line(outcome.lines) if isinstance(outcome, Foreign) else ""
         shaken = view.handshake.outcome if view.handshake else None
         if isinstance(shaken, NotTls):
-            said = shaken.first_bytes
+            said = first_words(shaken)
         return {"text": said} if said.startswith("HTTP/1.") else None
 
     yield from grouped(evidence, facts_of)
+
+
+def first_words(answer: NotTls) -> str:
+    """Return the first words of an answer in the clear, without what does not print.
+
+    Some servers repeat the ClientHello, which is no text; the evidence has it all, escaped.
+    """
+    pieces = (piece.strip() for piece in _UNPRINTABLE.split(answer.first_bytes))
+    return next(filter(None, pieces), "…")
 
 
 def _slow(evidence: Evidence) -> Iterator[Match]:

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from probes.diagnosis.evidence import Evidence, PortView
 from probes.diagnosis.rule import EVERYTHING, Match, Rule, grouped
-from probes.diagnosis.rules.service import handshake_failure, milder_on_relay
+from probes.diagnosis.rules.service import first_words, handshake_failure, milder_on_relay
 from probes.diagnosis.verdict import Certainty, Severity, Side
 from probes.failure import FailureKind
 from probes.observation import Declined, NotOffered, NotTls, Secured, TlsRefused
@@ -20,7 +20,7 @@ def _plaintext(evidence: Evidence) -> Iterator[Match]:
         outcome = view.handshake.outcome if view.handshake else None
         if not isinstance(outcome, NotTls):
             return None
-        return {"text": outcome.first_bytes.splitlines()[0] if outcome.first_bytes else ""}
+        return {"text": first_words(outcome)}
 
     yield from grouped(evidence, facts_of)
 
