@@ -3,22 +3,26 @@
 from msgspec.structs import replace
 
 from probes.diagnosis.places import place_sentence
+from probes.diagnosis.settings import request_for, working_settings
+from probes.diagnosis.sides import ADVICE, REPAIRS, WHO, side_sentence
 from probes.diagnosis.verdict import (
     Answer,
     Diagnosis,
     Explanation,
     Finding,
-    PortResult,
+    FunctionResult,
+    Place,
     PortState,
     Severity,
     Side,
     Verdict,
+    works_in_part,
 )
 from probes.diagnosis.wording import WORDING
 from probes.goal import Goal
 from probes.names import subject
 from probes.quote import listed
-from probes.services import RELAY, SERVICES, Function, TlsMode
+from probes.services import RELAY, SERVICES, Function
 
 STEPS_SHOWN = 8
 
@@ -28,47 +32,8 @@ _FUNCTIONS = {
     Function.SENDING: "sending",
     Function.FILTERS: "mail filtering",
 }
-_SIDES = {
-    Side.NOBODY: "",
-    Side.RUNNER: "It is a matter of the place this was measured from.",
-    Side.DEVICE: "It is a matter of the machine this was measured from.",
-    Side.LOCAL_NETWORK: "The local network is the likely place.",
-    Side.PROVIDER: "The access provider is the likely place.",
-    Side.PATH: "The fault lies between here and the mail host.",
-    Side.DNS: "The fault lies in DNS, not in the mail server.",
-    Side.HOST: "The fault is on the mail host's side.",
-    Side.SETTINGS: "The fault lies in the settings of the account.",
-    Side.UNKNOWN: "From here it cannot be told whose side it is on.",
-}
-_WHO = {
-    Side.NOBODY: "something on the way",
-    Side.RUNNER: "this runner's machine",
-    Side.DEVICE: "this machine",
-    Side.LOCAL_NETWORK: "this network's own router",
-    Side.PROVIDER: "the access provider of this network",
-    Side.PATH: "a network on the way",
-    Side.DNS: "something on the way",
-    Side.HOST: "the mail host",
-    Side.SETTINGS: "something on the way",
-    Side.UNKNOWN: "something on the way or at the mail host",
-}
-"""Whose a filter is, by its place on the path."""
 
-_REPAIR = "The mail host has to put that right; there is nothing to change in your account."
-_RETRY = "Please try from another network as well, such as a phone on mobile data."
-_ADVICE = {
-    Side.HOST: _REPAIR,
-    Side.DNS: _REPAIR,
-    Side.SETTINGS: "Please use the server names from the mail host's instructions.",
-    Side.LOCAL_NETWORK: _RETRY,
-    Side.PROVIDER: _RETRY,
-    Side.PATH: _RETRY,
-    Side.UNKNOWN: _RETRY,
-}
-"""What a customer is told beside the fault, where its wording has no line of its own."""
-
-_PREFERENCE = (465, 587, 993, 143, 995, 110, 2525, 26, 8025)
-"""Which working port is recommended first: implicit TLS (RFC 8314), then STARTTLS."""
+_NOTHING_TO_CHANGE = "there is nothing to change in your account."
 
 
 def answer(goal: Goal, diagnosis: Diagnosis) -> Answer:
@@ -90,38 +55,17 @@ class _Words:
     def __init__(self, goal: Goal, diagnosis: Diagnosis) -> None:
         self._host = subject(goal)
         self._diagnosis = diagnosis
-        self._settings = {
-            "imap": self._setting(Function.IMAP),
-            "pop": self._setting(Function.POP),
-            "sending": self._setting(Function.SENDING),
-        }
-
-    def _setting(self, function: Function) -> str:
-        """Name the best port of a function that worked in this very run, or nothing."""
-        mine = [
-            port
-            for port in self._diagnosis.ports
-            if SERVICES[port.endpoint.port].function is function
-        ]
-        somewhere = {(port.endpoint.port, port.name) for port in mine if port.works}
-        broken = {(port.endpoint.port, port.name) for port in mine if _let_down(port)}
-        # A port that fails at one of the host's addresses is second choice.
-        working = dict(sorted(somewhere - broken)) or dict(sorted(somewhere))
-        best = next((port for port in _PREFERENCE if port in working), None)
-        if best is None:
-            return ""
-        security = "SSL/TLS" if SERVICES[best].tls is TlsMode.IMPLICIT else "STARTTLS"
-        return f"{working[best]}, port {best} with {security}"
+        self._settings = working_settings(diagnosis.ports)
 
     def _fill(self, text: str, finding: Finding) -> str:
         ports = self._ports(finding)
-        who = _WHO[finding.place.side] if finding.place else _WHO[Side.UNKNOWN]
+        who = WHO[finding.place.side] if finding.place else WHO[Side.UNKNOWN]
         words = {
             "host": self._named(finding),
             "ports": ports,
             "Ports": ports.capitalize(),
             "who": who,
-            "Who": f"{who[0].upper()}{who[1:]}",
+            "Who": _capitalised(who),
         }
         return text.format_map({**self._settings, **words, **finding.facts}).strip()
 
@@ -162,7 +106,7 @@ class _Words:
         return Explanation(
             finding=finding.id,
             title=self._fill(title, finding),
-            meaning=f"{meaning} {place_sentence(place)}" if place else meaning,
+            meaning=f"{meaning} {_place_of(finding, place)}" if place else meaning,
         )
 
     def explanations(self) -> tuple[Explanation, ...]:
@@ -174,7 +118,7 @@ class _Words:
             if finding.place is not None and before is not None and _is_like(finding, before):
                 where = listed(sorted({endpoint.address for endpoint in finding.endpoints}))
                 title = f"The same holds at {where}."
-                one = replace(one, title=title, meaning=place_sentence(finding.place))
+                one = replace(one, title=title, meaning=_place_of(finding, finding.place))
             explained.append(one)
             before = finding
         return tuple(explained)
@@ -186,34 +130,40 @@ class _Words:
         else:
             failing = (one for one in told if one.severity is Severity.FAILING)
             first = next(failing, told[0])
-            where = place_sentence(first.place) if first.place else _SIDES[first.side]
-            parts = [self.explanation(first).title, self._what_works(), where]
+            parts = [self.explanation(first).title, self._what_works(), side_sentence(first)]
         return " ".join(dict.fromkeys(part for part in parts if part))
 
     def _all_fine(self) -> str:
         if not self._diagnosis.functions:
             return " ".join(self.explanation(one).title for one in self._diagnosis.findings)
-        return f"Mail on {self._host} works: {listed(self._functions(Verdict.OK))}."
+        working = self._functions(Verdict.OK)
+        if len(working) == 1:
+            return f"{_capitalised(working[0])} works on {self._host}."
+        return f"Mail on {self._host} works: {listed(working)}."
 
     def _what_works(self) -> str:
         parts = (
-            self._told(Verdict.FAILING, "fails", "fail"),
-            self._told(Verdict.DEGRADED, "works in part", "work in part"),
-            self._told(Verdict.OK, "works", "work"),
+            _told(self._functions(Verdict.FAILING), "fails", "fail"),
+            _told(self._degraded(in_part=True), "works in part", "work in part"),
+            _told(self._degraded(in_part=False), "works, with a warning", "work, with a warning"),
+            _told(self._functions(Verdict.OK), "works", "work"),
         )
         text = "; ".join(part for part in parts if part)
-        return f"{text[0].upper()}{text[1:]}." if text else ""
+        return f"{_capitalised(text)}." if text else ""
 
-    def _told(self, verdict: Verdict, one: str, several: str) -> str:
-        functions = self._functions(verdict)
-        if not functions:
-            return ""
-        return f"{listed(functions)} {one if len(functions) == 1 else several}"
+    def _degraded(self, *, in_part: bool) -> list[str]:
+        ports = self._diagnosis.ports
+        return [
+            _FUNCTIONS[one.function]
+            for one in self._functions_that(Verdict.DEGRADED)
+            if works_in_part(one, ports) is in_part
+        ]
 
     def _functions(self, verdict: Verdict) -> list[str]:
-        return [
-            _FUNCTIONS[one.function] for one in self._diagnosis.functions if one.verdict is verdict
-        ]
+        return [_FUNCTIONS[one.function] for one in self._functions_that(verdict)]
+
+    def _functions_that(self, verdict: Verdict) -> list[FunctionResult]:
+        return [one for one in self._diagnosis.functions if one.verdict is verdict]
 
     def steps(self) -> tuple[str, ...]:
         """Return the steps, each once: of faults, then for the account, then of mere notes."""
@@ -272,7 +222,22 @@ class _Words:
             return ""
         title = self.explanation(finding).title
         own = self._filled_setting(WORDING[finding.id].customer, finding)
-        return own or f"{title} {_ADVICE.get(finding.side, '')}".strip()
+        request = self._request(own)
+        if not own and finding.side in REPAIRS:
+            rest = f"until then {request}" if request else _NOTHING_TO_CHANGE
+            return f"{title} {REPAIRS[finding.side]}; {rest}"
+        advice = "" if own else ADVICE.get(finding.side, "")
+        return " ".join(part for part in (own or title, _capitalised(request), advice) if part)
+
+    def _request(self, said: str) -> str:
+        """Ask the customer to use what the steps recommend and ``said`` does not, if anything."""
+        steps = " ".join(self.steps())
+        new = {
+            name: setting
+            for name, setting in self._settings.items()
+            if setting and setting in steps and setting not in said
+        }
+        return f"{request_for(new)}." if new else ""
 
 
 def _merged(findings: list[Finding]) -> list[Finding]:
@@ -312,6 +277,13 @@ def _fits(step: str, finding: Finding) -> bool:
     return "{imap}" not in step or bool(touched & {Function.IMAP, Function.POP})
 
 
-def _let_down(port: PortResult) -> bool:
-    """Tell whether somebody who was sent to this port would be let down there."""
-    return not port.works and port.state is not PortState.UNMEASURED
+def _place_of(finding: Finding, place: Place) -> str:
+    return place_sentence(place, len({endpoint.port for endpoint in finding.endpoints}))
+
+
+def _told(functions: list[str], one: str, several: str) -> str:
+    return f"{listed(functions)} {one if len(functions) == 1 else several}" if functions else ""
+
+
+def _capitalised(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"

@@ -4,12 +4,13 @@ from probes.diagnosis.verdict import Hop, Place
 from probes.quote import QUOTE_LIMIT
 
 
-def place_sentence(place: Place) -> str:
-    """Say in one sentence where packets are stopped, and compared with what."""
+def place_sentence(place: Place, ports: int = 1) -> str:
+    """Say in one sentence where the packets to so many ports are stopped, compared with what."""
+    whose, packets = ("its", "Its packets") if ports == 1 else ("their", "Their packets")
     if place.at_server:
         return "The refusal comes from the server itself."
     if place.after is None:
-        return _before_all(place)
+        return _before_all(place, whose)
     last = hop_words(place.after)
     if place.exact:
         return f"That happens at {last}."
@@ -19,16 +20,16 @@ def place_sentence(place: Place) -> str:
         return _refused_after(last, place)
     if place.before is None:
         return (
-            f"Its packets are seen up to {last}, and those to port {place.other} reach the server "
+            f"{packets} are seen up to {last}, and those to port {place.other} reach the server "
             "from there: that router or the server stops them."
         )
     if place.before.ttl > place.after.ttl + 1:
         return (
-            f"Its packets are last seen at {last}, while those to port {place.other} go on to "
+            f"{packets} are last seen at {last}, while those to port {place.other} go on to "
             f"{hop_words(place.before)}; what stands between does not show."
         )
     return (
-        f"Its packets stop after {last}, while those to port {place.other} go on to "
+        f"{packets} stop after {last}, while those to port {place.other} go on to "
         f"{hop_words(place.before)}."
     )
 
@@ -55,10 +56,10 @@ def _end_of(name: str) -> str:
     return name if len(name) <= QUOTE_LIMIT else f"…{name[1 - QUOTE_LIMIT :]}"
 
 
-def _before_all(place: Place) -> str:
+def _before_all(place: Place, whose: str) -> str:
     reached = (
         f"those to port {place.other} go on to {hop_words(place.before)}"
         if (place.before is not None)
         else f"those to port {place.other} reach the server"
     )
-    return f"No router is seen to pass its packets on, while {reached}."
+    return f"No router is seen to pass {whose} packets on, while {reached}."

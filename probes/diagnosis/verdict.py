@@ -1,5 +1,6 @@
 """What a diagnosis says: findings, and a verdict per port, per function and overall."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from enum import StrEnum
 
@@ -65,6 +66,10 @@ class Side(StrEnum):
     HOST = "host"
     SETTINGS = "settings"
     UNKNOWN = "unknown"
+
+
+OWN_RULES = frozenset({"address-not-allowed", "over-budget"})
+"""Findings that tell of what was not checked because our own rules forbid it."""
 
 
 class Hop(Struct, frozen=True, kw_only=True):
@@ -151,6 +156,17 @@ class FunctionResult(Struct, frozen=True, kw_only=True):
     verdict: Verdict
     ports: tuple[int, ...]
     works: tuple[int, ...]
+
+
+def lets_down(port: PortResult) -> bool:
+    """Tell whether somebody who was sent to this port would be let down there."""
+    return not port.works and port.state is not PortState.UNMEASURED
+
+
+def works_in_part(result: FunctionResult, ports: Iterable[PortResult]) -> bool:
+    """Tell whether a port of this function lets people down, at one of its addresses at least."""
+    mine = (port for port in ports if port.endpoint.port in result.ports)
+    return set(result.works) != set(result.ports) or any(map(lets_down, mine))
 
 
 class HopResult(Struct, frozen=True, kw_only=True):

@@ -26,7 +26,7 @@ _NEXT_DOOR = Failure(
     detail="EHOSTUNREACH",
     icmp=IcmpError(OWN, 3, 1, own=True),
 )
-_AGAIN = "the next check is due at 12:05."
+_AGAIN = f"{IPV4} was checked 3 times within 60 seconds; its next check is due in 40 seconds"
 
 ROWS = (
     row(

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterator
 
-from probes.address import Family, family
+from msgspec import Struct
+
+from probes.address import Address, Family, family
 from probes.diagnosis.evidence import Evidence, PortView
 from probes.diagnosis.pings import ping_views
 from probes.diagnosis.rule import EVERYTHING, Match, Rule, grouped
@@ -10,7 +12,16 @@ from probes.diagnosis.states import HOST_UNREACHABLE, connect_failure
 from probes.diagnosis.verdict import Certainty, PortState, Severity, Side
 from probes.failure import FailureKind
 from probes.goal import Scope
-from probes.observation import CanaryCall, Connected, DnsLookup, DnsReply, DnsSilence, Failed
+from probes.observation import (
+    CanaryCall,
+    Connected,
+    DnsLookup,
+    DnsReply,
+    DnsSilence,
+    Failed,
+    Observation,
+)
+from probes.quote import listed
 
 
 def _failed_by(kind: FailureKind) -> Callable[[Evidence], Iterator[Match]]:
@@ -28,16 +39,48 @@ def _failed_by(kind: FailureKind) -> Callable[[Evidence], Iterator[Match]]:
     return find
 
 
+class _Kept(Struct, frozen=True):
+    """What our own rules kept us from at an address, and why in a sentence."""
+
+    address: Address
+    reason: str
+    ports: tuple[PortView, ...] = ()
+    seen: tuple[Observation, ...] = ()
+
+
 def _kept_from(kind: FailureKind) -> Callable[[Evidence], Iterator[Match]]:
-    """Find what our own rules kept us from: connects, or pings where they were all."""
+    """Find what our own rules kept us from: connects, or pings where they were all.
+
+    Addresses for which the reason is the same but for their own name share one finding.
+    """
 
     def find(evidence: Evidence) -> Iterator[Match]:
-        yield from _failed_by(kind)(evidence)
-        for view in ping_views(evidence.seen) if evidence.goal.scope is Scope.PING else ():
-            if view.denied is not None and view.denied.kind is kind:
-                yield Match(facts={"reason": view.denied.detail}, seen=view.seen)
+        alike: dict[str, list[_Kept]] = {}
+        for one in (*_connects_kept(evidence, kind), *_pings_kept(evidence, kind)):
+            alike.setdefault(one.reason.removeprefix(one.address), []).append(one)
+        for kept in alike.values():
+            _, *others = dict.fromkeys(one.address for one in kept)
+            also = f" The same holds for {listed(others)}." if others else ""
+            yield Match(
+                ports=tuple(view for one in kept for view in one.ports),
+                seen=tuple(seen for one in kept for seen in one.seen),
+                facts={"reason": kept[0].reason, "also": also},
+            )
 
     return find
+
+
+def _connects_kept(evidence: Evidence, kind: FailureKind) -> Iterator[_Kept]:
+    for view in evidence.ports:
+        failure = connect_failure(view.connect)
+        if failure is not None and failure.kind is kind:
+            yield _Kept(view.endpoint.address, failure.detail, ports=(view,))
+
+
+def _pings_kept(evidence: Evidence, kind: FailureKind) -> Iterator[_Kept]:
+    for view in ping_views(evidence.seen) if evidence.goal.scope is Scope.PING else ():
+        if view.denied is not None and view.denied.kind is kind:
+            yield _Kept(view.address, view.denied.detail, seen=view.seen)
 
 
 def _no_route(of: Family) -> Callable[[Evidence], Iterator[Match]]:

@@ -2,7 +2,7 @@
 
 from probes.diagnosis.wording.row import Wording
 
-_NOT_FOR_GOOD = "Customer: wait; do not accept the certificate for good."
+_NOT_FOR_GOOD = "Customer: wait; do not tell the program to trust the certificate permanently."
 
 WORDING = {
     "cert-expired": Wording(
@@ -11,7 +11,7 @@ WORDING = {
         steps=("Mail host: renew the certificate and reload the mail services.", _NOT_FOR_GOOD),
         customer=(
             "The certificate of {host} has expired. The mail host has to renew it; please do not "
-            "accept it for good."
+            "tell your program to trust it permanently."
         ),
     ),
     "cert-not-yet-valid": Wording(

@@ -2,7 +2,7 @@
 
 from probes.diagnosis.wording.row import Wording
 
-_NOT_BLINDLY = "Accept no certificate for good before that."
+_NOT_BLINDLY = "Let no program trust a certificate permanently before that."
 _ELSEWHERE = "To see the server's own certificate, run the check from another network."
 
 WORDING = {

@@ -36,6 +36,8 @@ WORDING = {
             "Mail host: check the real service behind the firewall or load balancer; its health "
             "check has to wait for the greeting.",
             "Try the same from another network.",
+            _USE_IMAP,
+            _USE_SENDING,
         ),
     ),
     "svc-resets-at-accept": Wording(
@@ -47,6 +49,8 @@ WORDING = {
         steps=(
             "Mail host: check that the service behind the firewall or load balancer runs.",
             "Try the same from another network.",
+            _USE_IMAP,
+            _USE_SENDING,
         ),
     ),
     "svc-closes-at-accept": Wording(
@@ -55,6 +59,8 @@ WORDING = {
         steps=(
             "Mail host: look into the service's log and access rules.",
             "Try the same from another network.",
+            _USE_IMAP,
+            _USE_SENDING,
         ),
     ),
 }

@@ -55,6 +55,7 @@ WORDING = {
             "Use the network's own name server.",
             "Owner of the name server: check who may ask it.",
         ),
+        customer="{host} could not be looked up from our side; its mail server was not checked.",
     ),
     "dns-cname-dangling": Wording(
         title="{host} points to {target}, which does not exist.",
@@ -62,6 +63,10 @@ WORDING = {
         steps=(
             "Owner of the zone: set the alias to the current name.",
             "Meanwhile use the mail host's own server name.",
+        ),
+        customer=(
+            "The server name {host} leads nowhere. Until the owner of the domain puts that right, "
+            "please use the mail host's own server name."
         ),
     ),
     "dns-domain-expired": Wording(

@@ -74,7 +74,7 @@ WORDING = {
             "Mail host: check power, the virtual machine and its network card.",
             "Customer: wait; there is nothing to change in the account.",
         ),
-        customer="The mail server {host} is down at the moment. You need not change anything.",
+        customer="The mail server {host} is down at the moment; the fault is not in your account.",
     ),
     "nothing-answers": Wording(
         title="Nothing at {host} ({address}) answers from here, on any port tested.",
@@ -82,7 +82,7 @@ WORDING = {
             "Every attempt met silence: {causes}, or a network between drops mail traffic. One "
             "vantage point cannot tell which."
         ),
-        located="{Who} drops every packet to {ports} of {host} ({address}).",
+        located="{Who} drops {ports} of {host} ({address}).",
         located_meaning="Every attempt met silence, while another port of the machine answers.",
         steps=(
             _OTHER_NETWORK,
@@ -207,10 +207,11 @@ WORDING = {
         ),
     ),
     "host-firewall-drops-port": Wording(
-        title="The mail host's own firewall drops {ports} of {host}.",
+        title="The mail host drops {ports} of {host}.",
         meaning=(
-            "What leads there lets others pass, so the filter stands at the host's end. A service "
-            "too busy to accept connections, or answers lost on the way back, look the same."
+            "What leads there lets others pass, so the filter stands at the host's end, as its own "
+            "firewall would. A service too busy to accept connections, or answers lost on the way "
+            "back, look the same."
         ),
         steps=(
             "Use {imap} for receiving.",

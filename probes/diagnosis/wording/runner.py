@@ -16,7 +16,7 @@ _NOT_TESTABLE = Wording(
 
 WORDING = {
     "address-not-allowed": Wording(
-        title="Not checked: {reason}",
+        title="Not checked: {reason}{also}",
         meaning="The rules of this installation decide which addresses may be probed.",
         steps=(
             "If this is your own network: allow this very address or its range, by --allow in a "
@@ -24,8 +24,8 @@ WORDING = {
         ),
     ),
     "over-budget": Wording(
-        title="{host} was checked often just now: {reason}.",
-        meaning="Servers ban visitors who come too often, so each address has a budget.",
+        title="Not checked: {reason}.{also}",
+        meaning="Servers ban visitors who come too often, so that each address has a budget.",
         steps=("Wait until then, or read the last result.",),
     ),
     "runner-resource-exhausted": Wording(

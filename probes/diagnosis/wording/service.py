@@ -18,12 +18,20 @@ WORDING = {
     "host-dnat-wrong-target": Wording(
         title="{host} has something on {ports} that is not this mail service.",
         meaning="The first words were: “{text}”.",
-        steps=("Mail host: correct the port forwarding or the service on {ports}.",),
+        steps=(
+            "Mail host: correct the port forwarding or the service on {ports}.",
+            _USE_IMAP,
+            _USE_SENDING,
+        ),
     ),
     "svc-not-understood": Wording(
         title="{host} answers on {ports}, but not as a mail server does.",
         meaning="What it says is too long or makes no sense: “{text}”.",
-        steps=("Mail host: look at the service on {ports}, and at what stands before it.",),
+        steps=(
+            "Mail host: look at the service on {ports}, and at what stands before it.",
+            _USE_IMAP,
+            _USE_SENDING,
+        ),
     ),
     "smtp-421-busy": Wording(
         title="{host} is up but declines on {ports} at the moment: “{text}”.",

@@ -25,7 +25,7 @@ def test_what_holds_at_another_address_is_told_by_its_place_alone() -> None:
         "The local network's own router drops ports 143 and 993 of mail.example.com (192.0.2.10)."
     )
     assert second.title == "The same holds at 2001:db8::10."
-    assert second.meaning.startswith("Its packets stop after hop 1, fd00::1")
+    assert second.meaning.startswith("Their packets stop after hop 1, fd00::1")
 
 
 def test_another_trouble_at_another_address_is_told_in_full() -> None:

@@ -99,6 +99,12 @@ def test_a_hop_is_named_by_what_is_known_of_it(hop: Hop, expected: str) -> None:
     assert hop_words(hop) == expected
 
 
+def test_packets_to_several_ports_are_spoken_of_as_several() -> None:
+    nowhere = place(None, FIRST, other=993)
+    assert place_sentence(place(FIRST, SECOND, other=587), 2).startswith("Their packets stop after")
+    assert place_sentence(nowhere, 2).startswith("No router is seen to pass their packets on")
+
+
 @pytest.mark.parametrize(("told", "expected"), SENTENCES.values(), ids=SENTENCES)
 def test_a_place_is_told_in_a_sentence(told: Place, expected: str) -> None:
     assert place_sentence(told) == expected

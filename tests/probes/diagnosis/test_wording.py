@@ -8,10 +8,11 @@ from probes.diagnosis.blind_spots import blind_spots
 from probes.diagnosis.judge import diagnose
 from probes.diagnosis.verdict import Answer, Side, Verdict
 from probes.diagnosis.wording import WORDING
+from probes.failure import FailureKind
 from probes.services import SERVICES
-from tests.scenarios.facts import IPV4, goal, no_services, refused, resolves
+from tests.scenarios.facts import IPV4, Facts, goal, no_services, refused, resolves, unable
 from tests.scenarios.scenario import Scenario, stored
-from tests.scenarios.talk import talk
+from tests.scenarios.talk import not_tls, talk
 
 SCENARIOS = stored()
 NUMBERS = "|".join(str(port) for port in SERVICES)
@@ -117,18 +118,65 @@ def test_what_is_wrong_at_the_runner_concerns_no_customer(scenario: Scenario) ->
     assert told_to_customer or any(one.side is Side.RUNNER for one in findings)
 
 
-def test_a_customer_is_told_whose_turn_it_is() -> None:
-    assert told(scenario("svc-hung-silent")).customer.endswith(
-        "The mail host has to put that right; there is nothing to change in your account."
+@pytest.mark.parametrize("scenario_id", ["address-not-allowed", "over-budget"])
+def test_what_our_own_rules_forbid_is_not_blamed_on_any_place(scenario_id: str) -> None:
+    said = told(scenario(scenario_id))
+    assert said.sentence == said.explanations[0].title
+    assert said.sentence.startswith("Not checked: ")
+
+
+def test_an_address_of_each_family_that_is_not_allowed_is_told_once() -> None:
+    seen = (
+        *resolves("127.0.0.1", "::1"),
+        *forbidden("127.0.0.1", "is the checking machine itself: it is not checked."),
+        *forbidden("::1", "is the checking machine itself: it is not checked."),
+    )
+    wanted = goal(ports=(993,))
+    said = answer(wanted, diagnose(wanted, seen))
+    assert [one.title for one in said.explanations] == [
+        "Not checked: 127.0.0.1 is the checking machine itself: it is not checked. "
+        "The same holds for ::1."
+    ]
+
+
+def forbidden(address: str, why: str) -> Facts:
+    return unable(993, kind=FailureKind.POLICY, detail=f"{address} {why}", address=address)
+
+
+def test_the_place_of_a_block_is_told_with_the_finding_alone() -> None:
+    said = told(scenario("isp-submission-blocked-placed"))
+    assert "hop" in said.explanations[0].meaning
+    assert "hop" not in said.sentence
+    assert said.sentence.startswith("The access provider of this network blocks all sending")
+
+
+def test_a_single_function_that_works_makes_a_sentence() -> None:
+    assert told(scenario("healthy-E33-null-mx")).sentence.startswith(
+        "Sending works on mail.example.com."
     )
 
 
-def test_a_fine_host_comes_with_its_settings() -> None:
-    said = told(scenario("healthy-E33-null-mx"))
-    assert said.customer == (
-        "We checked mail.example.com, and it works from our side. "
-        "Please use mail.example.com, port 465 with SSL/TLS."
-    )
+PARTLY = {
+    "dns-one-address-dead": "work in part",
+    "port-filtered-at-one-address": "works in part",
+    "host-lb-sick-backend": "Sending works, with a warning",
+}
+
+
+@pytest.mark.parametrize(("scenario_id", "words"), PARTLY.items(), ids=PARTLY)
+def test_a_port_that_lets_people_down_is_more_than_a_warning(scenario_id: str, words: str) -> None:
+    assert words in told(scenario(scenario_id)).sentence
+
+
+def test_a_server_is_not_quoted_with_what_does_not_print() -> None:
+    wanted = goal(ports=(993,))
+    for shown, quoted in (
+        ("* BAD\\x0d\\x0a\\x16\\x03\\x01 BAD", "“* BAD”"),
+        ("\\x15\\x03\\u202e", "“…”"),
+    ):
+        seen = (*resolves(), *talk(993, handshake=not_tls(shown)))
+        (one,) = answer(wanted, diagnose(wanted, seen)).explanations
+        assert one.meaning.endswith(f"{quoted}.")
 
 
 LEADS = {

@@ -1,0 +1,67 @@
+"""The line to copy to the customer: what to use, and whose turn it is."""
+
+import pytest
+
+from probes.diagnosis.answer import answer
+from probes.diagnosis.judge import diagnose
+from probes.diagnosis.settings import working_settings
+from probes.diagnosis.verdict import Answer, Verdict
+from tests.scenarios.scenario import Scenario, stored
+
+SCENARIOS = stored()
+
+
+def told(scenario: Scenario) -> Answer:
+    return answer(scenario.goal, diagnose(scenario.goal, scenario.observations))
+
+
+def scenario(scenario_id: str) -> Scenario:
+    return next(one for one in SCENARIOS if one.id == scenario_id)
+
+
+def test_a_customer_is_told_whose_turn_it_is() -> None:
+    assert told(scenario("svc-hung-silent")).customer.endswith(
+        "The mail host has to put that right; there is nothing to change in your account."
+    )
+
+
+CUSTOMERS = {
+    "starttls-missing": (
+        "mail.example.com offers no encryption on port 143. The mail host has to put that right; "
+        "until then please use mail.example.com, port 993 with SSL/TLS, for receiving by IMAP."
+    ),
+    "port-filtered": (
+        "From here no answer comes from ports 110 and 995 of mail.example.com. Please use "
+        "mail.example.com, port 993 with SSL/TLS, for receiving by IMAP. Please try from another "
+        "network as well, such as a phone on mobile data."
+    ),
+    "dns-wrong-address": (
+        "mail.example.com points to 192.0.2.66, which is not one of its known mail servers. "
+        "The owner of the domain has to put that right in DNS; there is nothing to change in your "
+        "account."
+    ),
+}
+
+
+@pytest.mark.parametrize(("scenario_id", "line"), CUSTOMERS.items(), ids=CUSTOMERS)
+def test_a_customer_is_told_what_to_use_and_whose_turn_it_is(scenario_id: str, line: str) -> None:
+    assert told(scenario(scenario_id)).customer == line
+
+
+@pytest.mark.parametrize(
+    "scenario", [one for one in SCENARIOS if one.verdict is not Verdict.OK], ids=lambda one: one.id
+)
+def test_a_customer_is_given_every_setting_that_the_steps_recommend(scenario: Scenario) -> None:
+    said = told(scenario)
+    settings = working_settings(diagnose(scenario.goal, scenario.observations).ports).values()
+    advised = {one for one in settings if one and one in " ".join(said.steps)}
+    assert not said.customer or all(one in said.customer for one in advised)
+    assert not advised or "nothing to change" not in said.customer
+
+
+def test_a_fine_host_comes_with_its_settings() -> None:
+    said = told(scenario("healthy-E33-null-mx"))
+    assert said.customer == (
+        "We checked mail.example.com, and it works from our side. "
+        "Please use mail.example.com, port 465 with SSL/TLS."
+    )
