@@ -90,6 +90,22 @@ class _Connection(web.RequestHandler):
             self._site.refuse(Refused(Refusal.TOO_MANY))
             self.force_close()
 
+    def data_received(self, data: bytes) -> None:
+        try:
+            super().data_received(data)
+        except Exception:  # noqa: BLE001 - some targets that are no URL crash the parser
+            self._give_up()
+
+    async def start(self) -> None:
+        try:
+            await super().start()
+        except Exception:  # noqa: BLE001 - others cannot be made a request; nobody would close it
+            self._give_up()
+
+    def _give_up(self) -> None:
+        self._site.refuse(Refused(Refusal.NOT_HTTP))
+        self.force_close()
+
     def handle_error(self, *_: object, **__: object) -> web.StreamResponse:
         # The site catches what goes wrong behind it; what remains is what could not be parsed.
         return self._site.refuse(Refused(Refusal.NOT_HTTP))

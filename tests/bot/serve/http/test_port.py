@@ -12,7 +12,7 @@ from structlog.testing import capture_logs
 
 from bot.config import BadConfig
 from bot.serve.http import port
-from bot.serve.http.port import open_port
+from bot.serve.http.port import HEADER_LIMIT, open_port
 from bot.serve.http.refusals import Refusal
 from bot.serve.http.site import REQUEST_PATH, Site
 from tests.bot.serve.http.sending import FORM, JSON, Clocks, Sender, sender, slash
@@ -51,6 +51,13 @@ async def test_headers_that_are_too_large_or_malformed_are_refused(
     slack: Sender, lines: bytes
 ) -> None:
     assert status_of(await slack.raw(lines + b"\r\n\r\n")) == 400
+
+
+@pytest.mark.parametrize("target", ["http://[]@/", "http://xn--/healthz"])
+async def test_a_target_that_is_no_url_ends_the_connection(slack: Sender, target: str) -> None:
+    with capture_logs() as logs:
+        assert await slack.raw(f"GET {target} HTTP/1.1\r\nHost: x\r\n\r\n".encode()) == b""
+    assert [line["reason"] for line in logs] == [Refusal.NOT_HTTP.words]
 
 
 async def test_headers_that_do_not_arrive_end_the_connection(
@@ -130,9 +137,19 @@ values = st.one_of(
     st.sampled_from([JSON, FORM, "chunked", "gzip", "100-continue", "websocket", "upgrade"]),
     st.sampled_from(["v0=" + "0" * 64, "1795867200", "5", "-1", "99999999999999999999"]),
     st.binary(max_size=40).map(lambda data: data.decode("latin-1")),
+    st.builds(
+        lambda start, again, times: f"{start};{again * times}"[:HEADER_LIMIT],
+        st.sampled_from([JSON, FORM, "gzip", ""]),
+        st.sampled_from([";", '"', "\\", "a*", "a*0=b;", ",", "(", " ", "\xff"]),
+        st.integers(0, HEADER_LIMIT),
+    ),
 )
-targets = st.sampled_from(
-    ["/slack/events", "/slack/%65vents", "/slack/events?x=1", "*", "//", "x:1"]
+targets = st.one_of(
+    st.sampled_from(["/slack/events", "/slack/%65vents", "/slack/events?x=1", "*", "//", "x:1"]),
+    st.lists(
+        st.sampled_from(["http://", "xn--", "[", "]", "@", ":", "/", ".", "%", "?", "#", "\xe9"]),
+        min_size=1,
+    ).map("".join),
 )
 methods = st.sampled_from(["POST", "GET", "PUT", "OPTIONS", "CONNECT", "\xe9"])
 
