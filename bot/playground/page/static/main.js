@@ -12,6 +12,7 @@ import { drawSidebar } from "./sidebar.js";
 import { State } from "./state.js";
 import { Switcher } from "./switcher.js";
 import { Theme } from "./theme.js";
+import { title } from "./title.js";
 import { welcome } from "./welcome.js";
 
 const NOTICES = {
@@ -212,7 +213,7 @@ class Page {
     at("home").hidden = !home;
     at("log").hidden = home;
     at("composer").hidden = home;
-    fill(at("title"), this.#title(channel));
+    fill(at("title"), title(channel, this));
     if (home) this.home.show(this.state.home);
     else {
       this.log.show(this.state.timeline(channel.id));
@@ -221,34 +222,6 @@ class Page {
       this.#look();
     }
     this.#sidebar();
-  }
-
-  #title(channel) {
-    if (channel.kind !== "direct") {
-      return [icon(channel.kind === "private" ? "lock" : "hash"), el("h1", {}, channel.name)];
-    }
-    const tab = (words, place, current) =>
-      el(
-        "button",
-        {
-          type: "button",
-          class: "tab",
-          "aria-current": current ? "page" : null,
-          on: { click: () => this.go(place) },
-        },
-        words,
-      );
-    const { home } = this.place;
-    return [
-      el("h1", {}, this.state.app.name),
-      el("span", { class: "badge" }, "App"),
-      el(
-        "div",
-        { class: "tabs" },
-        this.state.home_tab && tab("Home", { home: true }, home),
-        tab("Messages", { channel: channel.id }, !home),
-      ),
-    ];
   }
 
   #sidebar() {
