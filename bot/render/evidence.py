@@ -59,7 +59,7 @@ def evidence_text(
 
 
 def _left_out(count: int) -> str:
-    return f"({count} more lines are left out.)"
+    return f"({count} more lines: in a terminal, mailcheck … --evidence shows all.)"
 
 
 def _lines(report: Report) -> Iterator[str]:

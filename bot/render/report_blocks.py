@@ -31,6 +31,7 @@ from bot.render.blockkit import (
 )
 from bot.render.controls import RUN_AGAIN
 from bot.render.evidence import evidence_text
+from bot.render.facts import fact_lines
 from bot.render.paths import aligned_hops, hop_rows, path_title, ping_lines, shown_paths
 from bot.render.rows import aligned, in_order, most_important_first, port_rows
 from bot.render.wording import (
@@ -57,13 +58,13 @@ _EMOJI = {
 """Decoration of the headline; the word beside it says the same."""
 
 # How the characters of a message are shared out, each block as JSON with its frame. Together
-# they leave some two thousand. Of what is left the evidence gets its share first, then the paths
-# get theirs, and the rest is for the evidence again.
+# they leave some seventeen hundred. Of what is left the evidence gets its share first, then the
+# paths get theirs, and the rest is for the evidence again.
 _SENTENCE = 1000
 _FUNCTIONS = 800
 _TABLE = 2000
-_PINGS = 400
-_FINDINGS = 2000
+_FACTS = 900
+_FINDINGS = 1900
 _STEPS = 1700
 _CUSTOMER = 800
 _PATHS = 3000
@@ -83,7 +84,7 @@ def report_blocks(report: Report, requester: str) -> list[Block]:
         *_sentence(report),
         *_functions(report),
         *_table(report),
-        *_pings(report),
+        *_facts(report),
         *_findings(report),
     ]
     below = [
@@ -123,7 +124,7 @@ def _functions(report: Report) -> Iterator[Block]:
         for result in report.functions[:kept]:
             elements += [words("\n")] if elements else []
             elements.append(words(FUNCTION_WORDS[result.function], bold=True))
-            elements.append(words(f": {bounded(function_words(result), _LINE)}"))
+            elements.append(words(f": {bounded(function_words(result, report.ports), _LINE)}"))
         return rich(paragraph(*elements))
 
     yield from _fitting(built, len(report.functions), _FUNCTIONS)
@@ -139,14 +140,14 @@ def _table(report: Report) -> Iterator[Block]:
     yield from _fitting(built, len(rows), _TABLE)
 
 
-def _pings(report: Report) -> Iterator[Block]:
-    lines = ping_lines(report)
+def _facts(report: Report) -> Iterator[Block]:
+    lines = [bounded(line, _LINE) for line in (*ping_lines(report), *fact_lines(report))]
 
     def built(kept: int) -> Block:
-        rest = _rest(len(lines) - kept, "pings")
+        rest = _rest(len(lines) - kept, "lines")
         return rich(paragraph(words("\n".join(lines[:kept]))), *rest)
 
-    yield from _fitting(built, len(lines), _PINGS)
+    yield from _fitting(built, len(lines), _FACTS)
 
 
 def _findings(report: Report) -> Iterator[Block]:
@@ -216,8 +217,7 @@ def _small_print(report: Report, requester: str) -> Block:
     vantage = bounded(f"{measured} in {duration(report.took)}.{unseen}", _TEXT)
     seconds = max(0, int(report.started.timestamp()))
     date = f"<!date^{seconds}^{{date_short_pretty}} {{time_secs}}|{instant(report.started)}>"
-    schema = plain(f"Report schema {report.schema}.")
-    return context([plain(vantage), mrkdwn(date), *asked_by(requester), schema])
+    return context([plain(vantage), mrkdwn(date), *asked_by(requester)])
 
 
 def _buttons(report: Report) -> Iterator[Block]:

@@ -8,6 +8,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from bot.render.facts import fact_lines
 from bot.render.paths import hop_rows, path_title, ping_lines, shown_paths
 from bot.render.progress import Progress
 from bot.render.rows import port_rows
@@ -44,7 +45,7 @@ def report_view(report: Report) -> RenderableType:
         _verdict(report),
         *_functions(report),
         *_ports(report),
-        *_pings(report),
+        *_facts(report),
         *_findings(report),
         *_paths(report),
         *_steps(report),
@@ -77,7 +78,7 @@ def _functions(report: Report) -> Iterator[RenderableType]:
         grid.add_row(
             Text(MARKS[result.verdict], style=style),
             Text(FUNCTION_WORDS[result.function], style="bold"),
-            Text(function_words(result), style=style),
+            Text(function_words(result, report.ports), style=style),
         )
     yield Padding(grid, _INDENT)
 
@@ -100,8 +101,8 @@ def _ports(report: Report) -> Iterator[RenderableType]:
     yield _titled("Ports", grid)
 
 
-def _pings(report: Report) -> Iterator[RenderableType]:
-    if lines := ping_lines(report):
+def _facts(report: Report) -> Iterator[RenderableType]:
+    if lines := (*ping_lines(report), *fact_lines(report)):
         yield Padding(Group(*map(_said, lines)), _INDENT)
 
 

@@ -5,12 +5,14 @@ from datetime import datetime, timedelta
 
 from probes.address import Address
 from probes.diagnosis.verdict import (
+    OWN_RULES,
     Certainty,
     FunctionResult,
     Place,
     PortResult,
     PortState,
     Verdict,
+    works_in_part,
 )
 from probes.quote import listed
 from probes.report import Report, VantagePoint
@@ -44,6 +46,13 @@ FUNCTION_WORDS = {
     Function.FILTERS: "Mail filters",
 }
 
+_SHORT_FUNCTIONS = {
+    Function.IMAP: "IMAP",
+    Function.POP: "POP",
+    Function.SENDING: "sending",
+    Function.FILTERS: "mail filters",
+}
+
 _STATE_WORDS = {
     PortState.OPEN: "reachable",
     PortState.CLOSED: "refused (closed)",
@@ -71,9 +80,29 @@ _EXACT_BELOW = 10
 
 
 def verdict_words(report: Report) -> str:
-    """Put the verdict into one to three words."""
+    """Put the verdict into a few words; what fails is named where something else works."""
     words = _VERDICT_WORDS[report.verdict]
+    if report.verdict is Verdict.FAILING:
+        return _failing_words(report) or words
+    if report.verdict is Verdict.INCONCLUSIVE and _kept_by_own_rules(report):
+        return "Not checked"
     return words if report.functions else _WITHOUT_PORTS.get(report.verdict, words)
+
+
+def _failing_words(report: Report) -> str:
+    failing = [one for one in report.functions if one.verdict is Verdict.FAILING]
+    if not failing or all(one.verdict is not Verdict.OK for one in report.functions):
+        return ""
+    names = listed([_SHORT_FUNCTIONS[one.function] for one in failing])
+    several = len(failing) > 1 or failing[0].function is Function.FILTERS
+    return f"Works in part, {names} {'fail' if several else 'fails'}"
+
+
+def _kept_by_own_rules(report: Report) -> bool:
+    """Tell whether nothing was measured, since our own rules forbid it."""
+    forbidden = any(one.id in OWN_RULES for one in report.findings)
+    measured = any(one.state is not PortState.UNMEASURED for one in report.ports)
+    return forbidden and not measured and not any(one.sent for one in report.pings)
 
 
 def port_words(result: PortResult) -> str:
@@ -107,14 +136,16 @@ def spot_words(where: Place) -> str:
     return f"at hop {after.ttl}" if after.ttl else f"at {clean_text(after.address, _PLACE_LIMIT)}"
 
 
-def function_words(result: FunctionResult) -> str:
-    """Say whether a person can do this, and on which ports."""
+def function_words(result: FunctionResult, ports: Sequence[PortResult]) -> str:
+    """Say whether a person can do this, and on which ports; ``ports`` are the report's."""
     usable = numbers(result.works)
     match result.verdict:
         case Verdict.OK:
             return f"works on {usable}" if usable else "works"
-        case Verdict.DEGRADED if set(result.works) == set(result.ports):
+        case Verdict.DEGRADED if not works_in_part(result, ports):
             return f"works on {usable}, with a warning"
+        case Verdict.DEGRADED if set(result.works) == set(result.ports):
+            return f"works in part, on {usable}, but not at every address"
         case Verdict.DEGRADED:
             return f"works in part, on {usable}" if usable else "works in part"
         case Verdict.FAILING:

@@ -84,7 +84,7 @@ def test_the_most_of_everything_still_fits(text: str) -> None:
     assert "more rows are not shown here" in shown(message)
     assert "more findings are not shown here" in shown(message)
     assert "more steps are not shown here" in shown(message)
-    assert "more pings are not shown here" in shown(message)
+    assert "more lines are not shown here" in shown(message)
     assert "more hops are not shown here" in shown(message)
     assert len(json.dumps(message.blocks[:-1])) < 11_000
 

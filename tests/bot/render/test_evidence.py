@@ -67,7 +67,10 @@ def test_whole_lines_are_left_out_and_counted() -> None:
     everything = evidence_text(reports.crowd(), limit=None).split("\n")
     bounded = evidence_text(reports.crowd(), limit=1000).split("\n")
     assert bounded[:-1] == everything[: len(bounded) - 1]
-    assert bounded[-1] == f"({len(everything) - len(bounded) + 1} more lines are left out.)"
+    assert bounded[-1] == (
+        f"({len(everything) - len(bounded) + 1} more lines: in a terminal, "
+        "mailcheck … --evidence shows all.)"
+    )
 
 
 def test_what_fails_comes_before_certificates_and_what_works() -> None:

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from bot.render.wording import duration, finding_titles, function_words, verdict_words
-from probes.diagnosis.verdict import Certainty, FunctionResult, Verdict
+from probes.diagnosis.verdict import Certainty, FunctionResult, PortState, Verdict
 from probes.quote import listed
 from probes.services import Function
 from tests.bot.render import place_reports, reports
@@ -54,7 +54,18 @@ def test_a_function_in_plain_words(verdict: Verdict, works: tuple[int, ...], exp
     result = FunctionResult(
         function=Function.SENDING, verdict=verdict, ports=(587, 465), works=works
     )
-    assert function_words(result) == expected
+    assert function_words(result, ()) == expected
+
+
+def test_a_function_with_a_dead_address_works_in_part() -> None:
+    result = FunctionResult(
+        function=Function.SENDING, verdict=Verdict.DEGRADED, ports=(465,), works=(465,)
+    )
+    alive, dead = reports.port(465), replace(reports.port(465), works=False)
+    assert function_words(result, (alive, alive)) == "works on 465, with a warning"
+    assert function_words(result, (alive, dead)) == (
+        "works in part, on 465, but not at every address"
+    )
 
 
 @pytest.mark.parametrize(
@@ -72,6 +83,39 @@ def test_a_check_without_ports_does_not_say_that_mail_works(
     tested = reports.report(verdict, "x", ports=(reports.port(993),))
     assert verdict_words(tested) == with_ports
     assert verdict_words(reports.report(verdict, "x")) == without
+
+
+def function(kind: Function, verdict: Verdict) -> FunctionResult:
+    return FunctionResult(function=kind, verdict=verdict, ports=(), works=())
+
+
+@pytest.mark.parametrize(
+    ("failing", "expected"),
+    [
+        ((Function.POP,), "Works in part, POP fails"),
+        ((Function.POP, Function.SENDING), "Works in part, POP and sending fail"),
+        ((Function.FILTERS,), "Works in part, mail filters fail"),
+        ((), "Does not work"),
+    ],
+)
+def test_a_failing_check_says_what_fails_where_something_works(
+    failing: tuple[Function, ...], expected: str
+) -> None:
+    good = function(Function.IMAP, Verdict.OK)
+    bad = tuple(function(one, Verdict.FAILING) for one in failing)
+    report = reports.report(Verdict.FAILING, "x")
+    assert verdict_words(replace(report, functions=(good, *bad))) == expected
+    assert verdict_words(replace(report, functions=bad)) == "Does not work"
+
+
+@pytest.mark.parametrize("rule", ["address-not-allowed", "over-budget"])
+def test_what_our_own_rules_kept_from_is_not_checked(rule: str) -> None:
+    (finding,) = reports.relay_blocked().findings
+    kept = replace(finding, id=rule)
+    unmeasured = replace(reports.port(993), state=PortState.UNMEASURED)
+    report = replace(reports.report(Verdict.INCONCLUSIVE, "x"), findings=(kept,))
+    assert verdict_words(replace(report, ports=(unmeasured,))) == "Not checked"
+    assert verdict_words(replace(report, ports=(unmeasured, reports.port(993)))) == "Cannot tell"
 
 
 @pytest.mark.parametrize(
