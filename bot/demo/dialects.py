@@ -74,6 +74,9 @@ def _imap_greeting(footing: Footing) -> str:
 
 def _imap(footing: Footing, line: str) -> Reply:
     tag, _, command = line.partition(" ")
+    if not tag.isalnum():
+        # Dovecot repeats no tag that is none, such as the bytes of a TLS handshake.
+        return Reply(("* BAD Error in IMAP command received by server.",))
     match _word(command):
         case "CAPABILITY":
             told = "OK Pre-login capabilities listed, post-login capabilities have more."

@@ -72,6 +72,12 @@ def test_a_check_of_a_good_host_says_nothing_at_all() -> None:
     assert [one.works for one in found.report.ports] == [True] * 14
 
 
+def test_a_port_without_tls_is_quoted_in_words_alone() -> None:
+    (told,) = tried("plain993.demo.example").report.answer.explanations
+    assert told.meaning.endswith("Dovecot ready.”.")
+    assert "\\x" not in told.meaning
+
+
 def test_there_is_a_test_for_every_host() -> None:
     assert [one.name for one in HOSTS] == [*(f"{label}.{DOMAIN}" for label in SHOWN), DOMAIN]
 

@@ -36,6 +36,13 @@ def test_an_imap_server_says_who_it_is() -> None:
     assert reply.lines == ('* ID ("name" "Dovecot")', "a4 OK ID completed.")
 
 
+@pytest.mark.parametrize("protocol", TLS_WORDS)
+def test_a_tls_handshake_is_not_repeated(protocol: Protocol) -> None:
+    (line,) = DIALECTS[protocol].answer(SETTLED, "\x16\x03\x01\ufffd \x01\xfc").lines
+    assert line.isprintable()
+    assert line.startswith(("500 5.5.2 ", "* BAD ", "-ERR "))
+
+
 @given(
     st.sampled_from(list(TLS_WORDS)),
     st.sampled_from([FRESH, SETTLED]),
