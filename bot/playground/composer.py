@@ -8,6 +8,7 @@ docs.slack.dev/interactivity/implementing-slash-commands.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
@@ -26,7 +27,13 @@ _MARKED: Final = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+_UNSEEN: Final = frozenset({"Cc", "Cf", "Cs"})
 _CLOSING: Final = ".,;:!?)'\""
+
+
+def is_nothing(typed: str) -> bool:
+    """Tell a line that Slack's client does not send: it shows nothing but blank space."""
+    return all(char.isspace() or unicodedata.category(char) in _UNSEEN for char in typed)
 
 
 def escape(typed: str) -> str:

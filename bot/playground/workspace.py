@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from datetime import timedelta
 
 from bot.playground.choices import Entered
+from bot.playground.composer import is_nothing
 from bot.playground.host import Host
 from bot.playground.interaction_payloads import view_json
 from bot.playground.manifest import Offer
@@ -120,7 +121,12 @@ class Workspace(Host):
         """Do what the Enter key does: run a command, or post a message and tell the app.
 
         The message itself is returned where it does not concern the app.
+
+        Raises ValueError: the person cannot type there, or there is nothing to send.
         """
+        if is_nothing(line):
+            problem = "there is nothing to send"
+            raise ValueError(problem)
         if line.startswith("/"):
             return await self.slash(user, channel, line, thread_ts=thread_ts)
         with self._activity.working():

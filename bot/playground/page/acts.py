@@ -92,9 +92,18 @@ AnyAct: TypeAlias = (
 
 _DECODER: Final[msgspec.json.Decoder[AnyAct]] = msgspec.json.Decoder(AnyAct)
 
+_UNREADABLE: Final = (msgspec.DecodeError, UnicodeEncodeError, RecursionError)
+
 
 class NoAct(ValueError):
-    """A frame holds no act; the words say what is wrong with it."""
+    """A frame holds no act; the words say what is wrong with it.
+
+    `number` is the act's, where that much could be read.
+    """
+
+    def __init__(self, problem: str, number: int | None) -> None:
+        super().__init__(problem)
+        self.number = number
 
 
 def read_act(frame: str) -> AnyAct:
@@ -104,5 +113,18 @@ def read_act(frame: str) -> AnyAct:
     """
     try:
         return _DECODER.decode(frame)
-    except (msgspec.DecodeError, UnicodeEncodeError, RecursionError) as error:
-        raise NoAct(str(error)) from error
+    except _UNREADABLE as error:
+        raise NoAct(str(error), _number(frame)) from error
+
+
+class _Numbered(Struct, frozen=True):
+    """What every act has, whatever else there is."""
+
+    number: int
+
+
+def _number(frame: str) -> int | None:
+    try:
+        return msgspec.json.decode(frame, type=_Numbered).number
+    except _UNREADABLE:
+        return None

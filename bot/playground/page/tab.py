@@ -45,6 +45,7 @@ from bot.playground.workspace import Workspace
 _IMPOSSIBLE: Final = "impossible"
 _BUSY: Final = "busy"
 _BROKEN: Final = "broken"
+_NOT_READ: Final = "That is too long, or nothing that can be done here:"
 _OUR_FAULT: Final = "The local workspace failed at that. Where it was started it says why."
 
 
@@ -73,7 +74,10 @@ class Tab:
         try:
             act = read_act(frame.data)
         except NoAct as error:
-            await self.send(Refused(f"That frame is no act: {error}"))
+            if error.number is None:
+                await self.send(Refused(f"That frame is no act: {error}"))
+            else:
+                await self.send(Outcome(error.number, _IMPOSSIBLE, f"{_NOT_READ} {error}"))
             return
         if self.under_way.full:
             await self.send(Outcome(act.number, _BUSY, "Too much at once. Try again."))

@@ -104,7 +104,7 @@ class Outcome(Struct, frozen=True, tag_field="update", tag="outcome"):
 
 
 class Refused(Struct, frozen=True, tag_field="update", tag="refused"):
-    """A frame that was no act."""
+    """A frame that was no act, nor had the number of one."""
 
     problem: str
 

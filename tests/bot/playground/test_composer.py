@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.playground.blocks import check_blocks
-from bot.playground.composer import command_text, message_blocks, message_text
+from bot.playground.composer import command_text, is_nothing, message_blocks, message_text
 from bot.playground.people import ChannelKind, Directory, User
 from tests.bot.playground.samples import Block, line, rich, text
 
@@ -98,3 +98,13 @@ def test_nothing_typed_makes_no_block(directory: Directory) -> None:
 @given(st.text(alphabet="<>&!@#.:/ aU1-`\n"))
 def test_what_the_editor_makes_is_a_block_slack_takes(typed: str) -> None:
     check_blocks(list(message_blocks(typed, DIRECTORY)))
+
+
+@pytest.mark.parametrize("typed", ["", " ", "\n\t", "\x00\x1b", "\u200b\u00a0", "\u2028", "\ud800"])
+def test_a_line_that_shows_nothing_is_nothing_to_send(typed: str) -> None:
+    assert is_nothing(typed)
+
+
+@pytest.mark.parametrize("typed", ["x", " . ", "\x1b[31m", "👍", "\u200bx"])
+def test_whatever_shows_is_sent(typed: str) -> None:
+    assert not is_nothing(typed)

@@ -119,6 +119,15 @@ async def test_what_concerns_no_app_is_just_said(
     assert ws.protocol_faults == ()
 
 
+@pytest.mark.parametrize("line", ["", " \n", "\x00\x1b"])
+async def test_a_line_that_shows_nothing_is_not_sent(
+    ws: Workspace, ada: User, support: Channel, line: str
+) -> None:
+    with pytest.raises(ValueError, match="there is nothing to send"):
+        await ws.enter(ada, support, line)
+    assert ws.history(support) == ()
+
+
 async def test_a_line_that_begins_with_a_slash_is_a_command(
     ws: Workspace, ada: User, support: Channel
 ) -> None:

@@ -5,6 +5,7 @@ import { icon } from "./icons.js";
 import { suggestions, usage } from "./suggestions.js";
 
 const LONGEST = 12_000;
+const NOT_SENT = new Set(["busy", "connection_lost", "impossible"]);
 
 export class Composer {
   #sent = [];
@@ -163,8 +164,8 @@ export class Composer {
     this.input.value = "";
     this.#typed();
     const { error } = await this.send(line);
-    if (error !== "connection_lost" || this.input.value) return;
-    this.input.value = line; // nobody got it
+    if (!NOT_SENT.has(error) || this.input.value) return;
+    this.input.value = line;
     this.#typed();
   }
 }

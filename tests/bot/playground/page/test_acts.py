@@ -38,6 +38,23 @@ def test_a_frame_that_is_no_act_is_named(frame: str, problem: str) -> None:
     assert problem.lower() in str(caught.value).lower()
 
 
+NUMBERS = {
+    "of an act too long": (BAD["a line too long"][0], 1),
+    "of an unknown act": ('{"act": "format_disk", "number": 7}', 7),
+    "of no act": ('{"number": 3}', 3),
+    "that is none": ('{"act": "enter", "number": "1"}', None),
+    "of nothing": ("[]", None),
+    "before nonsense": ('{"number": 1,', None),
+}
+
+
+@pytest.mark.parametrize(("frame", "number"), NUMBERS.values(), ids=NUMBERS)
+def test_the_number_is_known_where_it_can_be_read(frame: str, number: int | None) -> None:
+    with pytest.raises(NoAct) as caught:
+        read_act(frame)
+    assert caught.value.number == number
+
+
 def test_what_the_page_sends_is_read() -> None:
     assert read_act('{"act":"enter","number":1,"channel_id":"C1","line":"hi"}') == Enter(
         number=1, channel_id="C1", line="hi"

@@ -216,3 +216,20 @@ async def test_too_much_at_once_is_refused(
             "error": "busy",
             "notice": "Too much at once. Try again.",
         }
+
+
+@pytest.mark.parametrize(
+    ("line", "notice"),
+    [
+        ("x" * 12_001, "That is too long, or nothing that can be done here:"),
+        ("", "there is nothing to send"),
+        ("\x00\x1b", "there is nothing to send"),
+    ],
+    ids=["too long", "empty", "controls alone"],
+)
+async def test_a_line_that_is_not_sent_has_an_outcome_that_says_so(
+    both: Channel, open_tab: OpenTab, line: str, notice: str
+) -> None:
+    done = await (await open_tab()).act("enter", channel_id=both.id, line=line)
+    assert done["error"] == "impossible"
+    assert done["notice"].startswith(notice)
