@@ -11,9 +11,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from bot.commands.command import BadCommand, Check, Command, Help, What
+from bot.commands.naming import refuse_commas
 from bot.commands.normalise import normalise
 from bot.commands.selection import meant_by, selected_ports
 from bot.commands.suggest import closest
+from bot.commands.unchecked import told_instead, unchecked_in
 from bot.commands.vocabulary import (
     FILLERS,
     HELP_WORD,
@@ -22,6 +24,7 @@ from bot.commands.vocabulary import (
     SERVICE_WORDS,
     WORDS,
     Word,
+    by_scheme,
 )
 from probes.goal import Scope
 from probes.quote import quoted, shortened
@@ -76,7 +79,11 @@ def parse_check(words: list[str], aliases: Mapping[str, str]) -> Check:
     try:
         said = _sort(words)
         named = _target_word(said.others, aliases)
-        return _check(parse_target(named), said)
+        refuse_commas(named)
+        target = parse_target(named)
+        if target.port is None and not said.wishes:
+            said = _sort([*words, *by_scheme(named)])
+        return _check(target, said)
     except BadTarget as problem:
         raise BadCommand(str(problem)) from problem
 
@@ -87,8 +94,13 @@ def _sort(words: list[str]) -> _Said:
     options: list[str] = []
     wishes: list[str] = []
     others: list[str] = []
+    before = ""
     for word in words:
         plain = word.lower().lstrip("-")
+        if before == "not" and (plain in _WORDS or plain in SERVICE_WORDS):
+            message = f"Name what to check in place of `not {plain}`, like `{_EXAMPLE} imap`."
+            raise BadCommand(message)
+        before = plain
         if plain in _WORDS:
             whats.append(_WORDS[plain])
             wishes.append(plain)
@@ -166,6 +178,8 @@ def _unknown_word(word: str, host: str) -> BadCommand:
         return BadCommand(
             f"{quoted(word)} is a range: name each port, like `mail.example.com 993,995`."
         )
+    if (row := unchecked_in(word.lower())) is not None:
+        return BadCommand(told_instead(row, host))
     meant = closest(word.lower().lstrip("-"), _SUGGESTED)
     if meant is None:
         return BadCommand(

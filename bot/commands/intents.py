@@ -35,7 +35,6 @@ _REPORTED = word_list(
     "showed says said gives gave is was isn't looks returns returned me us him her them back"
 )
 _PAPERS = word_list("form web contact article a")  # their submission is another
-_WITHOUT = word_list("without no non not ohne sans sin zonder")
 
 INTENTS: tuple[Intent, ...] = (
     # What a mail program does. The past ("sent a screenshot", "received an error") tells a story.
@@ -67,8 +66,8 @@ INTENTS: tuple[Intent, ...] = (
     Intent(means="pop", words=word_list("pop pop3 pops")),
     Intent(means="smtp", words=word_list("smtp smtps")),
     *(Intent(means=name, words=frozenset({name}), not_after=_PAPERS) for name in SERVICE_WORDS),
-    # Encryption. "without ssl" is another wish than `ssl`, and none that narrows.
-    Intent(means="ssl", words=word_list("ssl tls"), not_after=_WITHOUT),
+    # Encryption.
+    Intent(means="ssl", words=word_list("ssl tls")),
     Intent(
         means="ssl",
         words=word_list(
@@ -83,7 +82,7 @@ INTENTS: tuple[Intent, ...] = (
             "password passwords passwort domain account licence license subscription trial session"
         ),
     ),
-    Intent(means="starttls", words=word_list("starttls stls"), not_after=_WITHOUT),
+    Intent(means="starttls", words=word_list("starttls stls")),
     # Tools. In a report they tell what was tried, and the fault is elsewhere.
     Intent(
         means="ping",

@@ -9,21 +9,20 @@ from collections.abc import Mapping
 
 from bot.commands.command import BadCommand, Check, Command
 from bot.commands.grammar import parse_check, parse_command
-from bot.commands.naming import targets_named, the_meant
+from bot.commands.later import later_word
+from bot.commands.naming import Named, refuse_commas, targets_named, the_meant
+from bot.commands.negation import left_out, spelled_out
 from bot.commands.normalise import normalise
 from bot.commands.numbers import ports_meant
 from bot.commands.privacy import wants_privacy
 from bot.commands.sentence import Sentence, Token, own_words, part_near, tokens, without_emoji
 from bot.commands.small_talk import POLITE, Nothing, topic_asked, without_target
-from bot.commands.vocabulary import LATER_WORDS
-from bot.commands.wishes import wishes
+from bot.commands.unchecked import told_instead, unchecked_in
+from bot.commands.vocabulary import by_scheme
+from bot.commands.wishes import functions, wishes
 from probes.target import BadTarget
 
 __all__ = ["Nothing", "Request", "parse_mention"]
-
-_LATER = frozenset(row.word for row in LATER_WORDS)
-_REQUESTED = _LATER - {"from", "explain"}
-"""Later words that are requests behind a "please" as well; the other two are plain words there."""
 
 Request = Command | Nothing
 
@@ -48,7 +47,16 @@ def parse_mention(text: str, bot_user: str, aliases: Mapping[str, str] | None = 
                 return check
     except BadTarget as problem:
         raise BadCommand(str(problem)) from problem
-    return without_target(near)
+    return _without_target(near)
+
+
+def _without_target(text: str) -> Request:
+    words = [token.word for token in tokens(text)]
+    if (row := unchecked_in(" ".join(words))) is not None:
+        raise BadCommand(told_instead(row, ""))
+    for word in normalise(text).split():
+        refuse_commas(word)
+    return without_target(text)
 
 
 def _as_typed(text: str, aliases: Mapping[str, str]) -> Check | None:
@@ -76,30 +84,34 @@ def _inner(words: list[str]) -> list[str]:
 
 def _as_said(said: tuple[Token, ...], aliases: Mapping[str, str]) -> Check | None:
     """Put a sentence as a strict command; None where it names no target."""
-    words = [token.word for token in said]
-    if (later := _later_word(words)) is not None:
-        parse_command(later)  # refuses, and tells what to do instead
     named = targets_named([token.text for token in said], aliases)
-    if not named:
-        return None
-    meant = the_meant(named)
     sentence = Sentence(
-        words=words,
+        words=[token.word for token in said],
         opening=frozenset(place for place, token in enumerate(said) if token.opens),
         targets=frozenset(name.place for name in named),
     )
+    if (later := later_word(sentence)) is not None:
+        parse_command(later)  # refuses, and tells what to do instead
+    if not named:
+        return None
+    check = parse_check(_strict_words(said, sentence, named), {})
+    if (row := unchecked_in(" ".join(sentence.words))) is not None:
+        raise BadCommand(told_instead(row, check.typed))
+    return check
+
+
+def _strict_words(
+    said: tuple[Token, ...], sentence: Sentence, named: tuple[Named, ...]
+) -> list[str]:
+    """Return the words of the strict command that a sentence with targets means."""
+    left = left_out(sentence)
+    meant = the_meant(named, left, functions(sentence, left.denied))
     ports = (
         *(str(n.target.port) for n in named if n.shown == meant.shown and n.target.port),
-        *ports_meant(sentence),
+        *ports_meant(sentence, left.excepted),
     )
-    asked = wishes(sentence, ports)
+    asked = wishes(sentence, ports, left.denied)
+    if not asked and not ports:
+        ports = spelled_out(sentence, left.excepted) or by_scheme(said[meant.place].text)
     options = ("private",) if wants_privacy(said) else ()
-    return parse_check([meant.shown, *asked, *dict.fromkeys(ports), *options], {})
-
-
-def _later_word(words: list[str]) -> str | None:
-    """Return the word of a later version that a sentence opens with."""
-    if words and words[0] in _LATER - {"from"}:
-        return words[0]
-    opening = next((word for word in words if word not in POLITE), "")
-    return opening if opening in _REQUESTED else None
+    return [meant.shown, *asked, *dict.fromkeys(ports), *options]

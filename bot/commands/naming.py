@@ -1,12 +1,13 @@
 """Which words of a sentence name a host, an address or a mailbox, and which of them is meant."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from enum import IntEnum
 
 from msgspec import Struct
 
 from bot.commands.command import BadCommand
+from bot.commands.negation import LeftOut
 from bot.commands.top_level_names import (
     COUNTRIES,
     FILE_ENDINGS,
@@ -83,13 +84,22 @@ def targets_named(words: list[str], aliases: Mapping[str, str]) -> tuple[Named, 
     return tuple(found)
 
 
-def the_meant(named: tuple[Named, ...]) -> Named:
+def the_meant(named: tuple[Named, ...], left: LeftOut, functions: Sequence[str]) -> Named:
     """Pick the one target of a sentence; raise BadCommand that asks which where it is open.
 
-    A domain steps back behind a host of its own, which says the same and more.
+    A domain steps back behind a host of its own, which says the same and more. The question offers
+    each target as a command, with its share of ``functions`` where these are as many.
     """
-    best = min(name.rank for name in named)
-    by_name = {name.shown: name for name in reversed(named) if name.rank is best}
+    wanted = [name for name in named if name.place not in left.excepted]
+    if not wanted:
+        message = (
+            f"{quoted(named[0].shown)} is named as what not to check: name what to check, "
+            "like `mail.example.com`."
+        )
+        raise BadCommand(message)
+    wanted = [name for name in wanted if name.place not in left.denied] or wanted
+    best = min(name.rank for name in wanted)
+    by_name = {name.shown: name for name in reversed(wanted) if name.rank is best}
     chosen = [
         name
         for shown, name in by_name.items()
@@ -97,21 +107,39 @@ def the_meant(named: tuple[Named, ...]) -> Named:
     ]
     if len(chosen) == 1:
         return chosen[0]
-    raise _which(name.shown for name in reversed(chosen))
+    shown = [name.shown for name in reversed(chosen)]
+    shares = functions if len(functions) == len(shown) else [""] * len(shown)
+    raise _which(f"{name} {share}".rstrip() for name, share in zip(shown, shares, strict=True))
 
 
-def _which(names: Iterable[str]) -> BadCommand:
-    *others, last = [quoted(name) for name in names][:_SHOWN_AT_MOST]
+def _which(commands: Iterable[str]) -> BadCommand:
+    *others, last = [quoted(command) for command in commands][:_SHOWN_AT_MOST]
     return BadCommand(
-        f"I check one at a time: do you mean {', '.join(others)} or {last}? "
-        f"Ask with one name alone, like {others[0]}."
+        f"I check one at a time: ask {', '.join(others)} or {last}, each in its own message."
     )
+
+
+def refuse_commas(word: str) -> None:
+    """Raise BadCommand where commas of a word are dots mistyped; a list of hosts has right ones."""
+    *first, _ = parts = word.split(",")
+    dotted = ".".join(parts)
+    if (
+        first
+        and dotted.count(".") > 1
+        and all(re.fullmatch(r"[\w-]+", label) for label in dotted.split("."))
+        and _is_plausible(dotted)
+        and not any("." in part and _is_plausible(part) for part in first)
+    ):
+        message = f"{quoted(word)} has commas: did you mean {quoted(dotted)}? Write it with dots."
+        raise BadCommand(message)
 
 
 def _ranked(word: str, aliases: Mapping[str, str]) -> tuple[Rank, Target] | None:
     """Recognise a target; raise BadTarget for what looks like one and is not."""
     if (host := aliases.get(word.lower())) is not None:
         return Rank.ALIAS, parse_target(host)
+    if word.lower().partition(":")[0] == "localhost":
+        parse_target("localhost")  # refuses, and says why
     if word.startswith("/") or "\\" in word:
         return None
     if url := _URL.fullmatch(word):

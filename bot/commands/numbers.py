@@ -47,11 +47,17 @@ class _Sense(IntEnum):
     NAMED = 2
 
 
-def ports_meant(sentence: Sentence) -> tuple[str, ...]:
+def mail_ports(word: str) -> tuple[int, ...]:
+    """Return the mail ports that a word lists."""
+    return tuple(int(number) for number in _listed(word) if number in _MAIL_PORTS)
+
+
+def ports_meant(sentence: Sentence, excepted: frozenset[int]) -> tuple[str, ...]:
     """Return the ports of a sentence as typed, each once; a range is kept as it is.
 
     A number right behind a target is one, as in ``telnet mail.example.com 25``. Numbers that are
-    no mail port count only with the word port, and only where no other does.
+    no mail port count only with the word port, and only where no other does. Those at ``excepted``
+    places are not meant.
     """
     sense = _Sense.UNSURE
     known: list[str] = []
@@ -62,7 +68,7 @@ def ports_meant(sentence: Sentence) -> tuple[str, ...]:
         led = place - 1 in sentence.targets or before in _LEADING or following == "tcp"
         sense = _sense(sense, word, led=led)
         numbers = _listed(word)
-        if not numbers or following in _COUNTED:
+        if not numbers or following in _COUNTED or place in excepted:
             continue
         if all(number in _MAIL_PORTS for number in numbers):
             telling = _speaks_alone(numbers) or _speaks_alone(_next_of_list(sentence, place))

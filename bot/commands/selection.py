@@ -10,6 +10,8 @@ from probes.services import SERVICES, SEVEN_PORTS
 _ORDER = list(SERVICES)
 _ALONE = {What.DNS: "looks at names alone", What.PING: "sends pings alone"}
 """Words that stand by themselves, and why."""
+_ENCRYPTION = frozenset({What.SSL, What.PLAIN})
+"""Words that add nothing to a port by number, which has one way to be encrypted."""
 
 
 def meant_by(words: tuple[Word, ...], named: tuple[int, ...], wishes: tuple[str, ...]) -> What:
@@ -32,7 +34,8 @@ def meant_by(words: tuple[Word, ...], named: tuple[int, ...], wishes: tuple[str,
 
 def selected_ports(what: What, words: tuple[Word, ...], named: tuple[int, ...]) -> tuple[int, ...]:
     """Return the ports that words and numbers mean together, in the order of the table."""
-    asked = [word for word in words if word.what is not What.TRACE]
+    kinds = _ENCRYPTION if named and what is not What.ALL else frozenset()
+    asked = [word for word in words if word.what is not What.TRACE and word.what not in kinds]
     meant = {port for word in asked for port in word.ports}
     if what is What.TRACE:
         return _traced(frozenset(named), meant)

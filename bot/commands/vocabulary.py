@@ -169,6 +169,26 @@ SERVICE_WORDS: dict[str, int] = {
 }
 """Registered service names that mean their one port: imaps, pop3s, submission, submissions."""
 
+PORTS_OF: dict[str, frozenset[int]] = {row.word: frozenset(row.ports) for row in WORDS} | {
+    name: frozenset({port}) for name, port in SERVICE_WORDS.items()
+}
+"""The ports that a word by itself stands for."""
+
+URL_SCHEMES: dict[str, str] = {
+    **{name: name for name in ("imap", "pop", "smtp", *SERVICE_WORDS)},
+    "pop3": "pop",
+    "pops": "pop3s",
+    "smtps": "submissions",
+}
+"""What the scheme of a URL says where it names no port; ``imap:`` may mean either port of it."""
+
+
+def by_scheme(url: str) -> tuple[str, ...]:
+    """Return the word that a URL means by its scheme, or nothing."""
+    scheme, divider, _ = url.lower().partition("://")
+    return (URL_SCHEMES[scheme],) if divider and scheme in URL_SCHEMES else ()
+
+
 OPTIONS: tuple[Option, ...] = (
     Option(
         word="private",

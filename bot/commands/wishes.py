@@ -1,8 +1,10 @@
 """What the words of a sentence add up to, in strict words; what stays open is everything."""
 
+from collections.abc import Sequence
+
 from bot.commands.intents import INTENTS, Intent
 from bot.commands.sentence import Sentence
-from bot.commands.vocabulary import SERVICE_WORDS, TRACED_AT_ONCE, WORDS
+from bot.commands.vocabulary import PORTS_OF, TRACED_AT_ONCE
 from bot.commands.word_list import word_list
 
 _EVERYTHING = word_list("everything alles tout todo")
@@ -20,9 +22,6 @@ _ASKING = word_list(
     """
 ).union(*(row.words for row in INTENTS if row.asked))
 """Words that a request may begin with; "ping and traceroute" are two."""
-_PORTS_OF = {row.word: frozenset(row.ports) for row in WORDS} | {
-    name: frozenset({port}) for name, port in SERVICE_WORDS.items()
-}
 _ENCRYPTION = frozenset({"ssl", "starttls"})
 _TOOLS = frozenset({"ping", "trace", "dns"})
 _WHOLE = frozenset({"incoming", "outgoing"})
@@ -30,40 +29,49 @@ _SPECIAL = {"incoming": frozenset({"imap", "pop"}), "outgoing": frozenset({"smtp
 """Where the protocol is named as well, it says more than what it is for."""
 
 
-def wishes(sentence: Sentence, ports: tuple[str, ...]) -> tuple[str, ...]:
+def wishes(sentence: Sentence, ports: tuple[str, ...], denied: frozenset[int]) -> tuple[str, ...]:
     """Return the strict words that a sentence means, in its order; none is everything.
 
-    ``ports`` are those it asks for by number.
+    ``ports`` are those it asks for by number, words at ``denied`` places count for nothing.
     """
     if _EVERYTHING.intersection(sentence.words):
         return ()
-    said = dict.fromkeys(
-        row.means
-        for place in range(len(sentence.words))
-        if place not in sentence.targets
-        for row in INTENTS
-        if _holds(row, sentence, place)
-    )
+    said = _said(sentence, denied)
     tools = [word for word in said if word in _TOOLS]
-    functions = _functions([w for w in said if w not in _TOOLS | _ENCRYPTION], ports)
-    encryption = [word for word in said if word in _ENCRYPTION and not functions and not ports]
+    purposes = _purposes(functions(sentence, denied), ports)
+    encryption = [word for word in said if word in _ENCRYPTION and not purposes and not ports]
     if tools and _BUT.isdisjoint(sentence.words):
-        others = [*functions, *encryption]
+        others = [*purposes, *encryption]
         if tools == ["trace"]:
             return ("trace", *others) if len(ports) < TRACED_AT_ONCE else ("trace",)
         if len(tools) == 1 and not others and not ports:
             return tuple(tools)
-    return () if _WHOLE.issubset(functions) else (*functions, *encryption)
+    return () if _WHOLE.issubset(purposes) else (*purposes, *encryption)
 
 
-def _functions(said: list[str], ports: tuple[str, ...]) -> list[str]:
+def functions(sentence: Sentence, denied: frozenset[int]) -> tuple[str, ...]:
+    """Return what a sentence wants of its servers, a word each, in its order."""
+    return tuple(word for word in _said(sentence, denied) if word not in _TOOLS | _ENCRYPTION)
+
+
+def _said(sentence: Sentence, denied: frozenset[int]) -> dict[str, None]:
+    return dict.fromkeys(
+        row.means
+        for place in range(len(sentence.words))
+        if place not in sentence.targets | denied
+        for row in INTENTS
+        if _holds(row, sentence, place)
+    )
+
+
+def _purposes(said: Sequence[str], ports: tuple[str, ...]) -> list[str]:
     """Leave out what a more telling word or a port by number says already."""
     numbers = {int(port) for port in ports if port.isdigit()}
     return [
         word
         for word in said
         if not _SPECIAL.get(word, frozenset()).intersection(said)
-        and not numbers.intersection(_PORTS_OF[word])
+        and not numbers.intersection(PORTS_OF[word])
     ]
 
 

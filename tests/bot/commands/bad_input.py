@@ -133,6 +133,18 @@ SENTENCES: dict[str, str] = {
         "`runners` is not available in this version: checks leave from the bot's own network, "
         "so name the host alone, like `mail.example.com`."
     ),
+    # what is not checked
+    "mail.hover.com not pop": (
+        "Name what to check in place of `not pop`, like `mail.example.com imap`."
+    ),
+    "hover.com spf": (
+        "I don't check SPF, DKIM or DMARC, but I can check whether a mail server can be reached: "
+        "ask `hover.com`."
+    ),
+    "healthy,demo,example": (
+        "`healthy,demo,example` has commas: did you mean `healthy.demo.example`? "
+        "Write it with dots."
+    ),
     # ports
     "mail.hover.com 0": f"Port `0` does not exist: ports go from 1 to 65535; {PORT}",
     "mail.hover.com 65536": f"Port `65536` does not exist: ports go from 1 to 65535; {PORT}",
@@ -185,7 +197,7 @@ SENTENCES: dict[str, str] = {
         f"{HOST}"
     ),
     "mail,hover.com": (
-        f"`mail,hover.com` is not a host name: the character `,` cannot be part of one; {HOST}"
+        "`mail,hover.com` has commas: did you mean `mail.hover.com`? Write it with dots."
     ),
     "../../etc/passwd": f"The host name is missing; {HOST}",
     "https:///path": f"The URL names no host; {HOST}",
@@ -249,7 +261,12 @@ UNDERSTOOD: dict[str, str] = {
     "<http://mail.hover.com|mail.hover.com><!here> imap": "mail.hover.com imap",
     "&lt;mail.hover.com&gt;": "mail.hover.com",
     "https://mail.hover.com:2096/": "mail.hover.com",
-    "imap://mail.hover.com": "mail.hover.com",
+    "imap://mail.hover.com": "mail.hover.com imap",
+    "imap://mail.hover.com:143": "mail.hover.com 143",
+    "imap://mail.hover.com 993": "mail.hover.com 993",
+    "<imaps://mail.hover.com/>": "mail.hover.com imaps",
+    "smtps://mail.hover.com private": "mail.hover.com submissions private",
+    "ftp://mail.hover.com": "mail.hover.com",
     "<mailto:somebody@hover.com|somebody@hover.com>": "…@hover.com",
     "somebody@hover.com imap": "…@hover.com imap",
     "“mail.hover.com” ‘ssl’": "mail.hover.com ssl",

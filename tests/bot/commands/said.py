@@ -117,7 +117,6 @@ CHECKS: dict[str, str] = {
     "can't connect to [2001:db8::1]:993 over v6": "2001:db8::1 993",
     "see https://hover.zendesk.com/agent/tickets/4711 - mail.hover.com": "mail.hover.com",
     "see <https://hover.zendesk.com/agent/tickets/4711> for bob@example.com": "…@example.com",
-    "webmail at https://mail.hover.com/webmail?x=1 is broken": "mail.hover.com",
     "is hover.com/mail reachable": "hover.com",
     "Node.js 18.2 app v2.1 (nodemailer) can't talk to smtp.example.com, e.g. on 587": (
         "smtp.example.com 587"
@@ -161,6 +160,43 @@ CHECKS: dict[str, str] = {
     "customer log:\n```\nconnect to mail.example.com[192.0.2.1]:25: Connection timed out\n```": (
         "mail.example.com 25"
     ),
+    # what is not meant
+    "check everything except pop at mail.acme.org": "mail.acme.org imap smtp",
+    "check all ports except 25 on mail.acme.org": "mail.acme.org 110 143 587 995 993 465",
+    "everything but skip imap and the submission port on mail.acme.org": (
+        "mail.acme.org 110 995 25 465"
+    ),
+    "no need to check smtp on mail.acme.org, just imap": "mail.acme.org imap",
+    "don't check pop on mail.acme.org": "mail.acme.org imap smtp",
+    "our server mail.acme.org, IP 198.51.100.7, no pop": "mail.acme.org",
+    "mail.acme.org without ssl or starttls, does it answer": "mail.acme.org",
+    "don't check healthy.acme.org, check slow.acme.org instead": "slow.acme.org",
+    "it's mail.acme.org, not smtp.acme.org": "mail.acme.org",
+    "it's not mail.acme.org that makes trouble, is it": "mail.acme.org",
+    "please test slow.acme.org instead of healthy.acme.org": "slow.acme.org",
+    "users can't send, and imap works but not pop on mail.acme.org": (
+        "mail.acme.org outgoing imap pop"
+    ),
+    "apart from that all is well on mail.acme.org": "mail.acme.org",
+    # as URLs and with the kind of encryption
+    "check STARTTLS on 143 of mail.acme.org": "mail.acme.org 143",
+    "imaps://mail.acme.org": "mail.acme.org 993",
+    "our clients use imaps://mail.acme.org and complain": "mail.acme.org imaps",
+    "somebody set smtp://mail.acme.org:587 there": "mail.acme.org 587",
+    "we have pop3s://mail.acme.org set up": "mail.acme.org pop3s",
+    "smtps://mail.acme.org set up": "mail.acme.org 465",
+    "submission://mail.acme.org set up": "mail.acme.org 587",
+    "submissions://mail.acme.org set up": "mail.acme.org 465",
+    # beside a question that cannot be answered
+    "user gets 535 and can't connect on 587 of mail.acme.org": "mail.acme.org 587",
+    "webmail works but Outlook fails with mail.acme.org": "mail.acme.org",
+    "SPF is fine, mail.acme.org times out": "mail.acme.org",
+    # from somewhere
+    "can you check mail from bob at mail.acme.org": "mail.acme.org",
+    "check mail.acme.org from our office": "mail.acme.org",
+    "can you check mail.acme.org, no mail from bob": "mail.acme.org",
+    "check mail.acme.org from the office": "mail.acme.org",
+    "check imap from bob@acme.org": "…@acme.org imap",
     # other languages
     "Ist mail.example.com auf Port 993 erreichbar?": "mail.example.com 993",
     "Kunde kann über smtp.example.com nichts versenden": "smtp.example.com outgoing",
@@ -183,6 +219,47 @@ QUESTIONS: dict[str, str] = {
     "could you test ports 993-995 of mail.example.com": "`993-995` is a range",
     "schedule mail.hover.com daily at 9": "`schedule` is not available",
     "can you schedule a check of mail.hover.com": "`schedule` is not available",
+    "don't check mail.acme.org": "`mail.acme.org` is named as what not to check",
+    "is the SPF record of acme.org right?": (
+        "I don't check SPF, DKIM or DMARC, but I can check whether a mail server can be reached: "
+        "ask `acme.org`."
+    ),
+    "SPF record of acme.org looks wrong": "I don't check SPF, DKIM or DMARC",
+    "dmarc?": (
+        "I don't check SPF, DKIM or DMARC, but I can check whether a mail server can be reached: "
+        "ask `mail.example.com`."
+    ),
+    "is mail.acme.org on a blacklist": "I don't look into blocklists",
+    "is 203.0.113.9 listed in an RBL": "I don't look into blocklists",
+    "does bob@acme.org exist?": (
+        "I don't ask servers whether a mailbox exists, but I can check whether a mail server can "
+        "be reached: ask `…@acme.org`."
+    ),
+    "send a test mail to bob@acme.org": "I send no mail, not even to test",
+    "is my password wrong for mail.acme.org": "I never log in",
+    "smtp.acme.org port 587 says 535": (
+        "I never log in, so I can't tell whether a password is right, but I can check whether a "
+        "mail server can be reached: ask `smtp.acme.org 587`."
+    ),
+    "the web site acme.org is down": "I don't look at web pages",
+    "webmail at https://mail.hover.com/webmail?x=1 is broken": "I don't look at web pages",
+    "our mails land in the spam folder at acme.org": "I don't see in which folder",
+    "does mail.acme.org support TLS 1.3?": (
+        "I don't try TLS versions and ciphers one by one, but I show what a server agrees on: "
+        "ask `mail.acme.org ssl`."
+    ),
+    "is TLS 1.0 still enabled on mail.acme.org": "I don't try TLS versions",
+    "does mail.acme.org offer TLSv1.1": "I don't try TLS versions",
+    "check mail.acme.org from Germany": "`from` is not available",
+    "is mail.acme.org reachable from the US?": "`from` is not available",
+    "could you check mail.acme.org on 993 from New York, please": "`from` is not available",
+    "healthy,demo,example": "`healthy,demo,example` has commas: did you mean `healthy.demo.exam",
+    "mail.acme,org is down": "`mail.acme,org` has commas: did you mean `mail.acme.org`?",
+    "can you check localhost": "`localhost` is the machine that does the checking",
+    "imap.acme.org for receiving and smtp.acme.org for sending": (
+        "I check one at a time: ask `imap.acme.org incoming` or `smtp.acme.org outgoing`, "
+        "each in its own message."
+    ),
     "stop": "A check cannot be stopped: it ends by itself within 75 seconds.",
     "please cancel that check": "A check cannot be stopped",
     "again please": "I don't remember what was asked before",

@@ -73,11 +73,11 @@ def test_every_row_of_intents_means_a_strict_word(row: Intent) -> None:
 
 def test_the_question_names_the_targets_that_were_named() -> None:
     assert refusal("is smtp.example.com or imap.example.com down") == (
-        "I check one at a time: do you mean `smtp.example.com` or `imap.example.com`? "
-        "Ask with one name alone, like `smtp.example.com`."
+        "I check one at a time: ask `smtp.example.com` or `imap.example.com`, "
+        "each in its own message."
     )
     many = refusal(" ".join(f"mx{number}.example.com fails" for number in range(9)))
-    assert "`mx0.example.com`, `mx1.example.com` or `mx2.example.com`?" in many
+    assert "`mx0.example.com`, `mx1.example.com` or `mx2.example.com`," in many
 
 
 def test_the_question_names_no_person() -> None:
@@ -264,7 +264,7 @@ def test_a_wish_counts_where_it_is_one(text: str, typed: str) -> None:
         ("mail.hover.com at version 192.0.2.1 crashes", "mail.hover.com"),
         ("http://:x/ and mail.hover.com look odd", "mail.hover.com"),
         ("http://192.0.2.1/status says mail.hover.com is slow", "mail.hover.com"),
-        ("smtp://192.0.2.1 says no", "192.0.2.1"),
+        ("smtp://192.0.2.1 says no", "192.0.2.1 smtp"),
         ("10:30:25 fe:ed:: 1:2:3:4 mail.hover.com broke", "mail.hover.com"),
         ("www.hover.com fine, hover.com broke", "hover.com"),
         ("so does mail.hover.restaurant work nicely", "mail.hover.restaurant"),
