@@ -71,8 +71,9 @@ INTENTS: tuple[Intent, ...] = (
     Intent(
         means="ssl",
         words=word_list(
-            "certificate certificates cert certs handshake self-signed zertifikat zertifikate "
-            "certificat certificats certificado certificados certificaat certificaten"
+            "certificate certificates cert certs handshake cipher ciphers self-signed "
+            "zertifikat zertifikate certificat certificats certificado certificados certificaat "
+            "certificaten"
         ),
     ),
     Intent(  # passwords and domains expire as well

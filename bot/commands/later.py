@@ -10,7 +10,9 @@ _LATER = frozenset(row.word for row in LATER_WORDS)
 _REQUESTED = _LATER - {"from", "explain"}
 """These are requests behind a "please" as well; the other two are plain words there."""
 _ASKING = word_list("check test try probe run do does is are can could will would ping trace see")
-_CHECKED = word_list("reachable up down open working fine blocked it that again") | PORTS_OF.keys()
+_CHECKED = (
+    word_list("reachable up down open work working fine blocked it that again") | PORTS_OF.keys()
+)
 """What "from" may follow, besides a target and a port, to say where a check should leave from."""
 _LONGEST_PLACE = 3
 _NO_PLACE = word_list(

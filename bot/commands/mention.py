@@ -112,6 +112,8 @@ def _strict_words(
     )
     asked = wishes(sentence, ports, left.denied)
     if not asked and not ports:
-        ports = spelled_out(sentence, left.excepted) or by_scheme(said[meant.place].text)
+        urls = [said[name.place].text for name in named if name.shown == meant.shown]
+        schemes = tuple(word for url in urls for word in by_scheme(url))
+        ports = spelled_out(sentence, left.excepted) or schemes
     options = ("private",) if wants_privacy(said) else ()
     return [meant.shown, *asked, *dict.fromkeys(ports), *options]

@@ -16,24 +16,48 @@ from bot.commands.vocabulary import PORTS_OF, SERVICE_WORDS
 from bot.commands.word_list import word_list
 from probes.services import SEVEN_PORTS
 
-_LEFT_OUT = re.compile(
-    r"""(?<!\S) (?:
-        (?: don't | dont | (?:do|please)[ ]not | needn't | need[ ]not | no[ ]need[ ]to
-          | (?:don't|do[ ]not)[ ](?:have|need)[ ]to )
-        [ ] (?: check | test | try | probe | scan | include | use | need | want | mean
-            | look | bother )
-        (?: [ ](?:at|with|for|about|checking|testing) )*
-      | (?:except|apart|excluding|excepting|skip|omit|ignore) (?: [ ](?:for|from) )?
-      | (?:other|rather)[ ]than | instead[ ]of | leave[ ]out | leaving[ ]out | no[ ]need[ ]for
-      | außer | sauf | excepto | behalve
-    ) (?!\S)""",
-    re.VERBOSE,
+
+class _Cue(Struct, frozen=True, kw_only=True):
+    """A pattern of whole words, behind which stands what is not meant.
+
+    It ``excepts`` that from a check, or else only keeps it from narrowing one. ``anywhere``: also
+    in a report of what works, where the other ones tell what is wrong: "all works except POP".
+    """
+
+    words: str
+    excepts: bool
+    anywhere: bool = False
+
+
+_CUES = (
+    _Cue(
+        words=r"(?:don't|dont|(?:do|please) not|needn't|need not|no need to|(?:don't|do not)"
+        r" (?:have|need) to) (?:check|test|try|probe|scan|include|use|need|want|mean|look|bother)"
+        r"(?: (?:at|with|for|about|checking|testing))*",
+        excepts=True,
+        anywhere=True,
+    ),
+    _Cue(
+        words=r"(?:stop|cancel|abort)(?: (?:the|my|this|that|a))? (?:check|checking)(?: of)?",
+        excepts=True,
+        anywhere=True,
+    ),
+    _Cue(
+        words=r"skip|omit|ignore|(?:leave|leaving) out|(?:instead|rather) (?:of|than)|no need for",
+        excepts=True,
+        anywhere=True,
+    ),
+    _Cue(
+        words=r"except|except for|excepting|excluding|apart from|other than|außer|sauf|excepto",
+        excepts=True,
+    ),
+    _Cue(words=r"not", excepts=False),
+    _Cue(words=r"no|without|non|ohne|sans|sin|zonder|kein|keine", excepts=False, anywhere=True),
 )
-_DENIED = re.compile(r"(?<!\S)(?:no|not|without|non|ohne|sans|sin|zonder|kein|keine)(?!\S)")
+_FINE = word_list("works work worked working fine ok okay")
+"""Words that make a sentence such a report."""
 _WHOLE = word_list("everything all alles tout todo")
 """Beside these a denied word is an exception as well: "everything without pop"."""
-_FINE = word_list("works work worked working fine ok okay")
-"""Beside these "not" tells what is wrong: "IMAP works but not POP"."""
 _LEADING = word_list("the a our my any on at in for with port ports protocol server host anything")
 _JOINING = word_list("and or nor & the port ports")
 _NAMES = word_list("imap imap4 pop pop3 pops smtp smtps ssl tls starttls stls").union(SERVICE_WORDS)
@@ -57,16 +81,19 @@ class LeftOut(Struct, frozen=True):
 def left_out(sentence: Sentence) -> LeftOut:
     """Find the words of a sentence that are said not to be meant."""
     said = " ".join(sentence.words)
-    excepted = {
-        place for cue in _LEFT_OUT.finditer(said) for place in _behind(cue, sentence, _is_excepted)
-    }
+    reported = not _FINE.isdisjoint(sentence.words)
+    whole = not reported and not _WHOLE.isdisjoint(sentence.words)
     denied: set[int] = set()
-    for cue in _DENIED.finditer(said):
-        if cue[0] != "not" or _FINE.isdisjoint(sentence.words):
-            denied.update(_behind(cue, sentence, _NAMES.__contains__))
-    if not _WHOLE.isdisjoint(sentence.words):
-        excepted |= denied
-    return LeftOut(denied=frozenset(denied | excepted), excepted=frozenset(excepted))
+    excepted: set[int] = set()
+    for row in _CUES:
+        if reported and not row.anywhere:
+            continue
+        is_one = _is_excepted if row.excepts else _NAMES.__contains__
+        for cue in re.finditer(rf"(?<!\S)(?:{row.words})(?!\S)", said):
+            places = set(_behind(cue, sentence, is_one))
+            denied |= places
+            excepted |= places if row.excepts or whole else set()
+    return LeftOut(denied=frozenset(denied), excepted=frozenset(excepted))
 
 
 def spelled_out(sentence: Sentence, excepted: frozenset[int]) -> tuple[str, ...]:

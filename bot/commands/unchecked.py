@@ -16,7 +16,7 @@ _OFFERING = (
 _TLS_VERSION = r"(?:tls ?v?1\.[0-3]\S*|sslv[23])"
 _WHOSE = r"(?:my|his|her|their|the|our|this|customer's|user's)"
 _LOGIN = r"(?:passwords?|credentials)"
-_PROGRAM = r"outlook|thunderbird|iphone|android|client|imap|smtp|pop3?"
+_PROGRAM = r"outlook|thunderbird|iphone|android|client|imap|smtp|pop3?|sends?|mails?"
 
 
 class Unchecked(Struct, frozen=True, kw_only=True):
@@ -51,7 +51,7 @@ UNCHECKED = (
         says="I don't see in which folder a message ends, nor why",
     ),
     Unchecked(
-        words=r"(?:\S+@\S+|mailbox|address|user) (?:still |really )?exists?"
+        words=r"(?:does|whether|if|that) (?:\S+ ){1,4}exists?"
         r"|is \S+@\S+ (?:a )?(?:valid|real|existing)",
         says="I don't ask servers whether a mailbox exists",
     ),

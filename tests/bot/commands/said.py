@@ -177,6 +177,11 @@ CHECKS: dict[str, str] = {
     "users can't send, and imap works but not pop on mail.acme.org": (
         "mail.acme.org outgoing imap pop"
     ),
+    "everything works except pop on mail.acme.org": "mail.acme.org",
+    "all works apart from mail.acme.org": "mail.acme.org",
+    "everything is ok on mail.acme.org but no pop": "mail.acme.org",
+    "use 465 instead of 587 on mail.acme.org?": "mail.acme.org 465",
+    "customer doesn't use SSL and can't send via smtp.acme.org": "smtp.acme.org outgoing",
     "apart from that all is well on mail.acme.org": "mail.acme.org",
     # as URLs and with the kind of encryption
     "check STARTTLS on 143 of mail.acme.org": "mail.acme.org 143",
@@ -187,8 +192,11 @@ CHECKS: dict[str, str] = {
     "smtps://mail.acme.org set up": "mail.acme.org 465",
     "submission://mail.acme.org set up": "mail.acme.org 587",
     "submissions://mail.acme.org set up": "mail.acme.org 465",
+    "both imap://mail.acme.org and smtp://mail.acme.org look odd": "mail.acme.org imap smtp",
     # beside a question that cannot be answered
     "user gets 535 and can't connect on 587 of mail.acme.org": "mail.acme.org 587",
+    "his user exists but mail.acme.org denies it": "mail.acme.org",
+    "the web site acme.org sends nothing by smtp.acme.org": "smtp.acme.org outgoing",
     "webmail works but Outlook fails with mail.acme.org": "mail.acme.org",
     "SPF is fine, mail.acme.org times out": "mail.acme.org",
     # from somewhere
@@ -235,6 +243,9 @@ QUESTIONS: dict[str, str] = {
         "I don't ask servers whether a mailbox exists, but I can check whether a mail server can "
         "be reached: ask `…@acme.org`."
     ),
+    "cancel the check of mail.acme.org": "`mail.acme.org` is named as what not to check",
+    "which ciphers does mail.acme.org accept": "I don't try TLS versions",
+    "does mail.acme.org work from China?": "`from` is not available",
     "send a test mail to bob@acme.org": "I send no mail, not even to test",
     "is my password wrong for mail.acme.org": "I never log in",
     "smtp.acme.org port 587 says 535": (
