@@ -1,12 +1,15 @@
 """A workspace on this machine, used on a web page: the real bot, and nothing that reaches Slack."""
 
 import asyncio
+import html
 import os
 import sys
 import webbrowser
-from collections.abc import Mapping
-from contextlib import AsyncExitStack
+from collections.abc import Iterator, Mapping
+from contextlib import AsyncExitStack, contextmanager
 from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TextIO
 
 import aiohttp
@@ -26,6 +29,11 @@ _PEOPLE = ("sam", "maya")
 _NOTES = (
     "The hosts below are a demonstration that needs no network. Checks of any other host are real "
     "and leave from this machine.",
+)
+
+_DOORWAY = (
+    '<!doctype html><html lang="en"><meta charset="utf-8"><title>mailcheck</title>'
+    '<meta http-equiv="refresh" content="0; url={0}"><a href="{0}">Open the workspace</a></html>'
 )
 
 
@@ -83,8 +91,23 @@ async def _show(page: Page, out: TextIO, *, browser: bool) -> None:
         out.write(f"Try mailcheck here, without Slack (Ctrl-C ends it): {page.url}\n")
         out.flush()
         if browser and has_screen(os.environ, sys.platform):
-            await asyncio.to_thread(webbrowser.open, page.url)
+            doorway = opened.enter_context(leading_to(page.url))
+            await asyncio.to_thread(webbrowser.open, doorway)
         await asyncio.Event().wait()
+
+
+@contextmanager
+def leading_to(address: str) -> Iterator[str]:
+    """Keep a file that leads a browser to ``address``; gives the file's own address.
+
+    The browser's command line can be seen by everybody on this machine, the file by its owner
+    alone.
+    """
+    with TemporaryDirectory(prefix="mailcheck-page-") as folder:
+        file = Path(folder) / "open.html"
+        file.touch(mode=0o600)
+        file.write_text(_DOORWAY.format(html.escape(address)), encoding="utf-8")
+        yield file.as_uri()
 
 
 def has_screen(environ: Mapping[str, str], platform: str) -> bool:

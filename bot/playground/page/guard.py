@@ -4,8 +4,8 @@ Three things guard it. The token keeps out other people and programs on this mac
 header keeps out a site whose name was pointed at 127.0.0.1 (DNS rebinding). The Origin header of
 a websocket keeps out pages of other sites, which may open one to anywhere.
 
-The scripts and the style sheet are free of the token: they are the same for everyone, and tell
-nothing of the workspace.
+The page itself, its scripts and its style sheets are free of the token: they are the same for
+everyone, and tell nothing of the workspace.
 """
 
 import secrets

@@ -1,18 +1,22 @@
 """The local workspace: the real bot, the demo's hosts, and a page."""
 
 import asyncio
+import html
 import io
 import re
 import socket
+import stat
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import aiohttp
 import pytest
 
 from bot.config import BadConfig, Config
 from bot.serve import local
-from bot.serve.local import has_screen, serve_locally
+from bot.serve.local import has_screen, leading_to, serve_locally
 from probes.policy import Policy
 from tests.probes.network import REFUSES, FakeNetwork
 
@@ -30,16 +34,22 @@ class Out(io.StringIO):
         self.flushed.set()
 
 
+def file_of(url: str) -> Path:
+    return Path(unquote(urlsplit(url).path))
+
+
 class Browser:
-    """Stands in for a browser; ``seen`` once a page was opened."""
+    """Stands in for a browser; ``seen`` once a page was opened, whose text is then in ``led``."""
 
     def __init__(self) -> None:
         self.pages: list[str] = []
+        self.led = ""
         self.seen = asyncio.Event()
         self._loop = asyncio.get_running_loop()
 
     def open(self, url: str) -> None:
         self.pages.append(url)
+        self.led = file_of(url).read_text(encoding="utf-8")
         self._loop.call_soon_threadsafe(self.seen.set)
 
 
@@ -151,7 +161,18 @@ async def test_the_page_is_opened_where_there_is_a_screen(
     monkeypatch.setattr(local, "has_screen", lambda *_: True)
     async with serving(open_it=True) as url:
         await browser.seen.wait()
-    assert browser.pages == [url]
+    assert html.escape(url) in browser.led
+    [opened] = browser.pages
+    assert not file_of(opened).parent.exists()
+
+
+def test_what_leads_to_the_page_tells_the_token_to_its_owner_alone() -> None:
+    with leading_to("http://127.0.0.1:1/?token=secret&x=1") as opened:
+        assert "secret" not in opened
+        file = file_of(opened)
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+        assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
+        assert "url=http://127.0.0.1:1/?token=secret&amp;x=1" in file.read_text(encoding="utf-8")
 
 
 @pytest.mark.usefixtures("live")

@@ -12,6 +12,7 @@ import { drawSidebar } from "./sidebar.js";
 import { State } from "./state.js";
 import { Switcher } from "./switcher.js";
 import { Theme } from "./theme.js";
+import { takeToken } from "./token.js";
 import { title } from "./title.js";
 import { welcome } from "./welcome.js";
 
@@ -276,4 +277,10 @@ class Page {
   }
 }
 
-new Page(new URLSearchParams(location.search).get("token") ?? "").watch();
+const token = takeToken();
+if (token) new Page(token).watch();
+else {
+  at("lost").textContent =
+    "Open the address that was printed when the workspace started: it ends in a token.";
+  at("lost").hidden = false;
+}

@@ -8,7 +8,7 @@ import pytest
 from yarl import URL
 
 import bot.playground.page
-from bot.playground import User, Workspace
+from bot.playground import Channel, User, Workspace
 from bot.playground.page import Page
 from bot.playground.page.guard import PRINTED_ADDRESS, WRONG_HOST, WRONG_ORIGIN
 from tests.bot.playground.page.tabs import live_url, origin
@@ -33,8 +33,18 @@ async def test_the_printed_address_opens_the_page(
         assert "<main>" in await response.text()
 
 
-@pytest.mark.parametrize("token", ["", "?token=", "?token=wrong", "?token=%F0%9F%94%91"])
-async def test_without_the_token_nothing_is_shown_but_where_to_find_it(
+async def test_without_a_token_the_page_is_served_as_after_a_reload_and_tells_nothing(
+    ws: Workspace, page: Page, session: aiohttp.ClientSession, support: Channel
+) -> None:
+    async with session.get(f"{origin(page)}/") as response:
+        assert response.status == 200
+        body = await response.text()
+    assert URL(page.url).query["token"] not in body
+    assert not any(name in body for name in (support.name, ws.bot_user.name))
+
+
+@pytest.mark.parametrize("token", ["?token=", "?token=wrong", "?token=%F0%9F%94%91"])
+async def test_with_another_token_nothing_is_shown_but_where_to_find_it(
     page: Page, session: aiohttp.ClientSession, token: str
 ) -> None:
     async with session.get(f"{origin(page)}/{token}") as response:
