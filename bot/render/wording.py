@@ -139,10 +139,11 @@ def spot_words(where: Place) -> str:
 def function_words(result: FunctionResult, ports: Sequence[PortResult]) -> str:
     """Say whether a person can do this, and on which ports; ``ports`` are the report's."""
     usable = numbers(result.works)
+    mine = [port for port in ports if port.endpoint.port in result.ports]
     match result.verdict:
         case Verdict.OK:
             return f"works on {usable}" if usable else "works"
-        case Verdict.DEGRADED if not works_in_part(result, ports):
+        case Verdict.DEGRADED if not works_in_part(result, mine):
             return f"works on {usable}, with a warning"
         case Verdict.DEGRADED if set(result.works) == set(result.ports):
             return f"works in part, on {usable}, but not at every address"
@@ -151,9 +152,14 @@ def function_words(result: FunctionResult, ports: Sequence[PortResult]) -> str:
         case Verdict.FAILING:
             return "does not work"
         case Verdict.INCONCLUSIVE:
-            return f"cannot tell; {usable} answered well" if usable else "cannot tell"
+            return f"cannot tell; {usable} answered well" if usable else _open_question(mine)
         case Verdict.NOT_OFFERED:
             return "not offered"
+
+
+def _open_question(ports: Sequence[PortResult]) -> str:
+    tried = not ports or any(port.state is not PortState.UNMEASURED for port in ports)
+    return "cannot tell" if tried else "not measured"
 
 
 def service_name(port: int) -> str:

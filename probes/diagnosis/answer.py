@@ -4,7 +4,7 @@ from msgspec.structs import replace
 
 from probes.diagnosis.places import place_sentence
 from probes.diagnosis.settings import request_for, working_settings
-from probes.diagnosis.sides import ADVICE, REPAIRS, WHO, side_sentence
+from probes.diagnosis.sides import ADVICE, REPAIRS, SIDES, WHO
 from probes.diagnosis.verdict import (
     Answer,
     Diagnosis,
@@ -100,7 +100,7 @@ class _Words:
     def explanation(self, finding: Finding) -> Explanation:
         row = WORDING[finding.id]
         place = finding.place
-        known = place is not None and place.is_of_a_filter
+        known = _is_located(finding)
         title = (row.located if known else "") or row.title
         meaning = self._fill((row.located_meaning if known else "") or row.meaning, finding)
         return Explanation(
@@ -130,7 +130,7 @@ class _Words:
         else:
             failing = (one for one in told if one.severity is Severity.FAILING)
             first = next(failing, told[0])
-            parts = [self.explanation(first).title, self._what_works(), side_sentence(first)]
+            parts = [self.explanation(first).title, self._what_works(), _whose(first)]
         return " ".join(dict.fromkeys(part for part in parts if part))
 
     def _all_fine(self) -> str:
@@ -275,6 +275,17 @@ def _fits(step: str, finding: Finding) -> bool:
     if "{sending}" in step:
         return Function.SENDING in touched
     return "{imap}" not in step or bool(touched & {Function.IMAP, Function.POP})
+
+
+def _is_located(finding: Finding) -> bool:
+    return finding.place is not None and finding.place.is_of_a_filter
+
+
+def _whose(finding: Finding) -> str:
+    """Say whose side a finding is on, unless its title does."""
+    row = WORDING[finding.id]
+    told = row.tells_side or (row.located and _is_located(finding))
+    return "" if told else SIDES[finding.side]
 
 
 def _place_of(finding: Finding, place: Place) -> str:

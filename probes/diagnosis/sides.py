@@ -1,6 +1,6 @@
 """Words for whose side something is on, to admins and to customers (pure)."""
 
-from probes.diagnosis.verdict import OWN_RULES, Finding, Side
+from probes.diagnosis.verdict import Side
 
 SIDES = {
     Side.NOBODY: "",
@@ -14,6 +14,7 @@ SIDES = {
     Side.SETTINGS: "The fault lies in the settings of the account.",
     Side.UNKNOWN: "From here it cannot be told whose side it is on.",
 }
+"""Whose side a finding is on, in a sentence."""
 
 WHO = {
     Side.NOBODY: "something on the way",
@@ -44,9 +45,3 @@ ADVICE = {
     Side.UNKNOWN: _RETRY,
 }
 """What a customer can do beside using other settings."""
-
-
-def side_sentence(finding: Finding) -> str:
-    """Say whose side a finding is on; nothing where its title says so, or nothing was tried."""
-    told = finding.place is not None and finding.place.is_of_a_filter
-    return "" if told or finding.id in OWN_RULES else SIDES[finding.side]

@@ -164,9 +164,14 @@ def lets_down(port: PortResult) -> bool:
 
 
 def works_in_part(result: FunctionResult, ports: Iterable[PortResult]) -> bool:
-    """Tell whether a port of this function lets people down, at one of its addresses at least."""
-    mine = (port for port in ports if port.endpoint.port in result.ports)
-    return set(result.works) != set(result.ports) or any(map(lets_down, mine))
+    """Tell whether a port of this function lets people down, at one of its addresses at least.
+
+    What the host does not offer by design lets nobody down.
+    """
+    mine = [port for port in ports if port.endpoint.port in result.ports]
+    offered = [port for port in mine if port.verdict is not Verdict.NOT_OFFERED]
+    missing = set(result.ports) - set(result.works) - {port.endpoint.port for port in mine}
+    return bool(missing) or any(map(lets_down, offered))
 
 
 class HopResult(Struct, frozen=True, kw_only=True):

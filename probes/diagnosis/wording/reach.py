@@ -152,11 +152,13 @@ WORDING = {
         title="A firewall on this runner's own machine, or right beside it, drops {ports}.",
         meaning="Not even the first router sees the packets, so {host} was not tested there.",
         steps=("Operator: allow outgoing connections to {ports}.",),
+        tells_side=True,
     ),
     "runner-refuses-port": Wording(
         title="A firewall on this runner's own machine, or right beside it, refuses {ports}.",
         meaning="Not even the first router sees the packets, so {host} was not tested there.",
         steps=("Operator: allow outgoing connections to {ports}.",),
+        tells_side=True,
     ),
     "lan-secure-mail-allowlist": Wording(
         title="The router here lets {ports} through to mail servers on its own list only.",
@@ -169,6 +171,7 @@ WORDING = {
             _SENDING,
         ),
         customer="Some routers permit only listed mail servers. Please use {sending}.",
+        tells_side=True,
     ),
     "lan-router-drops-port": Wording(
         title="The local network's own router drops {ports} of {host}.",
@@ -179,6 +182,7 @@ WORDING = {
             _OTHER_NETWORK,
             "In the router, look for firewall rules, port filters and parental controls.",
         ),
+        tells_side=True,
     ),
     "lan-router-rejects-port": Wording(
         title="The local network's own router or firewall refuses {ports} of {host}.",
@@ -189,6 +193,7 @@ WORDING = {
             _OTHER_NETWORK,
             "Whoever runs the local firewall: look for the rule that refuses {ports}.",
         ),
+        tells_side=True,
     ),
     "lan-web-only": Wording(
         title="The local network permits the web and no mail.",
@@ -197,6 +202,7 @@ WORDING = {
             "Meanwhile use webmail, or a phone's mobile data.",
             "Ask whoever runs this network to open {ports}.",
         ),
+        tells_side=True,
     ),
     "isp-ipv6-broken": Wording(
         title="IPv6 does not work from this network; IPv4 to {host} does.",
@@ -218,6 +224,7 @@ WORDING = {
             "Use {sending} for sending.",
             "Mail host: open {ports}, or confirm that this is on purpose.",
         ),
+        tells_side=True,
     ),
     "port-filtered": Wording(
         title="From here no answer comes from {ports} of {host}.",
@@ -243,6 +250,7 @@ WORDING = {
             "Customer: use {imap}.",
             "Customer: use {sending} for sending.",
         ),
+        tells_side=True,
     ),
     "port-rejected": Wording(
         title="A device on the way ({sender}) refuses {ports} of {host}.",

@@ -14,6 +14,9 @@ class Wording(Struct, frozen=True, kw_only=True):
 
     ``located`` and ``located_meaning`` replace title and meaning where a filter's place on the path
     is known; ``{who}`` and ``{Who}`` name there whose it is. The place itself follows the meaning.
+
+    ``tells_side``: the title says whose side it is on, as ``located`` does, or that nothing was
+    tried; no sentence on that is to follow.
     """
 
     title: str
@@ -22,3 +25,4 @@ class Wording(Struct, frozen=True, kw_only=True):
     located_meaning: str = ""
     steps: tuple[str, ...] = ()
     customer: str = ""
+    tells_side: bool = False

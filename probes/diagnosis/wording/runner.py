@@ -22,11 +22,13 @@ WORDING = {
             "If this is your own network: allow this very address or its range, by --allow in a "
             "terminal, or in mailcheck.toml under [policy].",
         ),
+        tells_side=True,
     ),
     "over-budget": Wording(
         title="Not checked: {reason}.{also}",
         meaning="Servers ban visitors who come too often, so that each address has a budget.",
         steps=("Wait until then, or read the last result.",),
+        tells_side=True,
     ),
     "runner-resource-exhausted": Wording(
         title="This runner ran out of local resources ({reason}); {ports} could not be tested.",

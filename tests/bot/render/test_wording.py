@@ -57,12 +57,23 @@ def test_a_function_in_plain_words(verdict: Verdict, works: tuple[int, ...], exp
     assert function_words(result, ()) == expected
 
 
+def test_a_function_whose_ports_could_not_be_tried_was_not_measured() -> None:
+    result = FunctionResult(
+        function=Function.SENDING, verdict=Verdict.INCONCLUSIVE, ports=(465,), works=()
+    )
+    tried, untried = reports.port(465), replace(reports.port(465), state=PortState.UNMEASURED)
+    assert function_words(result, (untried,)) == "not measured"
+    assert function_words(result, (untried, tried)) == "cannot tell"
+
+
 def test_a_function_with_a_dead_address_works_in_part() -> None:
     result = FunctionResult(
         function=Function.SENDING, verdict=Verdict.DEGRADED, ports=(465,), works=(465,)
     )
     alive, dead = reports.port(465), replace(reports.port(465), works=False)
     assert function_words(result, (alive, alive)) == "works on 465, with a warning"
+    absent = replace(dead, verdict=Verdict.NOT_OFFERED)
+    assert function_words(result, (alive, absent)) == "works on 465, with a warning"
     assert function_words(result, (alive, dead)) == (
         "works in part, on 465, but not at every address"
     )

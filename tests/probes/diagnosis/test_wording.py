@@ -156,6 +156,23 @@ def test_a_single_function_that_works_makes_a_sentence() -> None:
     )
 
 
+WHOSE = {
+    "svc-not-listening": ("mail.example.com is up,", "The fault is on the mail host's side."),
+    "host-firewall-drops-port": ("The mail host drops", "receiving by POP and sending work."),
+    "isp-25-transparent-proxy": ("Port 25 of", "The access provider is the likely place."),
+}
+
+
+@pytest.mark.parametrize(("scenario_id", "ends"), WHOSE.items(), ids=WHOSE)
+def test_the_sentence_says_once_whose_side_it_is_on(
+    scenario_id: str, ends: tuple[str, str]
+) -> None:
+    begin, end = ends
+    said = told(scenario(scenario_id)).sentence
+    assert said.startswith(begin)
+    assert said.endswith(end)
+
+
 PARTLY = {
     "dns-one-address-dead": "work in part",
     "port-filtered-at-one-address": "works in part",
