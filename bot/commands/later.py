@@ -50,4 +50,6 @@ def _elsewhere(sentence: Sentence, place: int) -> bool:
     there = sentence.words[place + 1 : ends]
     if not 0 < len(there) <= _LONGEST_PLACE or not sentence.targets.isdisjoint(range(place, ends)):
         return False
+    if not "".join(there).isalpha():
+        return False
     return not _THE_PLACE.isdisjoint(there) if there[0] == "the" else _NO_PLACE.isdisjoint(there)

@@ -94,8 +94,9 @@ def the_meant(named: tuple[Named, ...], left: LeftOut, functions: Sequence[str])
     wanted = [name for name in named if name.place not in left.excepted]
     if not wanted:
         message = (
-            f"{quoted(named[0].shown)} is named as what not to check, and a check under way ends by "
-            f"itself within {LONGEST_CHECK} seconds: name what to check, like `mail.example.com`."
+            f"{quoted(named[0].shown)} is named as what not to check, and a check under way ends "
+            f"by itself within {LONGEST_CHECK} seconds: "
+            "name what to check, like `mail.example.com`."
         )
         raise BadCommand(message)
     wanted = [name for name in wanted if name.place not in left.denied] or wanted

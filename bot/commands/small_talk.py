@@ -64,12 +64,14 @@ _SAYINGS = (
         words=word_list(
             "how what who use used i we work works commands usage about ask type version status"
         ),
-        among=word_list("mail email servers hosts your what's"),
+        among=word_list("mail email servers hosts your what's long take takes"),
         answer=Help(),
     ),
     _Saying(
-        words=word_list("again retry rerun re-run repeat recheck re-check same once and about"),
-        among=word_list("run try that one last time now more also too what ssl tls")
+        words=word_list(
+            "again retry rerun re-run repeat recheck re-check same once more and about"
+        ),
+        among=word_list("run try that one last time now also too what ssl tls")
         | PORT_NAMES
         | TAKEN_WORDS,
         answer="I don't remember what was asked before: name the server again, "
@@ -82,6 +84,7 @@ _PROVIDERS = {
     "googlemail": "imap.gmail.com",
     "outlook": "outlook.office365.com",
     "hotmail": "outlook.office365.com",
+    "365": "outlook.office365.com",
     "office365": "outlook.office365.com",
     "o365": "outlook.office365.com",
     "yahoo": "imap.mail.yahoo.com",

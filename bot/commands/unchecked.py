@@ -80,7 +80,7 @@ UNCHECKED = (
 )
 
 _REACHING = (
-    r"connect\w*|reach\w*|unreachable|time[sd]? out|timeouts?|refused|hangs|telnet"
+    r"connect\w*|reach\w*|unreachable|time[sd]? out|timeouts?|hangs|telnet|cert\w*|handshake"
     r"|(?:can't|cannot|can not|unable to|nor|not) (?:send|receive|get|fetch)"
 )
 """Words of the question that a check does answer; beside them any other is merely mentioned."""

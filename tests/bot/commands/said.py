@@ -197,6 +197,7 @@ CHECKS: dict[str, str] = {
     "user gets 535 and can't connect on 587 of mail.acme.org": "mail.acme.org 587",
     "his user exists but mail.acme.org denies it": "mail.acme.org",
     "the web site acme.org sends nothing by smtp.acme.org": "smtp.acme.org outgoing",
+    "certificate problem at mail.acme.org, he takes webmail until then": "mail.acme.org ssl",
     "webmail works but Outlook fails with mail.acme.org": "mail.acme.org",
     "SPF is fine, mail.acme.org times out": "mail.acme.org",
     # from somewhere
@@ -204,6 +205,7 @@ CHECKS: dict[str, str] = {
     "check mail.acme.org from our office": "mail.acme.org",
     "can you check mail.acme.org, no mail from bob": "mail.acme.org",
     "check mail.acme.org from the office": "mail.acme.org",
+    "check mail.acme.org from 8am": "mail.acme.org",
     "check imap from bob@acme.org": "…@acme.org imap",
     # other languages
     "Ist mail.example.com auf Port 993 erreichbar?": "mail.example.com 993",
@@ -254,7 +256,7 @@ QUESTIONS: dict[str, str] = {
     ),
     "the web site acme.org is down": "I don't look at web pages",
     "webmail at https://mail.hover.com/webmail?x=1 is broken": "I don't look at web pages",
-    "our mails land in the spam folder at acme.org": "I don't see in which folder",
+    "our mails land in the spam folder at acme.org": "I don't see in which folder a message ends, nor why",
     "does mail.acme.org support TLS 1.3?": (
         "I don't try TLS versions and ciphers one by one, but I show what a server agrees on: "
         "ask `mail.acme.org ssl`."
@@ -274,6 +276,7 @@ QUESTIONS: dict[str, str] = {
     "stop": "A check cannot be stopped: it ends by itself within 75 seconds.",
     "please cancel that check": "A check cannot be stopped",
     "again please": "I don't remember what was asked before",
+    "one more time pls": "I don't remember",
     "run that again": "I don't remember",
     "and 993?": "I don't remember",
     "what about imap?": "I don't remember",
@@ -302,6 +305,7 @@ HELPS: dict[str, str | None] = {
     "can you help me?": None,
     "help me please": None,
     "how do I check a mail server?": None,
+    "how long does a check take?": None,
     "version": None,
     "status": None,
     "help ports": "ports",

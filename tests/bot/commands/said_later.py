@@ -32,10 +32,28 @@ CHECKS: dict[str, str] = {
     ),
     "La boîte contact@example.fr ne peut plus recevoir de messages": "…@example.fr incoming",
     "mail.example.com - is it us or them?": "mail.example.com",
+    "test all of mail.acme.org but skip smtp": "mail.acme.org imap pop",
+    "everything on mail.acme.org without imap please": "mail.acme.org pop smtp",
+    "don't bother with pop3, look at imap on mail.acme.org": "mail.acme.org imap",
+    "We do not use smtp.acme.org any more, our host is mail.acme.org": "mail.acme.org",
+    "open pop3s://pop.acme.org please": "pop.acme.org pop3s",
+    "STARTTLS fails on port 587 of smtp.acme.org": "smtp.acme.org 587",
+    "her password is rejected by imap.acme.org, and she can't connect on 993 either": (
+        "imap.acme.org 993"
+    ),
+    "IMAP works but not POP3 on mail.acme.org": "mail.acme.org imap pop",
 }
 
 QUESTIONS: dict[str, str] = {
     "nobody in accounting gets mail, i.e. 12 people, can you look?": "Which server",
     "compare mx1.example.com with mx2.example.com": "I check one at a time",
     "why can't she send? It's version 16.0.17928.20148": "Which server",
+    "is our DKIM key for acme.org published correctly?": "I don't check SPF, DKIM or DMARC",
+    "customer gets 535 5.7.8 authentication failed on mail.acme.org": "I never log in",
+    "mails from acme.org land in spam": "I don't see in which folder",
+    "can you test mail.acme.org from Frankfurt?": "`from` is not available",
+    "yahoo mail won't sync": "Which server",
+    "once more please": "I don't remember",
 }
+
+HELPS: dict[str, str | None] = {"what does rejected mean": "rejected"}

@@ -16,6 +16,7 @@ from tests.bot.commands.said import BOT
 
 ASKED = said.CHECKS | said_later.CHECKS
 UNCLEAR = said.QUESTIONS | said_later.QUESTIONS
+HELPED = said.HELPS | said_later.HELPS
 
 
 def request(text: str, aliases: dict[str, str] | None = None) -> Request:
@@ -55,8 +56,8 @@ def test_half_a_question_is_asked_back(text: str, sentence: str) -> None:
     assert refusal(text).startswith(sentence)
 
 
-@pytest.mark.parametrize(("text", "topic"), said.HELPS.items(), ids=map(short, said.HELPS))
-def test_a_greeting_gets_the_help(text: str, topic: str | None) -> None:
+@pytest.mark.parametrize(("text", "topic"), HELPED.items(), ids=map(short, HELPED))
+def test_a_greeting_or_a_question_about_a_word_gets_help(text: str, topic: str | None) -> None:
     assert request(text) == Help(topic)
 
 
@@ -134,7 +135,7 @@ def test_every_strict_command_is_understood_as_such(
 
 
 pieces = st.sampled_from(
-    [*ASKED, *UNCLEAR, *said.HELPS, *said.COURTESIES, *bad_input.SENTENCES, *bad_input.UNDERSTOOD]
+    [*ASKED, *UNCLEAR, *HELPED, *said.COURTESIES, *bad_input.SENTENCES, *bad_input.UNDERSTOOD]
 )
 written_by_anyone = (
     st.text(max_size=60)
