@@ -256,7 +256,9 @@ QUESTIONS: dict[str, str] = {
     ),
     "the web site acme.org is down": "I don't look at web pages",
     "webmail at https://mail.hover.com/webmail?x=1 is broken": "I don't look at web pages",
-    "our mails land in the spam folder at acme.org": "I don't see in which folder a message ends, nor why",
+    "our mails land in the spam folder at acme.org": (
+        "I don't see in which folder a message ends, nor why"
+    ),
     "does mail.acme.org support TLS 1.3?": (
         "I don't try TLS versions and ciphers one by one, but I show what a server agrees on: "
         "ask `mail.acme.org ssl`."
