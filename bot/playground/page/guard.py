@@ -10,6 +10,7 @@ everyone, and tell nothing of the workspace.
 
 import secrets
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import Final
 
 from aiohttp import hdrs, web
@@ -61,8 +62,17 @@ class Guard:
         if request.headers.get(hdrs.ORIGIN) != f"http://{request.headers.get(hdrs.HOST)}":
             raise web.HTTPForbidden(text=WRONG_ORIGIN)
 
+    def malformed(self) -> web.Response:
+        """Answer what is no well-formed HTTP: web pages of others can cause it, so say little."""
+        response = web.Response(status=HTTPStatus.BAD_REQUEST)
+        self._add_headers(response)
+        return response
+
     async def add_headers(self, _request: web.Request, response: web.StreamResponse) -> None:
         """Tell the browser, with every response, to load and to send nothing elsewhere."""
+        self._add_headers(response)
+
+    def _add_headers(self, response: web.StreamResponse) -> None:
         # Not every browser takes 'self' to cover a websocket.
         sockets = " ".join(f"ws://{host}" for host in self.hosts)
         policy = "; ".join((*_POLICY, f"connect-src 'self' {sockets}"))
@@ -72,3 +82,4 @@ class Guard:
         response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
         response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
         response.headers[hdrs.CACHE_CONTROL] = "no-store"
+        response.headers[hdrs.SERVER] = "mailcheck"  # and no version of what it is made with

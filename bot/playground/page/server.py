@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import AsyncExitStack
 from importlib import resources
 from types import TracebackType
 from typing import Final, Self
@@ -10,6 +11,7 @@ from urllib.parse import urlencode
 from aiohttp import WSCloseCode, web
 from aiohttp.typedefs import Handler
 
+from bot.connections import Connection
 from bot.playground.page.acts import MOST_FRAME
 from bot.playground.page.guard import Guard
 from bot.playground.page.tab import Tab
@@ -64,7 +66,7 @@ class Page:
         self._files = _static_files()
         self._tabs: set[web.WebSocketResponse] = set()
         self._under_way = UnderWay()
-        self._runner = web.AppRunner(self._site(), access_log=None, shutdown_timeout=_PATIENCE)
+        self._opened = AsyncExitStack()
 
     def _site(self) -> web.Application:
         site = web.Application(client_max_size=_MOST_BODY, middlewares=[self._check_host])
@@ -75,13 +77,18 @@ class Page:
         return site
 
     async def __aenter__(self) -> Self:
-        await self._runner.setup()
-        try:
-            await web.TCPSite(self._runner, "127.0.0.1", self._port).start()
-        except OSError:
-            await self._runner.cleanup()
-            raise
-        self._guard.port = self._runner.addresses[0][1]
+        async with AsyncExitStack() as opening:
+            site = web.AppRunner(self._site())
+            await site.setup()
+            opening.push_async_callback(site.cleanup)
+            served = site.server
+            assert served is not None  # noqa: S101 -- it was set up
+            runner = web.ServerRunner(_Server(served, self._guard), shutdown_timeout=_PATIENCE)
+            await runner.setup()
+            opening.push_async_callback(runner.cleanup)
+            await web.TCPSite(runner, "127.0.0.1", self._port).start()
+            self._guard.port = runner.addresses[0][1]
+            self._opened = opening.pop_all()
         return self
 
     async def __aexit__(
@@ -92,7 +99,7 @@ class Page:
     ) -> None:
         await asyncio.gather(*(socket.close(code=WSCloseCode.GOING_AWAY) for socket in self._tabs))
         await self._under_way.close()
-        await self._runner.cleanup()
+        await self._opened.aclose()
 
     @property
     def url(self) -> str:
@@ -161,6 +168,34 @@ class Page:
             notes=self._notes,
             examples=self._examples,
         )
+
+
+class _Server(web.Server):
+    """Serves the same as another, over connections of our kind."""
+
+    def __init__(self, served: web.Server, guard: Guard) -> None:
+        super().__init__(served.request_handler, request_factory=served.request_factory)
+        self._guard = guard
+
+    def __call__(self) -> web.RequestHandler:
+        return _Connection(self, self._guard)
+
+
+class _Connection(Connection):
+    """One connection of a browser, or of anything else on this machine."""
+
+    __slots__ = ("_guard",)
+
+    def __init__(self, server: web.Server, guard: Guard) -> None:
+        super().__init__(
+            server,
+            loop=asyncio.get_running_loop(),
+            access_log=None,  # type: ignore[arg-type]  # means none
+        )
+        self._guard = guard
+
+    def malformed(self) -> web.StreamResponse:
+        return self._guard.malformed()
 
 
 def _static_files() -> dict[str, tuple[str, bytes]]:

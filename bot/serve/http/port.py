@@ -8,6 +8,7 @@ import structlog
 from aiohttp import web
 
 from bot.config import BadConfig, ListenAddress
+from bot.connections import Connection
 from bot.serve.http.refusals import Refusal, Refused
 from bot.serve.http.site import Site
 
@@ -63,8 +64,8 @@ class _Server(web.Server):
         return _Connection(self, self._site)
 
 
-class _Connection(web.RequestHandler):
-    """One connection, whose faults are refusals like any others."""
+class _Connection(Connection):
+    """One connection, in its bounds."""
 
     __slots__ = ("_server", "_site")
 
@@ -106,6 +107,5 @@ class _Connection(web.RequestHandler):
         self._site.refuse(Refused(Refusal.NOT_HTTP))
         self.force_close()
 
-    def handle_error(self, *_: object, **__: object) -> web.StreamResponse:
-        # The site catches what goes wrong behind it; what remains is what could not be parsed.
+    def malformed(self) -> web.StreamResponse:
         return self._site.refuse(Refused(Refusal.NOT_HTTP))

@@ -1,5 +1,6 @@
 """Who may talk to the page."""
 
+import asyncio
 import re
 from pathlib import Path
 
@@ -108,6 +109,28 @@ async def test_every_file_the_page_names_is_there(
 def test_no_script_makes_markup_or_code_of_text(script: Path) -> None:
     words = r"innerHTML|outerHTML|insertAdjacent|document\.write|DOMParser|\beval\b|new Function"
     assert re.findall(words, script.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        b"GET /" + b"echo" * 3_000 + b" HTTP/1.1\r\nHost: x",
+        b"GET / HTTP/1.1\r\nHost: x\r\nHost: echo",
+        b"\x16\x03\x01\x02\x00echo",
+    ],
+    ids=["long line", "two hosts", "TLS"],
+)
+async def test_what_is_no_http_gets_a_bare_refusal_and_no_line_in_the_log(
+    page: Page, lines: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", URL(page.url).port)
+    writer.write(lines + b"\r\n\r\n")
+    answer = await reader.read()
+    writer.close()
+    assert answer.split()[1] == b"400"
+    assert b"content-security-policy: default-src 'none'" in answer.lower()
+    assert not any(word in answer for word in (b"aiohttp", b"Python", b"echo"))
+    assert not caplog.records
 
 
 @pytest.mark.parametrize("path", ["/static/%2e%2e%2fserver.py", "/static/index.html/", "/static/"])
