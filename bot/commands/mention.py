@@ -11,7 +11,7 @@ from bot.commands.command import BadCommand, Check, Command
 from bot.commands.grammar import parse_check, parse_command
 from bot.commands.later import later_word
 from bot.commands.naming import Named, refuse_commas, targets_named, the_meant
-from bot.commands.negation import left_out, spelled_out
+from bot.commands.negation import left_out, ports_left
 from bot.commands.normalise import normalise
 from bot.commands.numbers import ports_meant
 from bot.commands.privacy import wants_privacy
@@ -114,6 +114,6 @@ def _strict_words(
     if not asked and not ports:
         urls = [said[name.place].text for name in named if name.shown == meant.shown]
         schemes = tuple(word for url in urls for word in by_scheme(url))
-        ports = spelled_out(sentence, left.excepted) or schemes
+        ports = ports_left(sentence, left.excepted) or schemes
     options = ("private",) if wants_privacy(said) else ()
     return [meant.shown, *asked, *dict.fromkeys(ports), *options]

@@ -48,10 +48,12 @@ _CUES = (
         anywhere=True,
     ),
     _Cue(
-        words=r"except|except for|excepting|excluding|apart from|other than|außer|sauf|excepto",
+        words=r"except|excepting|excluding|apart from|other than|außer|sauf|excepto",
         excepts=True,
     ),
+    _Cue(words=r"(?:all|everything)(?: ports)? but", excepts=True),
     _Cue(words=r"not", excepts=False),
+    _Cue(words=r"don't|dont|do not|needn't|no need to", excepts=False, anywhere=True),
     _Cue(words=r"no|without|non|ohne|sans|sin|zonder|kein|keine", excepts=False, anywhere=True),
 )
 _FINE = word_list("works work worked working fine ok okay")
@@ -60,8 +62,10 @@ _WHOLE = word_list("everything all alles tout todo")
 """Beside these a denied word is an exception as well: "everything without pop"."""
 _LEADING = word_list("the a our my any on at in for with port ports protocol server host anything")
 _JOINING = word_list("and or nor & the port ports")
-_NAMES = word_list("imap imap4 pop pop3 pops smtp smtps ssl tls starttls stls").union(SERVICE_WORDS)
-"""What may be denied; verbs may not, for who can "not send" wants just that checked."""
+_NAMES = word_list(
+    "imap imap4 pop pop3 pops smtp smtps ssl tls starttls stls ping trace traceroute"
+).union(SERVICE_WORDS)
+"""What may be denied; "send" may not, for who can "not send" wants just that checked."""
 _MEANING = {
     word: row.means
     for row in INTENTS
@@ -96,7 +100,7 @@ def left_out(sentence: Sentence) -> LeftOut:
     return LeftOut(denied=frozenset(denied), excepted=frozenset(excepted))
 
 
-def spelled_out(sentence: Sentence, excepted: frozenset[int]) -> tuple[str, ...]:
+def ports_left(sentence: Sentence, excepted: frozenset[int]) -> tuple[str, ...]:
     """Return the ports that remain without those of ``excepted`` words; none is every port."""
     words = [sentence.words[place] for place in excepted if place not in sentence.targets]
     named = {port for word in words for port in PORTS_OF.get(_MEANING.get(word, ""), ())}

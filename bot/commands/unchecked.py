@@ -51,7 +51,7 @@ UNCHECKED = (
         says="I don't see in which folder a message ends, nor why",
     ),
     Unchecked(
-        words=r"(?:does|whether|if|that) (?:\S+ ){1,4}exists?"
+        words=r"(?:does|whether|if|that) (?:\S+ ){0,2}(?:\S+@\S+|mailbox|address|account) exists?"
         r"|is \S+@\S+ (?:a )?(?:valid|real|existing)",
         says="I don't ask servers whether a mailbox exists",
     ),

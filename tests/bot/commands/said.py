@@ -167,6 +167,9 @@ CHECKS: dict[str, str] = {
         "mail.acme.org 110 995 25 465"
     ),
     "no need to check smtp on mail.acme.org, just imap": "mail.acme.org imap",
+    "check all but pop on mail.acme.org": "mail.acme.org imap smtp",
+    "no need to ping mail.acme.org": "mail.acme.org",
+    "nothing but imap on mail.acme.org": "mail.acme.org imap",
     "don't check pop on mail.acme.org": "mail.acme.org imap smtp",
     "our server mail.acme.org, IP 198.51.100.7, no pop": "mail.acme.org",
     "mail.acme.org without ssl or starttls, does it answer": "mail.acme.org",
@@ -195,6 +198,7 @@ CHECKS: dict[str, str] = {
     "both imap://mail.acme.org and smtp://mail.acme.org look odd": "mail.acme.org imap smtp",
     # beside a question that cannot be answered
     "user gets 535 and can't connect on 587 of mail.acme.org": "mail.acme.org 587",
+    "does the domain acme.org exist?": "acme.org",
     "his user exists but mail.acme.org denies it": "mail.acme.org",
     "the web site acme.org sends nothing by smtp.acme.org": "smtp.acme.org outgoing",
     "certificate problem at mail.acme.org, he takes webmail until then": "mail.acme.org ssl",
