@@ -209,6 +209,14 @@ def _mentions_page() -> HelpPage:
                 "one target, ports like `on 993` or `port 587`, and what it is about: sending, "
                 "receiving, a protocol, a certificate; other words are passed over",
             ),
+            HelpLine(
+                "exceptions", "`everything on mail.example.com except pop`, or `no need for smtp`"
+            ),
+            HelpLine(
+                "not checked",
+                "SPF, DKIM, blocklists, passwords, web pages; asked about these, I say so and "
+                "what I can check",
+            ),
             HelpLine("in doubt", "everything is checked; among several servers I ask which"),
         ),
         example="mail.example.com imap",

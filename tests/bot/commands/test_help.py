@@ -99,7 +99,7 @@ def test_every_sentence_of_the_page_on_mentions_is_understood() -> None:
     page = topic("mentions")
     told = " ".join((*(line.explanation for line in page.lines), page.closing))
     sentences = [text for text in re.findall("`([^`]+)`", told) if "example.com" in text]
-    assert len(sentences) == 4
+    assert len(sentences) == 5
     for sentence in sentences:
         assert isinstance(parse_mention(sentence, "U0LOCALBOT1"), Check)
 
