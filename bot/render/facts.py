@@ -1,5 +1,6 @@
 """Facts that people ask for by themselves: certificates, and the MX and SRV of a look at DNS."""
 
+import re
 from collections.abc import Iterator, Sequence
 from operator import itemgetter
 
@@ -13,6 +14,8 @@ _LINES = 8
 """The most lines of one kind; the evidence has them all."""
 _NAMES = 2
 _TEXT_LIMIT = 80
+_ATTRIBUTES = re.compile(r"(?:^|,)(O|CN)=((?:\\.|[^,+\\])+)")
+_ESCAPED = re.compile(r"\\(.)")
 
 
 def fact_lines(report: Report) -> tuple[str, ...]:
@@ -39,7 +42,19 @@ def _certified(leaf: Certificate) -> str:
     shown = [_shown(name) for name in leaf.names[:_NAMES]]
     more = leaf.name_count - len(shown)
     names = listed([*shown, *([f"{more} more"] if more > 0 else [])]) or "no name"
-    return f"{names}, valid until {leaf.not_after:%Y-%m-%d}, issued by {_shown(leaf.issuer)}"
+    return f"{names}, valid until {leaf.not_after:%Y-%m-%d}, issued by {_authority(leaf.issuer)}"
+
+
+def _authority(issuer: str) -> str:
+    """Return the organisation and the common name of an issuer, or else all of it (RFC 4514)."""
+    told = {name: _ESCAPED.sub(r"\1", value) for name, value in _ATTRIBUTES.findall(issuer)}
+    match told:
+        case {"O": organisation, "CN": name} if organisation != name:
+            return f"{_shown(organisation)} ({_shown(name)})"
+        case {"O": only} | {"CN": only}:
+            return _shown(only)
+        case _:
+            return _shown(issuer)
 
 
 def _record_lines(report: Report) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from msgspec.structs import replace
 
 from bot.render.facts import fact_lines
@@ -11,7 +12,7 @@ from probes.observation import DnsSilence, Observation
 from tests.bot.render import reports
 from tests.bot.render.reports import CERTIFICATE, dialogue, lookup
 
-ISSUER = "CN=R12,O=Let's Encrypt,C=US"
+ISSUER = "Let's Encrypt (R12)"
 DOMAIN = "example.com"
 
 
@@ -39,6 +40,23 @@ def test_each_of_several_certificates_comes_with_its_ports() -> None:
         f"until 2026-12-30, issued by {ISSUER}",
         f"Certificate (on 465) for no name, valid until 2026-12-31, issued by {ISSUER}",
     )
+
+
+@pytest.mark.parametrize(
+    ("issuer", "told_as"),
+    [
+        ("CN=R12,O=Let's Encrypt,C=US", "Let's Encrypt (R12)"),
+        ("CN=Example\\, Root,O=Example\\, Inc.", "Example, Inc. (Example, Root)"),
+        ("O=Example,CN=Example", "Example"),
+        ("CN=mail.example.com", "mail.example.com"),
+        ("C=US,O=Example", "Example"),
+        ("C=US", "C=US"),
+        ("", ""),
+    ],
+)
+def test_who_issued_it_is_told_by_its_names(issuer: str, told_as: str) -> None:
+    [line] = told(*dialogue(993, certificate=replace(CERTIFICATE, issuer=issuer)))
+    assert line.endswith(f", issued by {told_as}")
 
 
 def test_a_look_at_dns_tells_mx_then_srv_by_name() -> None:
