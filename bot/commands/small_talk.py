@@ -51,7 +51,7 @@ class _Saying(Struct, frozen=True, kw_only=True):
 
 _SAYINGS = (
     _Saying(
-        words=word_list("stop cancel abort kill halt stopp"),
+        words=word_list("stop cancel abort kill halt"),
         among=word_list("check checking run running everything now that last"),
         answer=f"A check cannot be stopped: it ends by itself within {LONGEST_CHECK} seconds.",
     ),
