@@ -45,6 +45,20 @@ async def test_an_example_runs_with_one_click_and_a_confirmed_button_acts(tab: P
     await expect(tab.get_by_role("article")).to_have_count(0)
 
 
+async def test_the_examples_fold_once_something_was_said_and_unfold_in_view(tab: Page) -> None:
+    example = tab.get_by_role("button", name="/check a.example all is well")
+    await example.click()
+    await expect(tab.get_by_role("button", name="Run again")).to_be_visible()
+    await expect(example).to_be_hidden()
+    await expect(tab.get_by_role("textbox", name="Message #support")).to_be_focused()
+    for _ in range(2):
+        await tab.get_by_text("Try one of the demonstration's hosts").click()
+        await expect(example).to_be_in_viewport()
+        await example.click()
+        await expect(tab.get_by_role("button", name="Run again").last).to_be_in_viewport()
+        await tab.get_by_text("Try one of the demonstration's hosts").click()
+
+
 async def test_a_whisper_is_marked_and_others_never_see_it(
     tab: Page, context: BrowserContext, local: LocalPage
 ) -> None:

@@ -30,6 +30,10 @@ export class Log {
     );
     root.append(this.list, this.jump);
     root.addEventListener("scroll", () => this.#scrolled());
+    // Who unfolds something wants to see it, not the end that it pushes away.
+    this.list.addEventListener("click", ({ target }) => {
+      if (target.closest("summary")) this.#following = false;
+    });
     const sizes = new ResizeObserver(() => this.#settle());
     sizes.observe(root);
     sizes.observe(this.list);

@@ -36,9 +36,9 @@ class Page {
 
   constructor(token) {
     this.theme = new Theme(() => this.#sidebar());
-    this.log = new Log(at("log"), this, () => {
+    this.log = new Log(at("log"), this, (shown) => {
       const channel = this.state.channel(this.place.channel);
-      return welcome(channel, this);
+      return welcome(channel, this, shown.length > 0);
     });
     this.replies = new Log(at("replies"), this);
     this.modal = new Modal(at("modal"), this);

@@ -3,7 +3,8 @@
 import { el } from "./dom.js";
 import { icon } from "./icons.js";
 
-export function welcome(channel, page) {
+// `spoken` tells whether something was said in the channel: its messages lead then.
+export function welcome(channel, page, spoken) {
   const { state } = page;
   if (channel.kind === "direct") return directly(state);
   const absent = [
@@ -28,10 +29,7 @@ export function welcome(channel, page) {
       ".",
     ),
     notes.length > 0 && el("div", { class: "note" }, notes.map((note) => el("p", {}, note))),
-    state.examples.length > 0 && [
-      el("h3", {}, "Try one"),
-      el("ul", { class: "examples" }, state.examples.map((example) => el("li", {}, tryIt(example, page)))),
-    ],
+    state.examples.length > 0 && examples(page, spoken),
   );
 }
 
@@ -40,10 +38,21 @@ function commands(state) {
   return names.flatMap((name, index) => (index ? [" or ", name] : [name]));
 }
 
+function examples(page, spoken) {
+  const drawn = page.state.examples.map((example) => el("li", {}, tryIt(example, page)));
+  const list = el("ul", { class: "examples" }, drawn);
+  if (!spoken) return [el("h3", {}, "Try one"), list];
+  return el("details", {}, el("summary", {}, "Try one of the demonstration's hosts"), list);
+}
+
 function tryIt({ command, explanation }, page) {
+  const run = () => {
+    page.say(command);
+    page.composer.focus(); // the examples fold under the button once there is an answer
+  };
   return el(
     "button",
-    { type: "button", class: "example", on: { click: () => page.say(command) } },
+    { type: "button", class: "example", on: { click: run } },
     icon("play"),
     el("span", {}, el("code", {}, command), el("small", {}, explanation)),
   );
