@@ -52,11 +52,13 @@ export class Live {
     this.#wait = Math.min(this.#wait * 2, LONGEST_WAIT);
   }
 
+  get connected() {
+    return this.#socket?.readyState === WebSocket.OPEN;
+  }
+
   // Do something; resolves to its outcome, {error, notice}, once the app has answered or not.
   act(act, fields) {
-    if (this.#socket?.readyState !== WebSocket.OPEN) {
-      return Promise.resolve({ error: "connection_lost", notice: "" });
-    }
+    if (!this.connected) return Promise.resolve({ error: "unreachable", notice: "" });
     this.#number += 1;
     const number = this.#number;
     this.#socket.send(JSON.stringify({ act, number, ...fields }));

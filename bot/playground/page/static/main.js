@@ -3,6 +3,8 @@
 import { Announcer } from "./announcer.js";
 import { Composer } from "./composer.js";
 import { el, fill } from "./dom.js";
+import { Drawer } from "./drawer.js";
+import { failure } from "./failures.js";
 import { Home } from "./home.js";
 import { icon } from "./icons.js";
 import { Live } from "./live.js";
@@ -16,14 +18,6 @@ import { takeToken } from "./token.js";
 import { title } from "./title.js";
 import { welcome } from "./welcome.js";
 
-const NOTICES = {
-  connection_lost: "The workspace does not answer.",
-  not_subscribed: "The app is not told of this: its manifest does not ask for it.",
-  dispatch_failed: "The app is not connected.",
-  operation_timeout: "The app did not answer within three seconds.",
-};
-const TOLD_IN_PLACE = new Set(["enter", "press_in_message", "submit"]); // failures show there
-const UNTOLD = new Set(["broken", "busy", "impossible"]);
 const TOAST = 6_000; // milliseconds
 const LONG_LOST = 1_500;
 
@@ -33,6 +27,7 @@ class Page {
   state = null;
   place = null; // {channel: id} or {home: true}
   thread = null; // {channel, ts}
+  late = 0; // the timer of a connection that is lost
 
   constructor(token) {
     this.theme = new Theme(() => this.#sidebar());
@@ -52,8 +47,7 @@ class Page {
     at("thread-close").append(icon("close"));
     at("thread-close").addEventListener("click", () => this.closeThread());
     at("menu").append(icon("menu"));
-    at("menu").addEventListener("click", () => this.#drawer(!document.body.classList.contains("drawer")));
-    at("shade").addEventListener("click", () => this.#drawer(false));
+    this.drawer = new Drawer(at("sidebar"), at("menu"), at("shade"));
     document.addEventListener("keydown", (event) => this.#key(event));
     this.live = new Live(
       token,
@@ -63,14 +57,11 @@ class Page {
     this.live.open(sessionStorage.getItem("person") ?? "");
   }
 
-  // Do something in the workspace; what went wrong is shown. That a tab was opened, an app need
-  // not want to know.
+  // Do something in the workspace; what went wrong is shown.
   async act(kind, fields) {
     const outcome = await this.live.act(kind, fields);
-    const told = outcome.notice && TOLD_IN_PLACE.has(kind) && !UNTOLD.has(outcome.error);
-    if (outcome.error && !told && kind !== "open_app") {
-      this.toast(outcome.notice || NOTICES[outcome.error] || `It did not work: ${outcome.error}.`);
-    }
+    const words = failure(kind, outcome);
+    if (words) this.toast(words);
     return outcome;
   }
 
@@ -97,8 +88,13 @@ class Page {
   }
 
   jump() {
-    this.#drawer(false);
+    this.drawer.close();
     this.switcher.open();
+  }
+
+  // Whose draft it is: one for each conversation and person.
+  #writer(conversation) {
+    return `${this.state.me} ${conversation}`;
   }
 
   isAt(place) {
@@ -109,7 +105,7 @@ class Page {
     const here = this.isAt(place.home ? "home" : place.channel);
     this.place = place;
     if (this.thread && this.thread.channel !== place.channel) this.closeThread();
-    this.#drawer(false);
+    this.drawer.close();
     this.#draw();
     if (!here && place.home) this.act("open_app", { tab: "home" });
     if (!here && place.channel === this.state.direct?.id) this.act("open_app", { tab: "messages" });
@@ -121,7 +117,7 @@ class Page {
     at("thread").hidden = false;
     document.body.classList.add("threaded");
     this.#drawThread();
-    this.reply.about("Reply…");
+    this.reply.about("Reply…", this.#writer(`${channel} ${ts}`));
     this.reply.focus();
   }
 
@@ -219,7 +215,8 @@ class Page {
     else {
       this.log.show(this.state.timeline(channel.id));
       const direct = channel.kind === "direct";
-      this.composer.about(`Message ${direct ? "" : "#"}${this.state.title(channel)}`);
+      const label = `Message ${direct ? "" : "#"}${this.state.title(channel)}`;
+      this.composer.about(label, this.#writer(channel.id));
       this.#look();
     }
     this.#sidebar();
@@ -250,26 +247,25 @@ class Page {
     this.replies.show(this.#threaded(), { inThread: true });
   }
 
-  #drawer(open) {
-    document.body.classList.toggle("drawer", open);
-    at("menu").setAttribute("aria-expanded", String(open));
-    if (open) at("sidebar").querySelector('[aria-current="page"]')?.focus();
-  }
-
   #key(event) {
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
       event.preventDefault();
       if (this.state) this.jump();
     } else if (event.key === "Escape" && !document.querySelector("dialog[open]")) {
-      if (document.body.classList.contains("drawer")) this.#drawer(false);
+      if (this.drawer.isOpen) this.drawer.close();
       else this.closeThread();
     }
   }
 
   #connected(connected) {
-    clearTimeout(this.late);
-    if (connected) at("lost").hidden = true;
-    else this.late = setTimeout(() => (at("lost").hidden = false), LONG_LOST);
+    if (connected) {
+      clearTimeout(this.late);
+      this.late = 0;
+      at("lost").hidden = true;
+    } else {
+      // Counted from the first loss: each attempt to connect that fails is another.
+      this.late ||= setTimeout(() => (at("lost").hidden = false), LONG_LOST);
+    }
   }
 
   watch() {
