@@ -153,18 +153,3 @@ async def test_a_thread_is_opened_answered_and_closed_by_escape(tab: Page) -> No
     await reply.press("Escape")
     await expect(thread).to_be_hidden()
     await expect(tab.get_by_role("button", name="3 replies")).to_be_focused()
-
-
-async def test_the_end_of_the_workspace_is_told_and_no_line_lost(
-    context: BrowserContext, ws: Workspace, app: SmallApp
-) -> None:
-    tab = await context.new_page()
-    async with LocalPage(ws, [app.ada], [app.support]) as local:
-        await tab.goto(local.url)
-        await tab.get_by_role("log", name="Messages").wait_for()
-        await expect(tab.get_by_text("The workspace does not answer.")).to_be_hidden()
-    await expect(tab.get_by_text("The workspace does not answer.")).to_be_visible()
-    box = tab.get_by_role("textbox", name="Message #support")
-    await box.fill("still typing")
-    await box.press("Enter")
-    await expect(box).to_have_value("still typing")

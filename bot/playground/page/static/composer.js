@@ -5,9 +5,11 @@ import { icon } from "./icons.js";
 import { suggestions, usage } from "./suggestions.js";
 
 const LONGEST = 12_000;
-const NOT_SENT = new Set(["busy", "connection_lost", "impossible"]);
+const NOT_SENT = new Set(["busy", "connection_lost", "impossible", "unreachable"]);
 
 export class Composer {
+  #place = ""; // the conversation, and who writes in it
+  #drafts = new Map(); // what was typed and not sent, by place
   #sent = [];
   #back = 0; // how many lines back the person went
   #options = [];
@@ -59,7 +61,14 @@ export class Composer {
     this.#typed();
   }
 
-  about(placeholder) {
+  // Write in another place: what was begun there stands in the box again.
+  about(placeholder, place) {
+    if (place !== this.#place) {
+      this.#drafts.set(this.#place, this.input.value);
+      this.#place = place;
+      this.#back = 0;
+      this.input.value = this.#drafts.get(place) ?? "";
+    }
     this.input.placeholder = placeholder;
     this.input.setAttribute("aria-label", placeholder);
     this.#typed();
@@ -159,13 +168,24 @@ export class Composer {
   async #submit() {
     const line = this.input.value.trim();
     if (!line) return;
-    this.#sent.push(line);
-    this.#back = 0;
-    this.input.value = "";
-    this.#typed();
+    const place = this.#place;
+    if (this.page.live.connected) {
+      this.#sent.push(line);
+      this.#back = 0;
+      this.input.value = "";
+      this.#typed();
+    }
     const { error } = await this.send(line);
-    if (!NOT_SENT.has(error) || this.input.value) return;
-    this.input.value = line;
-    this.#typed();
+    if (NOT_SENT.has(error)) this.#giveBack(line, place);
+  }
+
+  // A line was not sent: let it stand where it was typed, unless another was begun there.
+  #giveBack(line, place) {
+    if (place !== this.#place) {
+      if (!this.#drafts.get(place)) this.#drafts.set(place, line);
+    } else if (!this.input.value) {
+      this.input.value = line;
+      this.#typed();
+    }
   }
 }
