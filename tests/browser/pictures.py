@@ -57,7 +57,7 @@ class _Scene:
     colours: Colours = "light"
 
 
-# What is seen first comes first, and the form last: it stays open for whoever comes after.
+# What is seen first comes first; a form that one page leaves open, the next one closes.
 _SCENES_BY_BOT: Final = (
     (_Scene("start", _start), _Scene("answer", _answer), _Scene("form", _form)),
     (_Scene("mention", _mention), _Scene("dark", _dark, "dark")),

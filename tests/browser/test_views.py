@@ -2,6 +2,7 @@
 
 from playwright.async_api import Page, expect
 
+from bot.playground import Workspace
 from tests.browser.small_app import SmallApp
 
 
@@ -60,6 +61,30 @@ async def test_the_keyboard_reaches_everything(tab: Page, app: SmallApp) -> None
     await tab.keyboard.press("Enter")
     await expect(form).to_be_hidden()
     assert app.hosts == ["b.example"]
+
+
+async def test_a_form_open_before_a_reload_is_closed_everywhere(
+    tab: Page, ws: Workspace, app: SmallApp
+) -> None:
+    form = tab.get_by_role("dialog", name="New check")
+    await tab.get_by_role("button", name="New check").click()
+    await form.wait_for()
+    await tab.reload()
+    await expect(tab.get_by_role("textbox", name="Message #support")).to_be_focused()
+    await expect(form).to_be_hidden()
+    assert ws.modal(app.ada) is None
+
+
+async def test_where_a_form_closes_whose_opener_is_gone_the_focus_goes_on(
+    tab: Page, ws: Workspace, app: SmallApp
+) -> None:
+    form = tab.get_by_role("dialog", name="New check")
+    await tab.get_by_role("textbox", name="Message #support").blur()
+    await ws.shortcut(app.ada, "new")  # nothing in this tab opened it
+    await form.wait_for()
+    await tab.keyboard.press("Escape")
+    await expect(form).to_be_hidden()
+    await expect(tab.get_by_role("textbox", name="Message #support")).to_be_focused()
 
 
 async def test_shortcuts_are_offered_in_the_sidebar_and_on_messages(tab: Page) -> None:

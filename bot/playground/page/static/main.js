@@ -112,6 +112,12 @@ class Page {
     if (place.channel) this.composer.focus();
   }
 
+  // Put the focus where one goes on.
+  rest() {
+    if (this.place.home) at("home").focus();
+    else this.composer.focus();
+  }
+
   openThread(channel, ts) {
     this.thread = { channel, ts };
     at("thread").hidden = false;
@@ -161,6 +167,7 @@ class Page {
   }
 
   #begin(snapshot) {
+    if (!this.state) this.#forget(snapshot);
     this.state = new State(snapshot, this.state);
     const stillThere = this.place?.home || this.state.channel(this.place?.channel);
     if (!stillThere) this.place = { channel: this.state.channels[0].id };
@@ -170,6 +177,13 @@ class Page {
     this.modal.show(this.state.modal);
     const idle = document.activeElement === document.body;
     if (idle && this.place.channel && !this.state.modal) this.composer.focus();
+  }
+
+  // A form that was open before the page was loaded is closed, as Slack does.
+  #forget(snapshot) {
+    if (!snapshot.modal) return;
+    this.act("dismiss", { view_id: snapshot.modal.id, all: true });
+    snapshot.modal = null;
   }
 
   #leave(channel) {

@@ -26,10 +26,18 @@ export class Modal {
     this.#view = view;
     if (view === null) {
       this.#forms.clear();
-      this.dialog.close();
+      this.#close();
       return;
     }
     this.#draw(same);
+  }
+
+  // The focus goes back to where it was; when that is gone, or was nowhere, to the place below.
+  #close() {
+    if (!this.dialog.open) return;
+    this.dialog.close();
+    const { activeElement: held, body } = document; // in the dialog until the next frame
+    if (held === body || this.dialog.contains(held)) this.page.rest();
   }
 
   #draw(same) {
