@@ -23,7 +23,7 @@ export function mrkdwn(source, names) {
   for (const fence of source.matchAll(/```\n?([\s\S]*?)```\n?/g)) {
     if (!fence[1].trim()) continue;
     nodes.push(...quotes(source.slice(from, fence.index), names));
-    nodes.push(el("pre", { class: "code" }, el("code", {}, fenced(fence[1], names))));
+    nodes.push(preformatted(fenced(fence[1], names)));
     from = fence.index + fence[0].length;
   }
   return [...nodes, ...quotes(source.slice(from), names)];
@@ -142,6 +142,12 @@ function angled(source, names) {
   if (target.startsWith("!subteam^")) return mention(label || "@group");
   if (target.startsWith("!")) return mention(`@${target.slice(1)}`);
   return safeUrl(target) ? link(target, label || target.replace(/^mailto:/, "")) : null;
+}
+
+// Lines that keep their columns: where they are wider than the page, they scroll, by keys too.
+export function preformatted(children) {
+  const scrolls = { tabindex: "0", role: "region", "aria-label": "Preformatted text" };
+  return el("pre", { class: "code", ...scrolls }, el("code", {}, children));
 }
 
 export function mention(words) {

@@ -3,7 +3,7 @@
 import { slackDate } from "./dates.js";
 import { el, link } from "./dom.js";
 import { emoji } from "./emoji.js";
-import { mention } from "./mrkdwn.js";
+import { mention, preformatted } from "./mrkdwn.js";
 
 const STYLES = { code: "code", bold: "strong", italic: "em", strike: "s", underline: "u" };
 
@@ -19,7 +19,7 @@ function lists(elements, names) {
       case "rich_text_list":
         return list(element, names);
       case "rich_text_preformatted":
-        return el("pre", { class: "code" }, el("code", {}, inline(inner, names)));
+        return preformatted(inline(inner, names));
       case "rich_text_quote":
         return el("blockquote", {}, inline(inner, names));
       case "rich_text_section":
