@@ -65,6 +65,17 @@ _UNNAMED: Final = """() => {
   return [...nameless, ...repeated, ...dangling, ...jumping];
 }"""
 
+# Visible headings of the panes that are more than one level below the one before them.
+_SKIPPED: Final = """() => ["main", "#thread", "#modal"].flatMap((pane) => {
+  const all = [...document.querySelectorAll(`${pane} :is(h1, h2, h3, h4)`)]
+    .filter((node) => node.checkVisibility());
+  const level = (node) => Number(node.tagName[1]);
+  return all.filter((node, at) => at > 0 && level(node) > level(all[at - 1]) + 1)
+    .map((node) => node.outerHTML);
+})"""
+
+_ROW: Final = 20  # pixels
+
 _WIDER: Final = """() => [...document.querySelectorAll("body *")]
   .filter((node) => node.checkVisibility() && !node.closest(".table-frame, pre, .unseen"))
   .filter((node) => node.getBoundingClientRect().right > innerWidth + 0.5)
@@ -122,7 +133,9 @@ async def test_a_phone_shows_everything_without_scrolling_sideways(
     await tab.keyboard.press("Escape")
     menu = tab.get_by_role("button", name="Channels and app")
     await menu.click()
-    await expect(tab.get_by_role("navigation").get_by_role("button", name="support")).to_be_focused()
+    await expect(
+        tab.get_by_role("navigation").get_by_role("button", name="support")
+    ).to_be_focused()
     await tab.keyboard.press("Escape")
     await expect(menu).to_be_focused()
     await menu.click()
@@ -132,6 +145,37 @@ async def test_a_phone_shows_everything_without_scrolling_sideways(
     await tab.get_by_role("button", name="Open the form").click()
     await expect(tab.get_by_role("dialog", name="New check")).to_be_visible()
     assert await tab.evaluate(_WIDER) == []
+
+
+async def test_rows_in_columns_scroll_sideways_by_keys_too(
+    tab: Page, ws: Workspace, app: SmallApp
+) -> None:
+    await tab.set_viewport_size({"width": 360, "height": 640})
+    row = "  ".join(f"column-{number}" for number in range(12))
+    ws.say(app.ben, app.support, f"```\n{row}\n{row}\n```")
+    rows = tab.get_by_role("region", name="Preformatted text")
+    assert await rows.evaluate("node => node.scrollWidth > 2 * node.clientWidth")
+    assert await rows.evaluate("node => node.clientHeight") < 5 * _ROW
+    assert await rows.evaluate("node => node.getBoundingClientRect().right <= innerWidth")
+    await rows.focus()
+    await tab.keyboard.press("ArrowRight")
+    await tab.wait_for_function("node => node.scrollLeft > 0", arg=await rows.element_handle())
+
+
+async def test_headings_skip_no_level_and_nothing_is_pointed_at_in_vain(tab: Page) -> None:
+    async def hold() -> None:
+        assert await tab.evaluate(_SKIPPED) == []
+        await expect(tab.locator('[aria-activedescendant=""]')).to_have_count(0)
+
+    await hold()
+    await fill_with_everything(tab)
+    await hold()
+    await tab.get_by_role("navigation").get_by_role("button", name="Home").click()
+    await tab.get_by_role("heading", name="Welcome home").wait_for()
+    await hold()
+    await tab.get_by_role("button", name="Open the form").click()
+    await tab.get_by_role("dialog").wait_for()
+    await hold()
 
 
 async def test_landmarks_are_named_and_the_messages_one_key_away(tab: Page) -> None:

@@ -150,6 +150,12 @@ async def test_a_thread_is_opened_answered_and_closed_by_escape(tab: Page) -> No
     await reply.press("Enter")
     await expect(thread.get_by_role("article")).to_have_count(4)
     await expect(thread.get_by_text("3 replies")).to_be_visible()
+    await reply.press_sequentially("@che")
+    for _ in range(2):  # the first closes the suggestions
+        await reply.press("Escape")
+        await expect(tab.get_by_role("listbox", name="Suggestions")).to_be_hidden()
+        await expect(thread).to_be_visible()
+    await reply.fill("")
     await reply.press("Escape")
     await expect(thread).to_be_hidden()
     await expect(tab.get_by_role("button", name="3 replies")).to_be_focused()

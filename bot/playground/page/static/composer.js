@@ -1,6 +1,6 @@
 // Where a person types: Enter sends, Shift+Enter begins a new line, Up brings back the last line.
 
-import { el, fill, freshId } from "./dom.js";
+import { el, fill, freshId, pointAt } from "./dom.js";
 import { icon } from "./icons.js";
 import { suggestions, usage } from "./suggestions.js";
 
@@ -109,7 +109,7 @@ export class Composer {
     );
     fill(this.list, drawn);
     const active = this.#chosen >= 0 ? `${this.listId}-${this.#chosen}` : "";
-    this.input.setAttribute("aria-activedescendant", active);
+    pointAt(this.input, active);
     drawn[this.#chosen]?.scrollIntoView({ block: "nearest" });
   }
 
@@ -138,6 +138,8 @@ export class Composer {
       this.#draw();
     } else if (open && key === "Escape") {
       this.#close();
+    } else if (key === "Escape" && this.inThread && this.input.value) {
+      // What was begun keeps the thread open.
     } else if (open && this.#chosen >= 0 && (key === "Enter" || (key === "Tab" && !event.shiftKey))) {
       this.#take(this.#chosen);
     } else if (key === "Enter" && !event.shiftKey) {

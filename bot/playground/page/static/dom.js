@@ -41,6 +41,12 @@ export function fill(node, ...children) {
   return add(node, children);
 }
 
+// Say which of its options a field points at; none when `id` is empty.
+export function pointAt(field, id) {
+  if (id) field.setAttribute("aria-activedescendant", id);
+  else field.removeAttribute("aria-activedescendant");
+}
+
 let count = 0;
 
 export function freshId(prefix) {

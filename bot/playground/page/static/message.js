@@ -49,19 +49,20 @@ export function drawMessage(shown, page, { continued = false, inThread = false }
         isApp && el("span", { class: "badge" }, "App"),
         time,
       ),
-      el("div", { class: "said" }, said(message, page), files(message)),
+      el("div", { class: "said" }, said(message, page, inThread), files(message)),
       !inThread && repliesTo(message, page),
     ),
     tools(message, page, author, inThread),
   );
 }
 
-function said(message, page) {
+function said(message, page, inThread) {
   if (message.subtype) {
     return [el("p", { class: "muted" }, cameOrWent(message, page.state))];
   }
   const scene = {
     names: page.state,
+    heading: inThread ? "h3" : "h2", // the thread's own title is one
     here: message.channel_id,
     press: (blockId, part, value) =>
       page.act("press_in_message", {

@@ -1,6 +1,6 @@
 // Ctrl+K: type a part of a name, and go there.
 
-import { el, fill } from "./dom.js";
+import { el, fill, pointAt } from "./dom.js";
 import { icon } from "./icons.js";
 
 export class Switcher {
@@ -81,7 +81,7 @@ export class Switcher {
       ),
     );
     const active = this.#places.length ? `place-${this.#chosen}` : "";
-    this.input.setAttribute("aria-activedescendant", active);
+    pointAt(this.input, active);
   }
 
   #key(event) {
