@@ -111,7 +111,7 @@ MRKDWN: Final = {
     "a mark within code": ("*a `*` b*", "<strong>a <code>*</code> b</strong>"),
     "entities": ("&lt;b&gt; &amp;amp; &quot;", "&lt;b&gt; &amp;amp; &amp;quot;"),
     "quote": ("a\n> b\n&gt; c\nd", "a<blockquote>b\nc</blockquote>d"),
-    "fence": ("a ```x *y*\nz``` b", 'a <pre><code>x *y*\nz</code></pre> b'),
+    "fence": ("a ```x *y*\nz``` b", "a <pre><code>x *y*\nz</code></pre> b"),
     "emoji": (":tada: :nonesuch: ::1 10:30:40", "🎉 :nonesuch: ::1 10:30:40"),
     "mention": ("<@U1> <@U9|zoe>", "<m>@ada</m> <m>@zoe</m>"),
     "channel": ("<#C1> <#C9|new>", "<m>#support</m> <m>#new</m>"),

@@ -162,6 +162,17 @@ async def test_rows_in_columns_scroll_sideways_by_keys_too(
     await tab.wait_for_function("node => node.scrollLeft > 0", arg=await rows.element_handle())
 
 
+async def test_who_replied_to_a_continued_line_has_a_face(
+    tab: Page, ws: Workspace, app: SmallApp
+) -> None:
+    ws.say(app.ben, app.support, "one")
+    line = ws.say(app.ben, app.support, "two")
+    ws.say(app.ada, app.support, "a reply", thread_ts=line.ts)
+    continued = tab.locator("#log .continued")
+    await expect(continued.locator(".replies .avatar")).to_be_visible()
+    await expect(continued.locator(".gutter .avatar")).to_be_hidden()
+
+
 async def test_headings_skip_no_level_and_nothing_is_pointed_at_in_vain(tab: Page) -> None:
     async def hold() -> None:
         assert await tab.evaluate(_SKIPPED) == []
