@@ -13,13 +13,13 @@ from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 
 from bot.config import Secret
-from bot.serve.http.body import BODY_WITHIN, read_body, required_type
+from bot.serve.http.body import Bodies, required_type
 from bot.serve.http.refusals import Refusal, Refused
 from bot.serve.http.replays import Replays
 from bot.serve.http.signature import Signatures
 
 MOST_AT_ONCE = 100
-"""Requests under way; each may hold a body of a mebibyte."""
+"""Signed requests that are being answered."""
 
 _OK = 200
 
@@ -45,25 +45,24 @@ class SlackRequests:
         secret: Secret,
         clocks: Clocks,
         *,
-        body_within: timedelta = BODY_WITHIN,
+        bodies: Bodies | None = None,
         at_once: int = MOST_AT_ONCE,
     ) -> None:
         self._bolt = bolt
         self._signatures = Signatures(secret, clocks.now)
         self._replays = Replays(clocks.elapsed)
-        self._body_within = body_within
+        self._bodies = bodies or Bodies()
         self._left = at_once
 
     async def take(self, request: web.BaseRequest) -> web.Response:
         """Have one request answered by the app; raise Refused for what is none of Slack's."""
         kind = required_type(request)
         claim = self._signatures.claimed(request)
+        text = self._signatures.prove(claim, await self._bodies.read(request))
         if not self._left:
             raise Refused(Refusal.TOO_MANY)
         self._left -= 1
         try:
-            body = await read_body(request, self._body_within)
-            text = self._signatures.prove(claim, body)
             with self._replays.once(claim.signature) as taking:
                 response = await self._answer(text, kind)
                 if response.status == _OK:

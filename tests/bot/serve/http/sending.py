@@ -14,6 +14,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.signature import SignatureVerifier
 
 from bot.config import ListenAddress, Secret
+from bot.serve.http.body import Bodies
 from bot.serve.http.port import open_port
 from bot.serve.http.requests import SlackRequests
 from bot.serve.http.site import Site
@@ -159,7 +160,7 @@ async def _known() -> AuthorizeResult:
 
 @asynccontextmanager
 async def sender(
-    *, body_within: timedelta = timedelta(seconds=5), at_once: int = 100, ready: bool = True
+    *, bodies: Bodies | None = None, at_once: int = 100, ready: bool = True
 ) -> AsyncIterator[Sender]:
     """Open the site in front of a Bolt app; ``heard`` tells what got through."""
     clocks, heard = Clocks(), Heard()
@@ -167,7 +168,7 @@ async def sender(
     bolt.command("/check")(heard.command)
     bolt.event("app_mention")(heard.event)
     bolt.action("again")(heard.action)
-    requests = SlackRequests(bolt, Secret(SECRET), clocks, body_within=body_within, at_once=at_once)
+    requests = SlackRequests(bolt, Secret(SECRET), clocks, bodies=bodies, at_once=at_once)
 
     async def is_ready() -> bool:
         return ready

@@ -12,6 +12,7 @@ from structlog.testing import capture_logs
 
 from bot.config import BadConfig
 from bot.serve.http import port
+from bot.serve.http.body import Bodies
 from bot.serve.http.port import HEADER_LIMIT, open_port
 from bot.serve.http.refusals import Refusal
 from bot.serve.http.site import REQUEST_PATH, Site
@@ -173,7 +174,7 @@ class Standing:
 
 @pytest.fixture(scope="module")
 def standing() -> Iterator[Standing]:
-    opened = sender(body_within=timedelta(milliseconds=20))
+    opened = sender(bodies=Bodies(timedelta(milliseconds=20)))
     with asyncio.Runner() as runner:
         yield Standing(runner, runner.run(opened.__aenter__()))
         runner.run(opened.__aexit__(None, None, None))

@@ -9,7 +9,7 @@ import pytest
 from aiohttp import web
 from structlog.testing import capture_logs
 
-from bot.serve.http.body import BODY_LIMIT
+from bot.serve.http.body import BODY_LIMIT, Bodies
 from bot.serve.http.replays import KEPT
 from tests.bot.serve.http.sending import (
     FORM,
@@ -201,13 +201,28 @@ class TestRefused:
         assert (await slack.send(body))[0] == 200
 
     async def test_a_body_that_does_not_arrive(self) -> None:
-        async with sender(body_within=timedelta()) as slack:
+        async with sender(bodies=Bodies(timedelta())) as slack:
             head = "".join(f"{name}: {value}\r\n" for name, value in slack.signed("").items())
             answer = await slack.raw(
                 f"POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Type: {FORM}\r\n"
                 f"Content-Length: 5\r\n{head}\r\n".encode()
             )
         assert answer.startswith(b"HTTP/1.1 408 ")
+
+    async def test_slow_senders_keep_nobody_out(self) -> None:
+        async with sender(bodies=Bodies(at_once=2)) as slack:
+            head = "".join(f"{name}: {value}\r\n" for name, value in slack.signed("").items())
+            begun = (
+                f"POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Type: {FORM}\r\n"
+                f"Content-Length: 5\r\n{head}\r\n"
+            ).encode()
+            slow = [asyncio.create_task(slack.raw(begun)) for _ in range(4)]
+            given_up, _ = await asyncio.wait(slow, return_when=asyncio.FIRST_COMPLETED)
+            assert all(one.result().startswith(b"HTTP/1.1 408 ") for one in given_up)
+            assert (await slack.send(slash()))[0] == 200
+            for one in slow:
+                one.cancel()
+            await asyncio.wait(slow)
 
     @pytest.mark.parametrize("chunks", [b"zz\r\n\r\n", b"5\r\nabc\r\nxx\r\n", b"-1\r\n\r\n"])
     async def test_chunks_that_are_malformed(self, slack: Sender, chunks: bytes) -> None:
