@@ -29,12 +29,13 @@ def test_the_limits_are_those_of_the_code() -> None:
         f"headers within {port.HEADERS_WITHIN:.0f} seconds, at most {port.HEADERS} of them",
         f"of {port.HEADER_LIMIT // 1024} KiB",
         f"At most {port.MOST_CONNECTIONS} connections are held",
-        f"and {requests.MOST_AT_ONCE} requests read at a time",
+        f"Of {body.MOST_READ} bodies that are being read",
+        f"While {requests.MOST_AT_ONCE} signed requests are being answered",
         f"at most {body.BODY_LIMIT // 1024**2} MiB, within {body.BODY_WITHIN.seconds} seconds",
         f"in the last {replays.KEPT.seconds // 60} minutes",
         f"listens at {DEFAULT_LISTEN};",
     ):
-        assert words in GUIDE
+        assert words in " ".join(GUIDE.split())
 
 
 def test_paths_and_secrets_are_those_of_the_code() -> None:
