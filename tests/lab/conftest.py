@@ -27,6 +27,8 @@ C = TypeVar("C", bound="Check")
 AT_ONCE = 2
 """Checks that run at the same time: a starved machine would falsify the times they measure."""
 PATIENT_AT_ONCE = 8
+LOOKS = 2
+"""How often a plain client looks for what is to be seen: it can miss one on a starved machine."""
 
 
 class Check(Protocol):
@@ -126,7 +128,11 @@ def proofs(
     def see(case: Case) -> list[str]:
         acts = [act for act, _ in case.proofs]
         command = (sys.executable, evidence.__file__, str(lab.trust_file), case.name, *acts)
-        seen: list[str] = json.loads(lab.namespaces.run(case.node, *command))
+        expected = [result for _, result in case.proofs]
+        for _ in range(LOOKS):
+            seen: list[str] = json.loads(lab.namespaces.run(case.node, *command))
+            if all(map(str.startswith, seen, expected)):
+                break
         return seen
 
     cases = [case for case in _cases(request, "seen") if isinstance(case, Case)]
