@@ -10,6 +10,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.playground import Channel, ManualClock, User, Workspace
+from tests.bot.playground.scripted_app import ScriptedApp, scripted
 
 Manifest: TypeAlias = dict[str, Any]
 
@@ -81,3 +82,11 @@ def client(ws: Workspace) -> AsyncWebClient:
 @pytest.fixture
 def app(client: AsyncWebClient) -> AsyncApp:
     return AsyncApp(client=client)
+
+
+@pytest.fixture
+async def scene(ws: Workspace, ada: User, support: Channel) -> AsyncIterator[ScriptedApp]:
+    """An app that was just told of a command of ada's."""
+    async with scripted(ws) as app:
+        await ws.slash(ada, support, "/check x")
+        yield app

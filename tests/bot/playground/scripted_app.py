@@ -8,7 +8,7 @@ from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.playground import Workspace
+from bot.playground import User, View, Workspace
 from tests.bot.playground.links import Socket, sockets
 
 Payload = dict[str, Any]
@@ -58,3 +58,10 @@ async def scripted(ws: Workspace) -> AsyncIterator[ScriptedApp]:
             serving.cancel()
             await asyncio.wait((serving,))
     assert ws.protocol_faults == ()
+
+
+def modal_of(ws: Workspace, user: User) -> View:
+    """Give the modal that a person sees; there has to be one."""
+    view = ws.modal(user)
+    assert view is not None
+    return view

@@ -1,7 +1,6 @@
 """Submitting and closing modals: what the app is told, and what becomes of its answer."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from typing import Any
 
 import aiohttp
@@ -14,7 +13,6 @@ from bot.playground import (
     Failure,
     ManualClock,
     User,
-    View,
     ViewKind,
     ViewShown,
     Workspace,
@@ -33,25 +31,11 @@ from tests.bot.playground.samples import (
     plain,
     typed,
 )
-from tests.bot.playground.scripted_app import ScriptedApp, scripted
+from tests.bot.playground.scripted_app import ScriptedApp, modal_of, scripted
 
 Block = dict[str, Any]
 
 TROUBLE = "We had some trouble connecting. Try again?"
-
-
-@pytest.fixture
-async def scene(ws: Workspace, ada: User, support: Channel) -> AsyncIterator[ScriptedApp]:
-    """An app that was just told of a command of ada's."""
-    async with scripted(ws) as app:
-        await ws.slash(ada, support, "/check x")
-        yield app
-
-
-def modal_of(ws: Workspace, user: User) -> View:
-    view = ws.modal(user)
-    assert view is not None
-    return view
 
 
 async def test_a_submission_is_told_field_for_field(

@@ -1,30 +1,15 @@
 """views.open, views.push, views.update and views.publish, and the trigger_ids they want."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.playground import Channel, ManualClock, User, View, ViewKind, ViewShown, Workspace
+from bot.playground import Channel, ManualClock, User, ViewKind, ViewShown, Workspace
 from tests.bot.playground.conftest import Manifest
 from tests.bot.playground.refusals import refusal
 from tests.bot.playground.samples import entry, header, home, menu, modal, option, plain, typed
-from tests.bot.playground.scripted_app import ScriptedApp, scripted
-
-
-@pytest.fixture
-async def scene(ws: Workspace, ada: User, support: Channel) -> AsyncIterator[ScriptedApp]:
-    """An app that was just told of a command of ada's."""
-    async with scripted(ws) as app:
-        await ws.slash(ada, support, "/check x")
-        yield app
-
-
-def modal_of(ws: Workspace, user: User) -> View:
-    view = ws.modal(user)
-    assert view is not None
-    return view
+from tests.bot.playground.scripted_app import ScriptedApp, modal_of
 
 
 async def test_a_modal_opens_for_the_person_of_the_trigger(
