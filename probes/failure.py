@@ -50,7 +50,7 @@ class FailureKind(StrEnum):
     UNKNOWN = "unknown"
 
 
-class IcmpError(Struct, frozen=True):
+class IcmpError(Struct, frozen=True, omit_defaults=True):
     """An ICMP error that answered a connect: who sent it, type and code (RFC 792, RFC 4443).
 
     ``own``: the sender is this very machine, so nothing left it.
@@ -68,7 +68,7 @@ def ran_out_of_hops(error: IcmpError) -> bool:
     return (error.type, error.code) == (kind, 0)
 
 
-class Failure(Struct, frozen=True, kw_only=True):
+class Failure(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One failed operation. ``detail`` is short, printable and for people, never for rules."""
 
     operation: Operation

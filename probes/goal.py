@@ -6,11 +6,11 @@ from enum import StrEnum
 from msgspec import Struct
 
 from probes.address import Address
-from probes.observation import Endpoint
+from probes.observation import Endpoint, Way
 from probes.target import Target
 
 
-class HostSettings(Struct, frozen=True, kw_only=True):
+class HostSettings(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What the operator told us about a host: its addresses and the ports it offers by design.
 
     An empty tuple means that nothing was said.
@@ -40,7 +40,7 @@ class Anchor(Struct, frozen=True):
     port: int
 
 
-class Goal(Struct, frozen=True, kw_only=True):
+class Goal(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Target, ports and circumstances of one check from one vantage point.
 
     ``ports_named`` tells that the person chose single ports or one function, so that an absent
@@ -67,11 +67,12 @@ class ReadHosts(Struct, frozen=True):
 
 
 class Ask(Struct, frozen=True):
-    """Put one question to one resolver."""
+    """Put one question to one server, in its ``way``."""
 
     name: str
     record_type: str
     resolver: Address
+    way: Way = Way.USUAL
 
 
 class Converse(Struct, frozen=True, kw_only=True):
@@ -79,7 +80,9 @@ class Converse(Struct, frozen=True, kw_only=True):
 
     ``wait`` passes before it starts. A ``legacy`` look allows outdated TLS and reports the
     handshake alone. A ``mss`` above 0 keeps the peer's segments that small, to get past a link
-    that loses bigger ones without a word (RFC 2923).
+    that loses bigger ones without a word (RFC 2923). One that is not ``named`` leaves the server
+    name out of the handshake (RFC 6066), and reports that alone as well. To ``insist`` is to ask
+    for TLS although nobody offers it: what was taken out of an answer on its way works still.
     """
 
     name: str
@@ -88,6 +91,13 @@ class Converse(Struct, frozen=True, kw_only=True):
     wait: timedelta = timedelta()
     legacy: bool = False
     mss: int = 0
+    named: bool = True
+    insist: bool = False
+
+    @property
+    def looks_again(self) -> bool:
+        """Whether it is held only to explain what another one met."""
+        return self.legacy or self.mss > 0 or not self.named or self.insist
 
 
 class Probe(Struct, frozen=True, kw_only=True):

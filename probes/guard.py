@@ -11,8 +11,8 @@ from probes.ability import AbilityResult
 from probes.address import Address
 from probes.failure import Failure, FailureKind, Operation
 from probes.network import ConnectFailed, EchoDenied, Network, Stream
-from probes.observation import DnsReply, DnsSilence, Echo, Endpoint
-from probes.policy import Policy, Purpose, judge, judge_address
+from probes.observation import DnsReply, DnsSilence, Echo, Endpoint, Way
+from probes.policy import DNS_PORT, Policy, Purpose, judge, judge_address
 
 
 class GuardedNetwork:
@@ -47,14 +47,30 @@ class GuardedNetwork:
         """Search the hosts file."""
         return self._network.hosts(name)
 
-    async def ask(self, name: str, record_type: str, resolver: Address) -> DnsReply | DnsSilence:
-        """Ask a configured resolver: those are the operator's choice and exempt."""
-        return await self._network.ask(name, record_type, resolver)
+    async def ask(
+        self, name: str, record_type: str, resolver: Address, way: Way = Way.USUAL
+    ) -> DnsReply | DnsSilence:
+        """Ask a configured resolver, which is the operator's choice and exempt, or a zone's own.
 
-    async def connect(self, endpoint: Endpoint, *, mss: int = 0) -> Stream:
+        A zone names its servers itself, so their addresses are judged like those of its hosts.
+        """
+        if way is Way.AUTHORITATIVE:
+            refusal = judge(self._policy, resolver, DNS_PORT, Purpose.INTERNAL)
+            if refusal is not None:
+                return DnsSilence(reason=refusal.sentence, kind=FailureKind.POLICY)
+        return await self._network.ask(name, record_type, resolver, way)
+
+    async def connect(
+        self,
+        endpoint: Endpoint,
+        *,
+        mss: int = 0,
+        source: int = 0,
+        purpose: Purpose = Purpose.MAIL,
+    ) -> Stream:
         """Connect if the policy and the budget allow it; raise ConnectFailed otherwise."""
-        self._check(endpoint, Purpose.MAIL)
-        return await self._network.connect(endpoint, mss=mss)
+        self._check(endpoint, purpose)
+        return await self._network.connect(endpoint, mss=mss, source=source, purpose=purpose)
 
     async def probe(
         self, endpoint: Endpoint, purpose: Purpose, *, ttl: int = 0, floor: int = 0

@@ -2,11 +2,11 @@
 
 import ipaddress
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from probes.address import Address, Family, is_address
 from probes.goal import Ask, Goal, ReadHosts, Scope
-from probes.observation import DnsLookup, DnsReply, Endpoint, Observation, Record
+from probes.observation import DnsLookup, DnsReply, Endpoint, Observation, Record, Way
 from probes.target import AddressTarget, HostTarget, MailboxTarget, Target
 
 RECORD_TYPES = {Family.IPV4: "A", Family.IPV6: "AAAA"}
@@ -157,7 +157,7 @@ def addresses(seen: Sequence[Observation], name: str) -> tuple[Address, ...]:
 
 
 def answers(seen: Sequence[Observation], name: str, record_type: str) -> list[Record]:
-    """Return the records of the wanted type from every reply to this question."""
+    """Return the records of the wanted type from every reply to this question, put as usual."""
     return [
         record
         for lookup in lookups(seen, name, record_type)
@@ -167,12 +167,18 @@ def answers(seen: Sequence[Observation], name: str, record_type: str) -> list[Re
     ]
 
 
-def lookups(seen: Sequence[Observation], name: str, record_type: str) -> list[DnsLookup]:
-    """Return every lookup of this question."""
+def lookups(
+    seen: Iterable[Observation], name: str, record_type: str, way: Way = Way.USUAL
+) -> list[DnsLookup]:
+    """Return every lookup of this question that was put in this ``way``.
+
+    What was found another way explains the usual answers; no address of it is connected to.
+    """
+    asked = (name, record_type, way)
     return [
         one
         for one in seen
-        if isinstance(one, DnsLookup) and one.name == name and one.record_type == record_type
+        if isinstance(one, DnsLookup) and (one.name, one.record_type, one.way) == asked
     ]
 
 

@@ -10,7 +10,7 @@ from typing import Protocol
 from probes.ability import AbilityResult
 from probes.address import Address
 from probes.failure import Failure, FailureKind
-from probes.observation import DnsReply, DnsSilence, Echo, Endpoint
+from probes.observation import DnsReply, DnsSilence, Echo, Endpoint, Way
 from probes.policy import Purpose
 
 
@@ -86,14 +86,24 @@ class Network(Protocol):
         """The addresses this machine's hosts file fixes for ``name``."""
         ...
 
-    async def ask(self, name: str, record_type: str, resolver: Address) -> DnsReply | DnsSilence:
-        """Put one question to one resolver, once; over TCP when the answer was truncated."""
+    async def ask(
+        self, name: str, record_type: str, resolver: Address, way: Way = Way.USUAL
+    ) -> DnsReply | DnsSilence:
+        """Put one question to one server, once; over TCP when the answer was truncated."""
         ...
 
-    async def connect(self, endpoint: Endpoint, *, mss: int = 0) -> Stream:
+    async def connect(
+        self,
+        endpoint: Endpoint,
+        *,
+        mss: int = 0,
+        source: int = 0,
+        purpose: Purpose = Purpose.MAIL,
+    ) -> Stream:
         """Open a connection; raise ConnectFailed. The caller bounds the time.
 
-        ``mss`` above 0 asks the peer for segments of at most so many bytes.
+        ``mss`` above 0 asks the peer for segments of at most so many bytes, ``source`` above 0
+        names the port to connect from.
         """
         ...
 

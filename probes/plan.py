@@ -103,12 +103,12 @@ def _second_looks(
         case Greeting(attempt=1, outcome=Failed(failure=failure)) if failure.kind in _BROKEN_OFF:
             again = Converse(name=one.name, endpoint=one.endpoint, attempt=2, wait=DECLINED_PAUSE)
             return [again]
-        case TlsHandshake(
-            legacy=False, outcome=TlsRefused(failure=failure) | Failed(failure=failure)
-        ) if failure.kind in _LEGACY_HINTS:
+        case TlsHandshake(outcome=TlsRefused(failure=failure) | Failed(failure=failure)) if (
+            not one.looks_again and failure.kind in _LEGACY_HINTS
+        ):
             return [Converse(name=one.name, endpoint=one.endpoint, legacy=True)]
-        case TlsHandshake(legacy=False, mss=0, outcome=Failed(failure=failure)) if (
-            failure.kind is FailureKind.TIMEOUT
+        case TlsHandshake(outcome=Failed(failure=failure)) if (
+            not one.looks_again and failure.kind is FailureKind.TIMEOUT
         ):
             return [Converse(name=one.name, endpoint=one.endpoint, mss=SMALL_MSS)]
         case _:

@@ -21,7 +21,8 @@ from probes.special_purpose import DESCRIPTIONS, Reason, objection
 
 __all__ = ["CANARIES", "Policy", "Purpose", "Reason", "Refusal", "judge", "judge_address"]
 
-INTERNAL_PORTS: tuple[int, ...] = (53, 80, 443)
+DNS_PORT = 53
+INTERNAL_PORTS: tuple[int, ...] = (DNS_PORT, 80, 443)
 """Where looks of our own go: authoritative DNS servers and published policies."""
 
 CANARIES: tuple[Address, ...] = (Address("192.0.2.1"), Address("2001:db8::1"))

@@ -18,7 +18,7 @@ from probes.address import Address, Family, family
 from probes.failure import Failure, FailureKind, Operation
 from probes.live import LiveNetwork
 from probes.network import ConnectFailed, EchoDenied, Stream
-from probes.observation import DnsReply, DnsSilence, Echo, Endpoint
+from probes.observation import DnsReply, DnsSilence, Echo, Endpoint, Way
 from probes.policy import Purpose
 from probes.special_purpose import Reason, objection
 
@@ -61,17 +61,30 @@ class DemoNetwork:
         """Return nothing: no name is fixed."""
         return ()
 
-    async def ask(self, name: str, record_type: str, resolver: Address) -> DnsReply | DnsSilence:
+    async def ask(
+        self,
+        name: str,
+        record_type: str,
+        resolver: Address,
+        way: Way = Way.USUAL,  # noqa: ARG002 - its one name server knows one way
+    ) -> DnsReply | DnsSilence:
         """Answer in the one name server's place; no other one exists."""
         if resolver != RESOLVER:
             return DnsSilence(reason=_NO_ROUTE, kind=FailureKind.LOCAL_NO_ROUTE)
         await self.sleep(self._varied(_LOOKUP))
         return lookup(name, record_type)
 
-    async def connect(self, endpoint: Endpoint, *, mss: int = 0) -> Stream:
+    async def connect(
+        self,
+        endpoint: Endpoint,
+        *,
+        mss: int = 0,
+        source: int = 0,
+        purpose: Purpose = Purpose.MAIL,  # noqa: ARG002 - whatever it is for, it meets the same
+    ) -> Stream:
         """Connect to the server behind an endpoint, if the way there lets the SYN through."""
         met = await self._meet(answer(endpoint.address, self._port(endpoint)))
-        stream = await self._live.connect(self._listening[endpoint], mss=mss)
+        stream = await self._live.connect(self._listening[endpoint], mss=mss, source=source)
         local = HERE if family(endpoint.address) is Family.IPV4 else HERE_IPV6
         return _DistantStream(stream, local, met)
 

@@ -50,6 +50,8 @@ def act_lines(one: OnEndpoint, certificates: dict[str, Certificate]) -> Iterator
         case TlsHandshake():
             special = ", outdated versions allowed" if one.legacy else ""
             special += f", segments of {one.mss} bytes" if one.mss else ""
+            special += ", without the server's name" if one.unnamed else ""
+            special += ", though STARTTLS was not offered" if one.insisted else ""
             yield f"TLS{special}{again}: {_tls_words(one, certificates)}"
         case _:
             pass  # how a session was closed tells nothing

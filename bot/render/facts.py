@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from operator import itemgetter
 
 from bot.render.wording import numbers
-from probes.observation import Certificate, DnsLookup, DnsReply, Secured, TlsHandshake
+from probes.observation import Certificate, DnsLookup, DnsReply, Secured, TlsHandshake, Way
 from probes.quote import listed
 from probes.report import Report
 from probes.wire.text import clean_text
@@ -63,7 +63,9 @@ def _record_lines(report: Report) -> Iterator[str]:
         (
             (one.record_type, one.name, one.outcome)
             for one in report.observations
-            if isinstance(one, DnsLookup) and isinstance(one.outcome, DnsReply)
+            if isinstance(one, DnsLookup)
+            and one.way is Way.USUAL
+            and isinstance(one.outcome, DnsReply)
         ),
         key=itemgetter(0, 1),
     )

@@ -25,6 +25,7 @@ from probes.observation import (
     OnEndpoint,
     Ping,
     SynProbe,
+    Way,
 )
 from probes.services import SERVICES
 from probes.wire.text import clean_text
@@ -72,9 +73,9 @@ class Progress:
 
     def _start(self, step: Step, elapsed: timedelta) -> None:
         match step:
-            case Ask():
+            case Ask(way=Way.USUAL):
                 self._lookups.start(step, elapsed)
-            case Converse(legacy=False, mss=0):
+            case Converse() if not step.looks_again:
                 spot = (step.name, step.endpoint)
                 dialogue = self._dialogues.setdefault(spot, Dialogue(step.endpoint.port))
                 dialogue.start(step, elapsed)
@@ -84,7 +85,7 @@ class Progress:
                 self._calls.start(step)
             case Probe(ttl=1):
                 self._walks.setdefault((step.name, step.endpoint), Walk())
-            case ReadHosts() | Converse() | Probe() | CallCanary():
+            case ReadHosts() | Ask() | Converse() | Probe() | CallCanary():
                 # The hosts file answers at once, a second look explains the first, a path that
                 # begins farther out is for comparison, and of canaries only an answer is news.
                 pass
@@ -93,7 +94,7 @@ class Progress:
 
     def _observe(self, one: Observation, elapsed: timedelta) -> None:
         match one:
-            case DnsLookup():
+            case DnsLookup(way=Way.USUAL):
                 self._lookups.note(one)
             case OnEndpoint():
                 if dialogue := self._dialogues.get((one.name, one.endpoint)):
@@ -105,7 +106,7 @@ class Progress:
                 self._pings.note(one)
             case AnchorCall() | CanaryCall() | AbilityTest():
                 self._calls.note(one)
-            case HostsEntry():
+            case HostsEntry() | DnsLookup():
                 pass
             case _:
                 assert_never(one)

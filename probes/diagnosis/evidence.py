@@ -1,153 +1,32 @@
 """The observations, arranged the way rules ask: per name, per port, per function (pure)."""
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 
-from msgspec import Struct
 from msgspec.structs import replace
 
-from probes.address import Address, is_address
+from probes.address import Address
 from probes.diagnosis.anchors import answered_canaries
 from probes.diagnosis.path import Paths
-from probes.diagnosis.states import icmp_error, port_state
+from probes.diagnosis.states import icmp_error
 from probes.diagnosis.verdict import Place, PortState
+from probes.diagnosis.views import PortView, port_view
 from probes.goal import Goal
 from probes.names import addresses, checked_endpoints, checked_names, lookups, subject
 from probes.observation import (
-    Capabilities,
     Connected,
-    Declined,
     DnsLookup,
     Echoes,
     Endpoint,
-    Failed,
-    Greeted,
-    Greeting,
     HostsEntry,
     Observation,
     OnEndpoint,
     Ping,
-    Ready,
-    Secured,
     SynProbe,
     TcpConnect,
-    TlsHandshake,
-    Upgrade,
-    VerifyProblem,
 )
-from probes.services import RELAY, SERVICES, Function, Protocol, Service, TlsMode
+from probes.services import RELAY, Function
 from probes.troubles import is_too_soon, kind_of_port
 from probes.walk import WEB_PORT
-
-ADDRESS_MISMATCH = 64
-"""X509_V_ERR_IP_ADDRESS_MISMATCH: no program expects an address in a certificate."""
-
-
-class PortView(Struct, frozen=True, kw_only=True):
-    """What is known of one port of one address; of two attempts, the last one counts."""
-
-    name: str
-    endpoint: Endpoint
-    service: Service
-    state: PortState
-    connect: TcpConnect | None = None
-    greeting: Greeting | None = None
-    plain_offer: Capabilities | None = None
-    upgrade: Upgrade | None = None
-    handshake: TlsHandshake | None = None
-    legacy: TlsHandshake | None = None
-    small: TlsHandshake | None = None
-    encrypted_offer: Capabilities | None = None
-    place: Place | None = None
-
-    @property
-    def port(self) -> int:
-        """The port number."""
-        return self.endpoint.port
-
-    @property
-    def greeting_lines(self) -> tuple[str, ...]:
-        """What the server said first, of whatever kind."""
-        outcome = self.greeting.outcome if self.greeting else None
-        return () if outcome is None or isinstance(outcome, Failed) else outcome.lines
-
-    @property
-    def greeted(self) -> bool:
-        """The server is ready."""
-        return self.greeting is not None and isinstance(self.greeting.outcome, Greeted)
-
-    @property
-    def authenticated(self) -> bool:
-        """An IMAP server that needs no login, and so no upgrade (PREAUTH, RFC 9051)."""
-        outcome = self.greeting.outcome if self.greeting else None
-        return isinstance(outcome, Greeted) and outcome.code == "PREAUTH"
-
-    @property
-    def secured(self) -> Secured | None:
-        """The facts of the completed modern handshake."""
-        outcome = self.handshake.outcome if self.handshake else None
-        return outcome if isinstance(outcome, Secured) else None
-
-    @property
-    def problems(self) -> tuple[VerifyProblem, ...]:
-        """The objections to the certificate; a literal address is the person's choice."""
-        if self.secured is None:
-            return ()
-        literal = is_address(self.name)
-        return tuple(
-            one for one in self.secured.problems if not (literal and one.code == ADDRESS_MISMATCH)
-        )
-
-    @property
-    def injected(self) -> str:
-        """What came in the clear with the consent to encrypt (RFC 3207 section 6)."""
-        outcome = self.upgrade.outcome if self.upgrade else None
-        return outcome.leftover if isinstance(outcome, Ready) else ""
-
-    @property
-    def works(self) -> bool:
-        """A mail program can use this port, encrypted and with a good certificate.
-
-        A stage that was not seen does not count as good.
-        """
-        # A gateway on the path that passes the server's own certificate on is as good as it.
-        relayed = self.state is PortState.INTERCEPTED and self.place is not None
-        if not (self.state is PortState.OPEN or relayed) or not self.greeted:
-            return False
-        if self.authenticated and self.service.tls is TlsMode.STARTTLS:
-            return True
-        if self.secured is None or self.problems or not self._soundly_upgraded:
-            return False
-        return self.encrypted_offer is not None and not isinstance(
-            self.encrypted_offer.outcome, self._hopeless
-        )
-
-    @property
-    def _soundly_upgraded(self) -> bool:
-        if self.service.tls is TlsMode.IMPLICIT:
-            return True
-        agreed = self.upgrade is not None and isinstance(self.upgrade.outcome, Ready)
-        return agreed and not self.injected
-
-    @property
-    def _hopeless(self) -> tuple[type, ...]:
-        """Answers that end the use of a port; POP3 servers need not know CAPA (RFC 2449)."""
-        return (Failed,) if self.service.protocol is Protocol.POP3 else (Declined, Failed)
-
-    @property
-    def seen(self) -> tuple[Observation, ...]:
-        """Every observation behind this view."""
-        parts = (
-            self.connect,
-            self.greeting,
-            self.plain_offer,
-            self.upgrade,
-            self.handshake,
-            self.legacy,
-            self.small,
-            self.encrypted_offer,
-        )
-        return tuple(part for part in parts if part is not None)
 
 
 class Evidence:
@@ -165,7 +44,7 @@ class Evidence:
             if isinstance(one, OnEndpoint):
                 acts.setdefault((one.name, one.endpoint), []).append(one)
         views = [
-            _view(name, endpoint, acts.get((name, endpoint), []))
+            port_view(name, endpoint, acts.get((name, endpoint), ()))
             for name, endpoint in checked_endpoints(goal, self._lookups)
         ]
         self.paths = Paths(seen)
@@ -277,39 +156,6 @@ class Evidence:
         return port in offers if offers else None
 
 
-def _view(name: str, endpoint: Endpoint, mine: list[OnEndpoint]) -> PortView:
-    attempt = _telling_attempt([one for one in mine if not _is_second_look(one)])
-    view = PortView(
-        name=name, endpoint=endpoint, service=SERVICES[endpoint.port], state=PortState.UNMEASURED
-    )
-    for one in mine:
-        if isinstance(one, TlsHandshake) and one.legacy:
-            view = replace(view, legacy=one)
-        elif isinstance(one, TlsHandshake) and one.mss:
-            view = replace(view, small=one)
-        elif one.attempt == attempt:
-            view = _with(view, one)
-    return view
-
-
-def _with(view: PortView, one: OnEndpoint) -> PortView:
-    match one:
-        case TcpConnect():
-            return replace(view, connect=one, state=port_state(one))
-        case Greeting():
-            return replace(view, greeting=one)
-        case Capabilities(encrypted=True):
-            return replace(view, encrypted_offer=one)
-        case Capabilities():
-            return replace(view, plain_offer=one)
-        case Upgrade():
-            return replace(view, upgrade=one)
-        case TlsHandshake(mss=0):
-            return replace(view, handshake=one)
-        case _:
-            return view
-
-
 def _connects(views: list[PortView], view: PortView) -> list[TcpConnect]:
     """Return the completed connects to the address of a view."""
     here = (one.connect for one in views if one.endpoint.address == view.endpoint.address)
@@ -325,13 +171,3 @@ def _in_same_case(one: PortView, other: PortView, views: list[PortView]) -> bool
     opened = _connects(views, one)
     too_soon = {x.connect is not None and is_too_soon(x.connect, opened) for x in (one, other)}
     return len(too_soon) == 1
-
-
-def _telling_attempt(mine: list[OnEndpoint]) -> int:
-    """Choose the attempt that got furthest; of equals the last one."""
-    attempts = Counter(one.attempt for one in mine)
-    return max(attempts, key=lambda attempt: (attempts[attempt], attempt), default=1)
-
-
-def _is_second_look(one: OnEndpoint) -> bool:
-    return isinstance(one, TlsHandshake) and (one.legacy or one.mss > 0)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from probes.diagnosis.evidence import Evidence, PortView
+from probes.diagnosis.evidence import Evidence
 from probes.diagnosis.pings import ping_results
 from probes.diagnosis.rule import EVERYTHING, Match, Rule
 from probes.diagnosis.table import RULES
@@ -17,6 +17,7 @@ from probes.diagnosis.verdict import (
     Side,
     Verdict,
 )
+from probes.diagnosis.views import PortView
 from probes.goal import Goal, Scope
 from probes.observation import Endpoint, Observation
 from probes.services import RELAY, Function
@@ -41,7 +42,13 @@ _ORDER = list(Verdict)
 
 
 def diagnose(goal: Goal, seen: Sequence[Observation]) -> Diagnosis:
-    """Return what the observations mean for the goal; their order does not matter."""
+    """Return what the observations mean for the goal; their order does not matter.
+
+    Raise ValueError for one of another vantage point: what is blocked here may be open there.
+    """
+    if strangers := {one.vantage for one in seen} - {goal.vantage}:
+        message = f"observations of {', '.join(sorted(strangers))} in a check from {goal.vantage}"
+        raise ValueError(message)
     evidence = Evidence(goal, seen)
     findings = _findings(evidence)
     ports = tuple(_port_result(view, findings) for view in evidence.ports)
@@ -66,9 +73,10 @@ def _findings(evidence: Evidence) -> tuple[Finding, ...]:
             if finding is None or rule.id in silenced:
                 continue
             found.append(finding)
+            explains = {*finding.endpoints, *(view.endpoint for view in match.reach)}
             for masked in rule.masks:
-                hidden.setdefault(masked, set()).update(finding.endpoints)
-                if not finding.endpoints:
+                hidden.setdefault(masked, set()).update(explains)
+                if not explains:
                     silenced.add(masked)
     found += _unexplained(evidence, found)
     return tuple(sorted(found, key=lambda finding: _RANK[finding.severity]))

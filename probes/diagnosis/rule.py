@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Iterator
 
 from msgspec import Struct
 
-from probes.diagnosis.evidence import Evidence, PortView
+from probes.diagnosis.evidence import Evidence
 from probes.diagnosis.verdict import Certainty, Place, Severity, Side
+from probes.diagnosis.views import PortView
 from probes.observation import Observation
 
 EVERYTHING = "*"
@@ -15,11 +16,13 @@ EVERYTHING = "*"
 class Match(Struct, frozen=True, kw_only=True):
     """One place where a rule's evidence is present.
 
+    ``reach`` are ports that it does not speak of and whose echoes it explains all the same.
     ``place`` is where on the path it stands. ``severity``, ``certainty`` and ``side`` replace the
     row's own where the case is milder, surer or elsewhere than usual.
     """
 
     ports: tuple[PortView, ...] = ()
+    reach: tuple[PortView, ...] = ()
     facts: dict[str, str] = {}
     seen: tuple[Observation, ...] = ()
     place: Place | None = None

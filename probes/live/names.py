@@ -14,10 +14,10 @@ import dns.resolver
 
 from probes.address import Address, parse_address
 from probes.failure import Operation, classify
-from probes.observation import DnsReply, DnsSilence, Record
+from probes.observation import DnsReply, DnsSilence, Record, Way
+from probes.policy import DNS_PORT
 from probes.wire.text import clean_text
 
-DNS_PORT = 53
 ASK_TIMEOUT = timedelta(seconds=3)
 EDNS_PAYLOAD = 1232
 RECORDS_KEPT = 100
@@ -59,27 +59,50 @@ def addresses_in_hosts(text: str, name: str) -> tuple[Address, ...]:
     return tuple(dict.fromkeys(found))
 
 
-async def ask(name: str, record_type: str, resolver: Address) -> DnsReply | DnsSilence:
+async def ask(
+    name: str, record_type: str, resolver: Address, way: Way = Way.USUAL
+) -> DnsReply | DnsSilence:
     """Ask by UDP, then by TCP when truncated."""
+    truncated = False
+    limit = ASK_TIMEOUT.total_seconds()
     try:
-        query = dns.message.make_query(name, record_type, use_edns=0, payload=EDNS_PAYLOAD)
-        reply, over_tcp = await dns.asyncquery.udp_with_fallback(
-            query,
-            resolver,
-            port=DNS_PORT,
-            timeout=ASK_TIMEOUT.total_seconds(),
-            ignore_unexpected=True,
-        )
+        query = _query(name, record_type, way)
+        try:
+            reply = await dns.asyncquery.udp(
+                query,
+                resolver,
+                port=DNS_PORT,
+                timeout=limit,
+                ignore_unexpected=True,
+                raise_on_truncation=True,
+            )
+        except dns.message.Truncated:
+            truncated = True
+            reply = await dns.asyncquery.tcp(query, resolver, port=DNS_PORT, timeout=limit)
     except dns.exception.Timeout:
-        return DnsSilence(reason="timeout")
+        return DnsSilence(reason="timeout", truncated=truncated)
     except OSError as error:
         failure = classify(Operation.ASK, error)
         reason = clean_text(f"{type(error).__name__}: {error}", _TEXT_LIMIT)
-        return DnsSilence(reason=reason, kind=failure.kind)
+        return DnsSilence(reason=reason, kind=failure.kind, truncated=truncated)
     except (dns.exception.DNSException, EOFError) as error:
         # A malformed answer or a closed port: the resolver is no use, and says so here.
-        return DnsSilence(reason=clean_text(f"{type(error).__name__}: {error}", _TEXT_LIMIT))
-    return _reply(reply, truncated=over_tcp)
+        reason = clean_text(f"{type(error).__name__}: {error}", _TEXT_LIMIT)
+        return DnsSilence(reason=reason, truncated=truncated)
+    return _reply(reply, truncated=truncated)
+
+
+def _query(name: str, record_type: str, way: Way) -> dns.message.Message:
+    if way is Way.SMALL:
+        return dns.message.make_query(name, record_type)
+    query = dns.message.make_query(name, record_type, use_edns=0, payload=EDNS_PAYLOAD)
+    # Who sets it understands the answer's (RFC 6840 section 5.7).
+    query.flags |= dns.flags.AD
+    if way is Way.UNCHECKED:
+        query.flags |= dns.flags.CD
+    if way is Way.AUTHORITATIVE:
+        query.flags &= ~dns.flags.RD
+    return query
 
 
 def _reply(message: dns.message.Message, *, truncated: bool) -> DnsReply:
@@ -101,6 +124,7 @@ def _reply(message: dns.message.Message, *, truncated: bool) -> DnsReply:
         rcode=dns.rcode.to_text(message.rcode()),
         authoritative=bool(message.flags & dns.flags.AA),
         truncated=truncated,
+        authenticated=bool(message.flags & dns.flags.AD),
         extended_errors=tuple(int(one.code) for one in extended),
         extended_texts=tuple(clean_text(one.text or "", _TEXT_LIMIT) for one in extended),
         records=tuple(records[:RECORDS_KEPT]),

@@ -10,7 +10,7 @@ from probes.live.abilities import abilities
 from probes.live.echo import ping
 from probes.live.names import addresses_in_hosts_file, ask, system_resolvers
 from probes.live.tcp import LiveStream, connect, probe
-from probes.observation import DnsReply, DnsSilence, Echo, Endpoint
+from probes.observation import DnsReply, DnsSilence, Echo, Endpoint, Way
 from probes.policy import Purpose
 
 
@@ -41,13 +41,22 @@ class LiveNetwork:
         """Search the hosts file."""
         return addresses_in_hosts_file(name)
 
-    async def ask(self, name: str, record_type: str, resolver: Address) -> DnsReply | DnsSilence:
+    async def ask(
+        self, name: str, record_type: str, resolver: Address, way: Way = Way.USUAL
+    ) -> DnsReply | DnsSilence:
         """Ask by UDP, then by TCP when truncated."""
-        return await ask(name, record_type, resolver)
+        return await ask(name, record_type, resolver, way)
 
-    async def connect(self, endpoint: Endpoint, *, mss: int = 0) -> LiveStream:
+    async def connect(
+        self,
+        endpoint: Endpoint,
+        *,
+        mss: int = 0,
+        source: int = 0,
+        purpose: Purpose = Purpose.MAIL,  # noqa: ARG002 - judged before it comes here
+    ) -> LiveStream:
         """Connect without privilege; an ICMP error is read from the socket's error queue."""
-        return await connect(endpoint, mss)
+        return await connect(endpoint, mss, source)
 
     async def probe(
         self,

@@ -51,11 +51,15 @@ class LiveStream:
         self._sock.close()
 
 
-async def connect(endpoint: Endpoint, mss: int) -> LiveStream:
+async def connect(endpoint: Endpoint, mss: int, source: int) -> LiveStream:
     """Open a connection; see network.Network."""
     with _socket(endpoint) as sock:
         if mss:
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG, mss)
+        if source:
+            # The last connection from this port may still be on its way out.
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            sock.bind(("::" if sock.family == socket.AF_INET6 else "0.0.0.0", source))  # noqa: S104
         await _establish(sock, endpoint)
         # Left on, one stray ICMP error would hang up a live session.
         watch_icmp_errors(sock, on=False)

@@ -14,10 +14,10 @@ async def ask(
 ) -> None:
     """Put the question, and once more if there was silence; emit one lookup."""
     at, begun = network.now(), network.elapsed()
-    outcome = await network.ask(step.name, step.record_type, step.resolver)
+    outcome = await network.ask(step.name, step.record_type, step.resolver, step.way)
     for _ in range(1, TRIES):
         if isinstance(outcome, DnsSilence):
-            outcome = await network.ask(step.name, step.record_type, step.resolver)
+            outcome = await network.ask(step.name, step.record_type, step.resolver, step.way)
     emit(
         DnsLookup(
             vantage=vantage,
@@ -26,6 +26,7 @@ async def ask(
             name=step.name,
             record_type=step.record_type,
             resolver=step.resolver,
+            way=step.way,
             outcome=outcome,
         )
     )

@@ -15,8 +15,9 @@ from msgspec import Struct
 from probes.ability import Ability, AbilityResult
 from probes.address import Address
 from probes.failure import FailureKind
+from probes.goal import Ask
 from probes.network import ConnectFailed, EchoDenied
-from probes.observation import DnsReply, DnsSilence, Echo, Endpoint, Record
+from probes.observation import DnsReply, DnsSilence, Echo, Endpoint, Record, Way
 from probes.policy import Purpose
 from tests.probes.behaviours import (
     REFUSES,
@@ -99,7 +100,8 @@ class FakeNetwork:
     ``hosts``: the hosts file. ``paths``: address -> the way there; one hop without an entry.
     ``echoes``: address -> what echo requests meet, in turn and over again, or that they are not
     allowed; without an entry they are answered. ``unable``: what this machine cannot do. ``deaf``:
-    no name server answers at all.
+    no name server answers at all. ``told``: what one server says to a question put in one way,
+    where that differs from ``names``.
     """
 
     def __init__(
@@ -112,8 +114,10 @@ class FakeNetwork:
         echoes: Mapping[str, tuple[Echo, ...] | Denied] | None = None,
         unable: Mapping[Ability, str] | None = None,
         deaf: bool = False,
+        told: Mapping[Ask, tuple[str, ...] | DnsReply | DnsSilence] | None = None,
     ) -> None:
         self._deaf = deaf
+        self._told = told or {}
         self._names = names or {}
         self._endpoints = endpoints or {}
         self._hosts = hosts or {}
@@ -127,6 +131,7 @@ class FakeNetwork:
         self._in_flight: Counter[Address] = Counter()
         self.asked: list[tuple[str, str, Address]] = []
         self.connects: Counter[Endpoint] = Counter()
+        self.opened: list[tuple[Endpoint, int, Purpose]] = []
         self.streams: list[FakeStream] = []
         self.probes: list[SentProbe] = []
         self.most_in_flight: Counter[Address] = Counter()
@@ -152,11 +157,16 @@ class FakeNetwork:
         """Search the hosts file."""
         return tuple(map(Address, self._hosts.get(name, ())))
 
-    async def ask(self, name: str, record_type: str, resolver: Address) -> DnsReply | DnsSilence:
-        """Answer from the table."""
+    async def ask(
+        self, name: str, record_type: str, resolver: Address, way: Way = Way.USUAL
+    ) -> DnsReply | DnsSilence:
+        """Answer from the tables."""
         self.asked.append((name, record_type, resolver))
-        silence = DnsSilence(reason="timeout")
-        entry = silence if self._deaf else self._names.get((name, record_type), ())
+        entry = self._told.get(Ask(name, record_type, resolver, way))
+        if self._deaf or way is Way.CANARY:
+            entry = entry or DnsSilence(reason="timeout")
+        elif entry is None:
+            entry = self._names.get((name, record_type), ())
         wait = LOOKUP_LIMIT if isinstance(entry, DnsSilence) else LOOKUP
         await self.sleep(wait)
         if isinstance(entry, DnsReply | DnsSilence):
@@ -169,8 +179,16 @@ class FakeNetwork:
             records=tuple(Record(name, record_type, 300, data) for data in entry),
         )
 
-    async def connect(self, endpoint: Endpoint, *, mss: int = 0) -> FakeStream:
+    async def connect(
+        self,
+        endpoint: Endpoint,
+        *,
+        mss: int = 0,
+        source: int = 0,
+        purpose: Purpose = Purpose.MAIL,
+    ) -> FakeStream:
         """Behave as the table says."""
+        self.opened.append((endpoint, source, purpose))
         behaviour = self._behaviour(endpoint, self.connects[endpoint])
         self.connects[endpoint] += 1
         met = await self._meet(answer(behaviour, self._path(endpoint), TTL))

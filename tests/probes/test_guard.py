@@ -6,7 +6,7 @@ from probes.address import Address
 from probes.failure import FailureKind
 from probes.guard import GuardedNetwork
 from probes.network import ConnectFailed, EchoDenied
-from probes.observation import DnsReply, Echo, Endpoint
+from probes.observation import DnsReply, DnsSilence, Echo, Endpoint, Way
 from probes.policy import CANARIES, Policy, Purpose
 from tests.probes.network import RESOLVER, FakeNetwork, Serves
 from tests.probes.servers import linger
@@ -147,6 +147,43 @@ def test_what_the_operator_and_we_chose_has_no_budget(purpose: Purpose) -> None:
     guard = GuardedNetwork(network, Policy(allow=(CANARIES[0],)), lambda _: "again at 12:05.")
     play(probe(guard, Endpoint(CANARIES[0], 25), purpose))
     assert len(network.probes) == 1
+
+
+@pytest.mark.parametrize(
+    ("server", "asked"), [(PUBLIC, True), (PRIVATE, False)], ids=["public", "private"]
+)
+def test_the_server_that_a_zone_names_is_judged_by_its_address(
+    server: Address, asked: bool
+) -> None:
+    guard, network = guarded()
+    outcome = play(guard.ask("a.example", "A", server, Way.AUTHORITATIVE))
+    if asked:
+        assert isinstance(outcome, DnsReply)
+    else:
+        assert isinstance(outcome, DnsSilence)
+        assert outcome.kind is FailureKind.POLICY
+    assert bool(network.asked) is asked
+
+
+def test_who_chose_the_endpoint_decides_on_its_port() -> None:
+    guard, network = guarded()
+
+    async def scene() -> None:
+        await guard.connect(Endpoint(PUBLIC, 993), source=4000, purpose=Purpose.INTERNAL)
+
+    with pytest.raises(ConnectFailed):
+        play(scene())
+    assert not network.opened
+
+
+def test_the_port_to_connect_from_is_passed_on() -> None:
+    guard, network = guarded()
+
+    async def scene() -> None:
+        (await guard.connect(Endpoint(PUBLIC, 993), source=4000)).close()
+
+    play(scene())
+    assert network.opened == [(Endpoint(PUBLIC, 993), 4000, Purpose.MAIL)]
 
 
 def test_everything_else_passes_through() -> None:

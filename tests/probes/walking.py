@@ -13,10 +13,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from probes.address import Address
-from probes.diagnosis.evidence import Evidence, PortView
+from probes.diagnosis.evidence import Evidence
 from probes.diagnosis.judge import diagnose
 from probes.diagnosis.path import Paths
 from probes.diagnosis.verdict import Diagnosis, Place
+from probes.diagnosis.views import PortView
 from probes.failure import FailureKind
 from probes.goal import Ask, Goal, Probe, Scope
 from probes.hops import NETWORK_ZONE, ORIGIN6_ZONE, ORIGIN_ZONE, hop_questions

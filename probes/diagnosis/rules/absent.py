@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from probes.diagnosis.evidence import Evidence, PortView
+from probes.diagnosis.evidence import Evidence
 from probes.diagnosis.rule import EVERYTHING, Match, Rule, grouped
 from probes.diagnosis.states import refused_by_target
 from probes.diagnosis.verdict import Certainty, Place, PortState, Severity, Side
+from probes.diagnosis.views import PortView
 from probes.names import mail_exchangers
 from probes.quote import listed
 from probes.services import RELAY, SEVEN_PORTS, Function

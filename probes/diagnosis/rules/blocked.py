@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterator
 from msgspec.structs import replace
 
 from probes.diagnosis.anchors import anchor_works
-from probes.diagnosis.evidence import Evidence, PortView
+from probes.diagnosis.evidence import Evidence
 from probes.diagnosis.rule import EVERYTHING, Match, Rule
 from probes.diagnosis.rules.absent import open_elsewhere
 from probes.diagnosis.rules.placed import by_place, placed
 from probes.diagnosis.states import icmp_error, refused_by_target
 from probes.diagnosis.verdict import Certainty, Place, PortState, Severity, Side
+from probes.diagnosis.views import PortView
 from probes.services import RELAY, Function
 
 _BLOCKED = frozenset({PortState.FILTERED, PortState.REJECTED})

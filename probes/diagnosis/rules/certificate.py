@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
-from probes.diagnosis.evidence import Evidence, PortView
+from probes.diagnosis.evidence import Evidence
 from probes.diagnosis.rule import Match, Rule, grouped
 from probes.diagnosis.rules.service import milder_on_relay
 from probes.diagnosis.verdict import Certainty, Severity, Side
+from probes.diagnosis.views import PortView
 from probes.observation import Certificate, Secured
 
 NAMES_SHOWN = 3
@@ -33,7 +34,7 @@ def _objected(
 
     def find(evidence: Evidence) -> Iterator[Match]:
         def facts_of(view: PortView) -> dict[str, str] | None:
-            secured = view.secured
+            secured = view.shown
             hits = [one for one in view.problems if one.code in codes]
             if secured is None or not hits or not secured.chain:
                 return None
@@ -90,18 +91,18 @@ def _otherwise_bad(evidence: Evidence) -> Iterator[Match]:
 
 def _literal(evidence: Evidence) -> Iterator[Match]:
     def facts_of(view: PortView) -> dict[str, str] | None:
-        if view.secured is None or view.problems == view.secured.problems:
+        if view.shown is None or view.problems == view.shown.problems:
             return None
-        return _names(view.secured, 0) if view.secured.chain else None
+        return _names(view.shown, 0) if view.shown.chain else None
 
     yield from grouped(evidence, facts_of)
 
 
 def _expires_soon(evidence: Evidence) -> Iterator[Match]:
     def facts_of(view: PortView) -> dict[str, str] | None:
-        if view.handshake is None or view.secured is None or not view.secured.chain:
+        if view.handshake is None or view.shown is None or not view.shown.chain:
             return None
-        leaf = view.secured.chain[0]
+        leaf = view.shown.chain[0]
         left = leaf.not_after - view.handshake.at
         soon = min(RENEWAL, (leaf.not_after - leaf.not_before) / RENEWAL_SHARE)
         if not timedelta() < left < soon:

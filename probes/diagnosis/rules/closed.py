@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterator
 
 from msgspec.structs import replace
 
-from probes.diagnosis.evidence import Evidence, PortView
+from probes.diagnosis.evidence import Evidence
 from probes.diagnosis.rule import Match, Rule
 from probes.diagnosis.rules.placed import by_place, placed
 from probes.diagnosis.verdict import Certainty, PortState, Severity, Side
+from probes.diagnosis.views import PortView
 
 
 def _closed(*, by_host: bool) -> Callable[[Evidence], Iterator[Match]]:

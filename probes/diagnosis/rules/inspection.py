@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterator
 
 from msgspec.structs import replace
 
-from probes.diagnosis.evidence import Evidence, PortView
+from probes.diagnosis.evidence import Evidence
 from probes.diagnosis.inspectors import Inspector, inspector
 from probes.diagnosis.rule import Match, Rule, grouped
 from probes.diagnosis.rules.service import milder_on_relay
 from probes.diagnosis.verdict import Certainty, Severity, Side
+from probes.diagnosis.views import PortView
 
 _COPIED = frozenset({9, 10, 62})
 """X509_V_ERR: dates and names, which the product copies from the server's own certificate."""

@@ -10,10 +10,11 @@ from datetime import timedelta
 from msgspec.structs import replace
 
 from probes.diagnosis.anchors import answered_canaries
-from probes.diagnosis.evidence import Evidence, PortView
+from probes.diagnosis.evidence import Evidence
 from probes.diagnosis.rule import EVERYTHING, Match, Rule, grouped
 from probes.diagnosis.rules.mute import ended_before_a_byte
 from probes.diagnosis.verdict import Certainty, PortState, Severity, Side
+from probes.diagnosis.views import PortView
 from probes.failure import FailureKind
 from probes.observation import CanaryCall, Connected
 

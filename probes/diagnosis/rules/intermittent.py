@@ -71,7 +71,7 @@ def _stages(seen: Sequence[Observation], endpoint: Endpoint) -> Iterator[list[_A
     yield [
         one
         for one in mine
-        if isinstance(one, TlsHandshake) and not (one.legacy or one.mss) and _tells(one, _BROKEN)
+        if isinstance(one, TlsHandshake) and not one.looks_again and _tells(one, _BROKEN)
     ]
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 
-from probes.diagnosis.evidence import Evidence, PortView
+from probes.diagnosis.evidence import Evidence
 from probes.diagnosis.rule import EVERYTHING, Match, Rule, grouped
 from probes.diagnosis.rules.service import greeting_failure, handshake_failure, milder_on_relay
 from probes.diagnosis.verdict import Certainty, Severity, Side
+from probes.diagnosis.views import PortView
 from probes.failure import FailureKind
 from probes.observation import Connected, Endpoint, Failed, Observation, SynProbe, TcpConnect
 from probes.services import TlsMode

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
-from probes.address import Family, family
+from probes.address import Address, Family, family
 from probes.diagnosis.evidence import Evidence
 from probes.diagnosis.pings import PingView, ping_views
 from probes.diagnosis.rule import Match, Rule
+from probes.diagnosis.rules.service import greeting_failure, handshake_failure
 from probes.diagnosis.verdict import Certainty, PortState, Severity, Side
+from probes.diagnosis.views import PortView
 from probes.failure import FailureKind
 from probes.goal import Scope
 from probes.quote import listed
@@ -35,10 +37,28 @@ def _loss(evidence: Evidence) -> Iterator[Match]:
             none_left = not met and rate == 1
             yield Match(
                 facts={**facts, "beside": met or _UNTRIED},
+                reach=tuple(_stalled_by_chance(evidence, view.address)),
                 seen=view.seen,
                 severity=Severity.INCONCLUSIVE if none_left else None,
                 certainty=Certainty.CERTAIN if view.tried_again else None,
             )
+
+
+def _stalled_by_chance(evidence: Evidence, address: Address) -> Iterator[PortView]:
+    """Return the ports whose stalls loss explains.
+
+    It does not choose: where both ports of a service stall and others converse, the service does.
+    """
+    here = {view.port: view for view in evidence.at(address)}
+    for view in here.values():
+        twin = here.get(view.service.twin or 0)
+        if not (_stalled(view) and twin is not None and _stalled(twin)):
+            yield view
+
+
+def _stalled(view: PortView) -> bool:
+    failures = (greeting_failure(view), handshake_failure(view))
+    return any(one is not None and one.kind is FailureKind.TIMEOUT for one in failures)
 
 
 def _pings_limited(evidence: Evidence) -> Iterator[Match]:

@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from msgspec.structs import replace
 
 from probes.address import Address
-from probes.diagnosis.evidence import Evidence, PortView
+from probes.diagnosis.evidence import Evidence
 from probes.diagnosis.rule import Match
 from probes.diagnosis.verdict import Certainty, Place, Side
+from probes.diagnosis.views import PortView
 from probes.observation import SynProbe
 
 

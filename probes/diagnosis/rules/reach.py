@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from msgspec.structs import replace
 
 from probes.address import Family, family
-from probes.diagnosis.evidence import Evidence, PortView
+from probes.diagnosis.evidence import Evidence
 from probes.diagnosis.families import lost_over_ipv6
 from probes.diagnosis.places import hop_words
 from probes.diagnosis.rule import EVERYTHING, Match, Rule
@@ -19,6 +19,7 @@ from probes.diagnosis.verdict import (
     Severity,
     Side,
 )
+from probes.diagnosis.views import PortView
 from probes.failure import IcmpError, ran_out_of_hops
 from probes.observation import AnchorCall
 from probes.quote import listed

@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterator
 from msgspec import Struct
 
 from probes.address import Address, Family, family
-from probes.diagnosis.evidence import Evidence, PortView
+from probes.diagnosis.evidence import Evidence
 from probes.diagnosis.pings import ping_views
 from probes.diagnosis.rule import EVERYTHING, Match, Rule, grouped
 from probes.diagnosis.states import HOST_UNREACHABLE, connect_failure
 from probes.diagnosis.verdict import Certainty, PortState, Severity, Side
+from probes.diagnosis.views import PortView
 from probes.failure import FailureKind
 from probes.goal import Scope
 from probes.observation import (

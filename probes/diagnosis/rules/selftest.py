@@ -7,9 +7,10 @@ from probes.ability import Ability
 from probes.address import Family, family
 from probes.diagnosis.anchors import anchor_calls, anchor_works, canary_answered
 from probes.diagnosis.clocks import Reading, readings
-from probes.diagnosis.evidence import Evidence, PortView
+from probes.diagnosis.evidence import Evidence
 from probes.diagnosis.rule import EVERYTHING, Match, Rule, grouped
 from probes.diagnosis.verdict import Certainty, PortState, Severity, Side
+from probes.diagnosis.views import PortView
 from probes.failure import FailureKind
 from probes.goal import Scope
 from probes.observation import (

@@ -4,9 +4,10 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
-from probes.diagnosis.evidence import Evidence, PortView
+from probes.diagnosis.evidence import Evidence
 from probes.diagnosis.rule import EVERYTHING, Match, Rule, grouped
 from probes.diagnosis.verdict import Certainty, Severity, Side
+from probes.diagnosis.views import PortView
 from probes.failure import Failure, FailureKind
 from probes.observation import (
     Capabilities,

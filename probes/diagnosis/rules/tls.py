@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from probes.diagnosis.evidence import Evidence, PortView
+from probes.diagnosis.evidence import Evidence
 from probes.diagnosis.rule import EVERYTHING, Match, Rule, grouped
 from probes.diagnosis.rules.service import first_words, handshake_failure, milder_on_relay
 from probes.diagnosis.verdict import Certainty, Severity, Side
+from probes.diagnosis.views import PortView
 from probes.failure import FailureKind
 from probes.observation import Declined, NotOffered, NotTls, Secured, TlsRefused
 from probes.services import Protocol, TlsMode
@@ -171,7 +172,7 @@ RULES = (
         side=Side.PATH,
         certainty=Certainty.LIKELY,
         find=_black_hole,
-        masks=_ALL,
+        masks=frozenset({"tls-handshake-flaky", "tls-handshake-silent", "tls-handshake-failed"}),
     ),
     Rule(
         id="tls-handshake-flaky",

@@ -9,11 +9,12 @@ from datetime import timedelta
 
 from msgspec.structs import replace
 
-from probes.diagnosis.evidence import Evidence, PortView
+from probes.diagnosis.evidence import Evidence
 from probes.diagnosis.places import hop_words
 from probes.diagnosis.rule import Match, Rule, grouped
 from probes.diagnosis.rules.placed import probes_behind
 from probes.diagnosis.verdict import HopResult, PathResult, PortState, Severity, Side
+from probes.diagnosis.views import PortView
 from probes.goal import Scope
 from probes.quote import listed
 from probes.walk import LONG_DELAY

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from probes.address import Address
-from probes.diagnosis.evidence import Evidence, PortView
+from probes.diagnosis.evidence import Evidence
 from probes.diagnosis.rule import EVERYTHING, Match, Rule
 from probes.diagnosis.states import connect_failure
 from probes.diagnosis.verdict import Certainty, PortState, Severity, Side
+from probes.diagnosis.views import PortView
 from probes.diagnosis.web_proxies import web_proxy
 from probes.names import mail_exchangers
 from probes.observation import SynProbe

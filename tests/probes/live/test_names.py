@@ -10,7 +10,7 @@ import pytest
 import probes.live.names
 from probes.address import Address
 from probes.live import LiveNetwork
-from probes.observation import DnsReply, DnsSilence
+from probes.observation import DnsReply, DnsSilence, Way
 from tests.probes.dns_server import Answering, serving
 from tests.probes.loopback import free_port
 
@@ -23,10 +23,11 @@ async def ask(
     answering: Answering,
     name: str = "mail.example.com",
     record_type: str = "A",
+    way: Way = Way.USUAL,
 ) -> DnsReply | DnsSilence:
     async with serving(IPV4, 0, answering) as port:
         monkeypatch.setattr(probes.live.names, "DNS_PORT", port)
-        return await LiveNetwork((IPV4,)).ask(name, record_type, IPV4)
+        return await LiveNetwork((IPV4,)).ask(name, record_type, IPV4, way)
 
 
 def answer(query: Query, *records: tuple[str, str], rcode: int = dns.rcode.NOERROR) -> bytes:
@@ -52,6 +53,47 @@ async def test_an_answer_is_copied(monkeypatch: pytest.MonkeyPatch) -> None:
         "192.0.2.10",
     )
     assert (reply.rcode, reply.truncated, reply.authoritative) == ("NOERROR", False, False)
+
+
+@pytest.mark.parametrize(
+    ("way", "recursive", "unchecked", "extended"),
+    [
+        (Way.USUAL, True, False, True),
+        (Way.UNCHECKED, True, True, True),
+        (Way.AUTHORITATIVE, False, False, True),
+        (Way.SMALL, True, False, False),
+        (Way.CANARY, True, False, True),
+    ],
+    ids=str,
+)
+async def test_a_question_is_put_in_its_way(
+    way: Way, recursive: bool, unchecked: bool, extended: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[Query] = []
+
+    def answering(query: Query, _: bool) -> bytes:
+        heard.append(query)
+        return answer(query, ("A", "192.0.2.10"))
+
+    await ask(monkeypatch, answering, way=way)
+    (query,) = heard
+    assert bool(query.flags & dns.flags.RD) is recursive
+    assert bool(query.flags & dns.flags.CD) is unchecked
+    assert (query.edns == 0) is extended
+
+
+@pytest.mark.parametrize("proven", [True, False])
+async def test_what_the_resolver_proved_is_told(
+    proven: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def answering(query: Query, _: bool) -> bytes:
+        reply = dns.message.make_response(query)
+        reply.flags |= dns.flags.AD if proven else 0
+        return reply.to_wire()
+
+    reply = await ask(monkeypatch, answering)
+    assert isinstance(reply, DnsReply)
+    assert reply.authenticated is proven
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,226 @@
+"""What is known of one port of one address, as rules ask for it (pure)."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from probes.address import is_address
+from probes.diagnosis.states import port_state
+from probes.diagnosis.verdict import Place, PortState
+from probes.observation import (
+    Capabilities,
+    Declined,
+    Endpoint,
+    Failed,
+    Greeted,
+    Greeting,
+    Observation,
+    Offered,
+    OnEndpoint,
+    Ready,
+    Secured,
+    TcpConnect,
+    TlsHandshake,
+    Upgrade,
+    VerifyProblem,
+)
+from probes.services import RELAY, SERVICES, Function, Protocol, Service, TlsMode
+
+ADDRESS_MISMATCH = 64
+"""X509_V_ERR_IP_ADDRESS_MISMATCH: no program expects an address in a certificate."""
+
+
+class PortView(Struct, frozen=True, kw_only=True):
+    """What is known of one port of one address; of two attempts, the last one counts."""
+
+    name: str
+    endpoint: Endpoint
+    service: Service
+    state: PortState
+    connect: TcpConnect | None = None
+    greeting: Greeting | None = None
+    plain_offer: Capabilities | None = None
+    upgrade: Upgrade | None = None
+    handshake: TlsHandshake | None = None
+    legacy: TlsHandshake | None = None
+    small: TlsHandshake | None = None
+    unnamed: TlsHandshake | None = None
+    insisted: tuple[Upgrade | TlsHandshake, ...] = ()
+    encrypted_offer: Capabilities | None = None
+    place: Place | None = None
+
+    @property
+    def port(self) -> int:
+        """The port number."""
+        return self.endpoint.port
+
+    @property
+    def greeting_lines(self) -> tuple[str, ...]:
+        """What the server said first, of whatever kind."""
+        outcome = self.greeting.outcome if self.greeting else None
+        return () if outcome is None or isinstance(outcome, Failed) else outcome.lines
+
+    @property
+    def greeted(self) -> bool:
+        """The server is ready."""
+        return self.greeting is not None and isinstance(self.greeting.outcome, Greeted)
+
+    @property
+    def authenticated(self) -> bool:
+        """An IMAP server that needs no login, and so no upgrade (PREAUTH, RFC 9051)."""
+        outcome = self.greeting.outcome if self.greeting else None
+        return isinstance(outcome, Greeted) and outcome.code == "PREAUTH"
+
+    @property
+    def secured(self) -> Secured | None:
+        """The facts of the completed modern handshake."""
+        outcome = self.handshake.outcome if self.handshake else None
+        return outcome if isinstance(outcome, Secured) else None
+
+    @property
+    def shown(self) -> Secured | None:
+        """The facts of the first handshake that completed, be it only the second look."""
+        for one in (self.handshake, self.small, self.legacy):
+            if one is not None and isinstance(one.outcome, Secured):
+                return one.outcome
+        return None
+
+    @property
+    def problems(self) -> tuple[VerifyProblem, ...]:
+        """The objections to the certificate; a literal address is the person's choice."""
+        if self.shown is None:
+            return ()
+        literal = is_address(self.name)
+        return tuple(
+            one for one in self.shown.problems if not (literal and one.code == ADDRESS_MISMATCH)
+        )
+
+    @property
+    def injected(self) -> str:
+        """What came in the clear with the consent to encrypt (RFC 3207 section 6)."""
+        outcome = self.upgrade.outcome if self.upgrade else None
+        return outcome.leftover if isinstance(outcome, Ready) else ""
+
+    @property
+    def works(self) -> bool:
+        """A mail program can use this port, encrypted and with a good certificate.
+
+        A stage that was not seen does not count as good.
+        """
+        # A gateway on the path that passes the server's own certificate on is as good as it.
+        relayed = self.state is PortState.INTERCEPTED and self.place is not None
+        if not (self.state is PortState.OPEN or relayed) or not self.greeted:
+            return False
+        if self.authenticated and self.service.tls is TlsMode.STARTTLS:
+            return True
+        if self.secured is None or self.problems or not self._soundly_upgraded:
+            return False
+        if self.encrypted_offer is None or isinstance(self.encrypted_offer.outcome, self._hopeless):
+            return False
+        return self.takes_logins is not False
+
+    @property
+    def takes_logins(self) -> bool | None:
+        """Whether a mail program can log in, by what is offered inside TLS; None: nothing tells.
+
+        Customers send only after a login (RFC 6409 section 4.3), servers to each other without.
+        An IMAP server may have its login switched off (LOGINDISABLED, RFC 9051 section 7.2.2).
+        """
+        offer = self.encrypted_offer.outcome if self.encrypted_offer else None
+        if not isinstance(offer, Offered):
+            return None
+        words = [keyword.upper().replace("=", " ").split(" ")[0] for keyword in offer.keywords]
+        if self.service.protocol is Protocol.IMAP:
+            return "LOGINDISABLED" not in words or "AUTH" in words
+        if self.service.function is Function.SENDING and self.port != RELAY:
+            return "AUTH" in words
+        return None
+
+    @property
+    def _soundly_upgraded(self) -> bool:
+        if self.service.tls is TlsMode.IMPLICIT:
+            return True
+        agreed = self.upgrade is not None and isinstance(self.upgrade.outcome, Ready)
+        return agreed and not self.injected
+
+    @property
+    def _hopeless(self) -> tuple[type, ...]:
+        """Answers that end the use of a port; POP3 servers need not know CAPA (RFC 2449)."""
+        return (Failed,) if self.service.protocol is Protocol.POP3 else (Declined, Failed)
+
+    @property
+    def seen(self) -> tuple[Observation, ...]:
+        """Every observation behind this view."""
+        parts = (
+            self.connect,
+            self.greeting,
+            self.plain_offer,
+            self.upgrade,
+            self.handshake,
+            self.legacy,
+            self.small,
+            self.unnamed,
+            self.encrypted_offer,
+        )
+        return (*(part for part in parts if part is not None), *self.insisted)
+
+
+def port_view(name: str, endpoint: Endpoint, mine: Iterable[OnEndpoint]) -> PortView:
+    """Arrange what was done at one endpoint; the order does not matter."""
+    mine = list(mine)
+    attempt = _telling_attempt([one for one in mine if not _is_second_look(one)])
+    view = PortView(
+        name=name, endpoint=endpoint, service=SERVICES[endpoint.port], state=PortState.UNMEASURED
+    )
+    for one in mine:
+        if _is_second_look(one):
+            view = _with_second_look(view, one)
+        elif one.attempt == attempt:
+            view = _with(view, one)
+    return view
+
+
+def _with(view: PortView, one: OnEndpoint) -> PortView:
+    match one:
+        case TcpConnect():
+            return replace(view, connect=one, state=port_state(one))
+        case Greeting():
+            return replace(view, greeting=one)
+        case Capabilities(encrypted=True):
+            return replace(view, encrypted_offer=one)
+        case Capabilities():
+            return replace(view, plain_offer=one)
+        case Upgrade():
+            return replace(view, upgrade=one)
+        case TlsHandshake():
+            return replace(view, handshake=one)
+        case _:
+            return view
+
+
+def _telling_attempt(mine: list[OnEndpoint]) -> int:
+    """Choose the attempt that got furthest; of equals the last one."""
+    attempts = Counter(one.attempt for one in mine)
+    return max(attempts, key=lambda attempt: (attempts[attempt], attempt), default=1)
+
+
+def _is_second_look(one: OnEndpoint) -> bool:
+    if isinstance(one, Upgrade):
+        return one.insisted
+    return isinstance(one, TlsHandshake) and one.looks_again
+
+
+def _with_second_look(view: PortView, one: OnEndpoint) -> PortView:
+    match one:
+        case Upgrade() | TlsHandshake(insisted=True):
+            return replace(view, insisted=(*view.insisted, one))
+        case TlsHandshake(legacy=True):
+            return replace(view, legacy=one)
+        case TlsHandshake(unnamed=True):
+            return replace(view, unnamed=one)
+        case TlsHandshake():
+            return replace(view, small=one)
+        case _:
+            return view

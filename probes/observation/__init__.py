@@ -1,0 +1,115 @@
+"""Facts: frozen records of single acts, in one closed union, without opinion.
+
+An observation follows one path and has one outcome. Where resolving failed there is no connect
+observation; where the greeting failed there are no capabilities. ``at`` is aware UTC, ``took``
+the duration of the act itself. Texts from servers are cleaned and bounded before they get here.
+"""
+
+from probes.observation.acts import (
+    Connected,
+    Endpoint,
+    Fact,
+    Failed,
+    Instant,
+    Observed,
+    OnEndpoint,
+    TcpConnect,
+)
+from probes.observation.dialogue import (
+    Capabilities,
+    Declined,
+    Farewell,
+    Foreign,
+    Greeted,
+    Greeting,
+    NotOffered,
+    Offered,
+    Parted,
+    Ready,
+    Upgrade,
+)
+from probes.observation.encryption import (
+    Certificate,
+    NotTls,
+    Secured,
+    TlsHandshake,
+    TlsRefused,
+    VerifyProblem,
+)
+from probes.observation.names import (
+    DnsLookup,
+    DnsReply,
+    DnsSilence,
+    HostsEntry,
+    Record,
+    Way,
+)
+from probes.observation.path import (
+    AbilityTest,
+    AnchorCall,
+    CanaryCall,
+    Echo,
+    Echoes,
+    Ping,
+    PingDenied,
+    SynProbe,
+)
+
+__all__ = [
+    "AbilityTest",
+    "AnchorCall",
+    "CanaryCall",
+    "Capabilities",
+    "Certificate",
+    "Connected",
+    "Declined",
+    "DnsLookup",
+    "DnsReply",
+    "DnsSilence",
+    "Echo",
+    "Echoes",
+    "Endpoint",
+    "Fact",
+    "Failed",
+    "Farewell",
+    "Foreign",
+    "Greeted",
+    "Greeting",
+    "HostsEntry",
+    "Instant",
+    "NotOffered",
+    "NotTls",
+    "Observation",
+    "Observed",
+    "Offered",
+    "OnEndpoint",
+    "Parted",
+    "Ping",
+    "PingDenied",
+    "Ready",
+    "Record",
+    "Secured",
+    "SynProbe",
+    "TcpConnect",
+    "TlsHandshake",
+    "TlsRefused",
+    "Upgrade",
+    "VerifyProblem",
+    "Way",
+]
+
+Observation = (
+    DnsLookup
+    | HostsEntry
+    | TcpConnect
+    | Greeting
+    | Capabilities
+    | Upgrade
+    | TlsHandshake
+    | Farewell
+    | SynProbe
+    | Ping
+    | AnchorCall
+    | CanaryCall
+    | AbilityTest
+)
