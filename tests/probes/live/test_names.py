@@ -223,6 +223,19 @@ async def test_silence_is_a_timeout(monkeypatch: pytest.MonkeyPatch) -> None:
     assert reply == DnsSilence(reason="timeout")
 
 
+async def test_a_truncated_answer_without_tcp_is_silence_that_tells_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def answering(query: Query, over_tcp: bool) -> bytes | None:
+        reply = dns.message.make_response(query)
+        reply.flags |= dns.flags.TC
+        return None if over_tcp else reply.to_wire()
+
+    reply = await ask(monkeypatch, answering)
+    assert isinstance(reply, DnsSilence)
+    assert reply.truncated
+
+
 async def test_a_closed_port_is_silence_with_a_reason(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(probes.live.names, "DNS_PORT", free_port(IPV4).port)
     monkeypatch.setattr(probes.live.names, "ASK_TIMEOUT", timedelta(seconds=0.05))

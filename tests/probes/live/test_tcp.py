@@ -123,3 +123,15 @@ async def test_segments_are_kept_as_small_as_asked() -> None:
         with accepted:
             assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG) <= 1000
         stream.close()
+
+
+@BOTH
+async def test_a_connection_comes_from_the_port_asked_for_time_and_again(address: Address) -> None:
+    source = free_port(address).port
+    with listening(address) as (endpoint, listener):
+        for _ in range(2):
+            stream = await LiveNetwork((IPV4,)).connect(endpoint, source=source)
+            accepted, peer = listener.accept()
+            stream.close()
+            accepted.close()
+            assert peer[1] == source
