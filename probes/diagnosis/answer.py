@@ -2,27 +2,25 @@
 
 from msgspec.structs import replace
 
-from probes.diagnosis.places import place_sentence
-from probes.diagnosis.settings import request_for, working_settings
-from probes.diagnosis.sides import ADVICE, REPAIRS, SIDES, WHO
+from probes.diagnosis.settings import request_for
+from probes.diagnosis.sides import ADVICE, REPAIRS
 from probes.diagnosis.verdict import (
     Answer,
     Diagnosis,
     Explanation,
     Finding,
     FunctionResult,
-    Place,
-    PortState,
     Severity,
     Side,
     Verdict,
     works_in_part,
 )
 from probes.diagnosis.wording import WORDING
+from probes.diagnosis.words import Words, capitalised, place_of, whose
 from probes.goal import Goal
 from probes.names import subject
 from probes.quote import listed
-from probes.services import RELAY, SERVICES, Function
+from probes.services import RELAY, Function
 
 STEPS_SHOWN = 8
 
@@ -38,7 +36,7 @@ _NOTHING_TO_CHANGE = "there is nothing to change in your account."
 
 def answer(goal: Goal, diagnosis: Diagnosis) -> Answer:
     """Put a diagnosis into words."""
-    words = _Words(goal, diagnosis)
+    words = _Answer(goal, diagnosis)
     told = [finding for finding in diagnosis.findings if finding.severity is not Severity.NOTE]
     if diagnosis.verdict is not Verdict.OK:
         # Where nothing else keeps it from being fine, it is the notes that do.
@@ -51,74 +49,21 @@ def answer(goal: Goal, diagnosis: Diagnosis) -> Answer:
     )
 
 
-class _Words:
+class _Answer:
     def __init__(self, goal: Goal, diagnosis: Diagnosis) -> None:
-        self._host = subject(goal)
         self._diagnosis = diagnosis
-        self._settings = working_settings(diagnosis.ports)
-
-    def _fill(self, text: str, finding: Finding) -> str:
-        ports = self._ports(finding)
-        who = WHO[finding.place.side] if finding.place else WHO[Side.UNKNOWN]
-        words = {
-            "host": self._named(finding),
-            "ports": ports,
-            "Ports": ports.capitalize(),
-            "who": who,
-            "Who": _capitalised(who),
-        }
-        return text.format_map({**self._settings, **words, **finding.facts}).strip()
-
-    def _ports(self, finding: Finding) -> str:
-        numbers = sorted({one.port for one in finding.endpoints})
-        return f"{'port' if len(numbers) == 1 else 'ports'} {listed(map(str, numbers))}"
-
-    def _named(self, finding: Finding) -> str:
-        """Name the host the finding is about: of a domain, one of its mail hosts.
-
-        The address is added where others of the host fare differently, unless the facts tell it.
-        """
-        touched = set(finding.endpoints)
-        names = {port.name for port in self._diagnosis.ports if port.endpoint in touched}
-        name = names.pop() if len(names) == 1 else self._host
-        numbers = {one.port for one in touched}
-        addresses = {one.address for one in touched}
-        tested = {
-            port.endpoint.address
-            for port in self._diagnosis.ports
-            if port.endpoint.port in numbers and port.state is not PortState.UNMEASURED
-        }
-        if "address" in finding.facts or not addresses < tested:
-            return name
-        return f"{name} ({listed(sorted(addresses))})"
-
-    def _filled_setting(self, text: str, finding: Finding) -> str:
-        """Fill a text, or drop it where it needs a setting that did not work."""
-        lacking = (name for name, value in self._settings.items() if not value)
-        return "" if any(f"{{{name}}}" in text for name in lacking) else self._fill(text, finding)
-
-    def explanation(self, finding: Finding) -> Explanation:
-        row = WORDING[finding.id]
-        place = finding.place
-        known = _is_located(finding)
-        title = (row.located if known else "") or row.title
-        meaning = self._fill((row.located_meaning if known else "") or row.meaning, finding)
-        return Explanation(
-            finding=finding.id,
-            title=self._fill(title, finding),
-            meaning=f"{meaning} {_place_of(finding, place)}" if place else meaning,
-        )
+        self._words = Words(subject(goal), diagnosis.ports)
 
     def explanations(self) -> tuple[Explanation, ...]:
         """Explain every finding; of one just told for another address only what differs."""
         explained: list[Explanation] = []
         before: Finding | None = None
         for finding in self._diagnosis.findings:
-            one = self.explanation(finding)
+            one = self._words.explanation(finding)
             if finding.place is not None and before is not None and _is_like(finding, before):
                 where = listed(sorted({endpoint.address for endpoint in finding.endpoints}))
                 title = f"The same holds at {where}."
-                one = replace(one, title=title, meaning=_place_of(finding, finding.place))
+                one = replace(one, title=title, meaning=place_of(finding, finding.place))
             explained.append(one)
             before = finding
         return tuple(explained)
@@ -126,20 +71,27 @@ class _Words:
     def sentence(self, told: list[Finding]) -> str:
         notable = [one for one in self._diagnosis.findings if _is_notable(one)]
         if not told:
-            parts = [self._all_fine(), *(self.explanation(one).title for one in _merged(notable))]
+            parts = [
+                self._all_fine(),
+                *(self._words.explanation(one).title for one in _merged(notable)),
+            ]
         else:
             failing = (one for one in told if one.severity is Severity.FAILING)
             first = next(failing, told[0])
-            parts = [self.explanation(first).title, self._what_works(), _whose(first)]
+            parts = [
+                self._words.explanation(first).title,
+                self._what_works(),
+                whose(first, WORDING[first.id]),
+            ]
         return " ".join(dict.fromkeys(part for part in parts if part))
 
     def _all_fine(self) -> str:
         if not self._diagnosis.functions:
-            return " ".join(self.explanation(one).title for one in self._diagnosis.findings)
+            return " ".join(self._words.explanation(one).title for one in self._diagnosis.findings)
         working = self._functions(Verdict.OK)
         if len(working) == 1:
-            return f"{_capitalised(working[0])} works on {self._host}."
-        return f"Mail on {self._host} works: {listed(working)}."
+            return f"{capitalised(working[0])} works on {self._words.host}."
+        return f"Mail on {self._words.host} works: {listed(working)}."
 
     def _what_works(self) -> str:
         parts = (
@@ -149,7 +101,7 @@ class _Words:
             _told(self._functions(Verdict.OK), "works", "work"),
         )
         text = "; ".join(part for part in parts if part)
-        return f"{_capitalised(text)}." if text else ""
+        return f"{capitalised(text)}." if text else ""
 
     def _degraded(self, *, in_part: bool) -> list[str]:
         ports = self._diagnosis.ports
@@ -169,25 +121,21 @@ class _Words:
         """Return the steps, each once: of faults, then for the account, then of mere notes."""
         notes = [one for one in self._diagnosis.findings if one.severity is Severity.NOTE]
         notable = [one for one in self._diagnosis.findings if _is_notable(one)]
-        texts = [step for finding in notable for step in self._steps_of(finding)]
+        texts = [step for finding in notable for step in self._words.steps(finding)]
         if self._diagnosis.verdict is Verdict.OK and self._diagnosis.functions:
             texts += self._check_the_account(" ".join(texts))
         texts += [
             step
             for finding in notes
             if finding not in notable
-            for step in self._steps_of(finding)
+            for step in self._words.steps(finding)
             if not step.startswith("Customer") and not self._is_said(step, texts)
         ]
         return tuple(dict.fromkeys(text for text in texts if text))[:STEPS_SHOWN]
 
-    def _steps_of(self, finding: Finding) -> list[str]:
-        steps = WORDING[finding.id].steps
-        return [self._filled_setting(step, finding) for step in steps if _fits(step, finding)]
-
     def _is_said(self, step: str, texts: list[str]) -> bool:
         """Tell whether the setting that a step is about was recommended before."""
-        settings = [setting for setting in self._settings.values() if setting in step]
+        settings = [setting for setting in self._words.settings.values() if setting in step]
         return any(setting and setting in text for setting in settings for text in texts)
 
     def _check_the_account(self, said: str) -> list[str]:
@@ -197,7 +145,7 @@ class _Words:
             ("pop", "Incoming mail (POP): {}."),
             ("sending", "Outgoing mail: {}, with login."),
         )
-        settings = ((text, self._settings[name]) for name, text in rows)
+        settings = ((text, self._words.settings[name]) for name, text in rows)
         new = [
             text.format(setting) for text, setting in settings if setting and setting not in said
         ]
@@ -210,31 +158,34 @@ class _Words:
         for finding in (failing or told)[:1]:
             return self._line_for_customer(finding)
         lines = (
-            self._filled_setting(WORDING[one.id].customer, one) for one in self._diagnosis.findings
+            self._words.fill_setting(WORDING[one.id].customer, one)
+            for one in self._diagnosis.findings
         )
-        settings = [self._settings[name] for name in ("imap", "sending") if self._settings[name]]
+        settings = [
+            self._words.settings[name] for name in ("imap", "sending") if self._words.settings[name]
+        ]
         hint = f" Please use {listed(settings)}." if settings else ""
-        fine = f"We checked {self._host}, and it works from our side.{hint}"
+        fine = f"We checked {self._words.host}, and it works from our side.{hint}"
         return next(filter(None, lines), fine)
 
     def _line_for_customer(self, finding: Finding) -> str:
         if finding.side is Side.RUNNER:
             return ""
-        title = self.explanation(finding).title
-        own = self._filled_setting(WORDING[finding.id].customer, finding)
+        title = self._words.explanation(finding).title
+        own = self._words.fill_setting(WORDING[finding.id].customer, finding)
         request = self._request(own)
         if not own and finding.side in REPAIRS:
             rest = f"until then {request}" if request else _NOTHING_TO_CHANGE
             return f"{title} {REPAIRS[finding.side]}; {rest}"
         advice = "" if own else ADVICE.get(finding.side, "")
-        return " ".join(part for part in (own or title, _capitalised(request), advice) if part)
+        return " ".join(part for part in (own or title, capitalised(request), advice) if part)
 
     def _request(self, said: str) -> str:
         """Ask the customer to use what the steps recommend and ``said`` does not, if anything."""
         steps = " ".join(self.steps())
         new = {
             name: setting
-            for name, setting in self._settings.items()
+            for name, setting in self._words.settings.items()
             if setting and setting in steps and setting not in said
         }
         return f"{request_for(new)}." if new else ""
@@ -267,34 +218,5 @@ def _is_notable(finding: Finding) -> bool:
     return finding.severity is not Severity.NOTE or (blocked and relay)
 
 
-def _fits(step: str, finding: Finding) -> bool:
-    """Tell whether a step is about the functions that the finding touches."""
-    touched = {SERVICES[one.port].function for one in finding.endpoints}
-    if not touched:
-        return True
-    if "{sending}" in step:
-        return Function.SENDING in touched
-    return "{imap}" not in step or bool(touched & {Function.IMAP, Function.POP})
-
-
-def _is_located(finding: Finding) -> bool:
-    return finding.place is not None and finding.place.is_of_a_filter
-
-
-def _whose(finding: Finding) -> str:
-    """Say whose side a finding is on, unless its title does."""
-    row = WORDING[finding.id]
-    told = row.tells_side or (row.located and _is_located(finding))
-    return "" if told else SIDES[finding.side]
-
-
-def _place_of(finding: Finding, place: Place) -> str:
-    return place_sentence(place, len({endpoint.port for endpoint in finding.endpoints}))
-
-
 def _told(functions: list[str], one: str, several: str) -> str:
     return f"{listed(functions)} {one if len(functions) == 1 else several}" if functions else ""
-
-
-def _capitalised(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}"
