@@ -61,6 +61,7 @@ def checks(monkeypatch: pytest.MonkeyPatch) -> Checks:
     return made
 
 
+@pytest.mark.proves("A01")
 def test_a_check_prints_the_answer(checks: Checks, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["mail.example.com", "ssl"]) == 0
     said = capsys.readouterr()

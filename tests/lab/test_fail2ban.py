@@ -51,6 +51,7 @@ def _hits(lab: Laboratory, node: str, mode: str) -> dict[str, int]:
     return hits
 
 
+@pytest.mark.proves("A15")
 def test_a_full_check_bans_nobody_by_default(
     lab: Laboratory, configuration: Path, table: list[Row]
 ) -> None:

@@ -21,6 +21,7 @@ def _judge(case: Case, outcome: Outcome, table: list[Row]) -> None:
     assert right, f"{case.command}: {given(outcome)}\n{outcome.output}\n{outcome.errors}"
 
 
+@pytest.mark.proves("A01", "A02")
 @pytest.mark.parametrize("case", FAULTS, ids=lambda case: case.id)
 def test_a_fault_is_named_first(case: Case, outcome: Outcome, table: list[Row]) -> None:
     _judge(case, outcome, table)

@@ -27,6 +27,7 @@ def _walked(lab: Laboratory, node: str, sights: list[Sight]) -> list[list[str]]:
     return walked
 
 
+@pytest.mark.proves("A10", "A26", "A28")
 @pytest.mark.parametrize("case", SIGHTS, ids=lambda case: case.id)
 def test_a_block_is_given_its_place(case: Sight, outcome: Outcome, places: list[Row]) -> None:
     right = case.right(outcome)

@@ -59,6 +59,7 @@ FIRST_ROUNDS = {
 }
 
 
+@pytest.mark.proves("A22")
 @pytest.mark.parametrize(("one", "patience"), FIRST_ROUNDS.values(), ids=FIRST_ROUNDS)
 def test_the_first_round_follows_the_first_handshake_refusal_or_silence(
     one: Observation | NoAnswerYet, patience: int
@@ -91,6 +92,7 @@ SECOND_ROUNDS = {
 }
 
 
+@pytest.mark.proves("A23")
 @pytest.mark.parametrize(("one", "patience"), SECOND_ROUNDS.values(), ids=SECOND_ROUNDS)
 @pytest.mark.parametrize("wanted", [CHECK, ALONE], ids=["check", "ping"])
 def test_a_loss_is_looked_at_closely(wanted: Goal, one: Observation, patience: int) -> None:

@@ -114,6 +114,7 @@ def test_a_crowd_of_routers_is_asked_about_in_part() -> None:
     assert len([one for one in asked(*crowd) if "PTR" in one]) == HOPS_NAMED
 
 
+@pytest.mark.proves("A28")
 def test_answers_name_the_owner() -> None:
     seen = (
         lookup("PTR", "dns9.quad9.net", name=REVERSE),

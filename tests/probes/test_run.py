@@ -39,6 +39,7 @@ def test_a_healthy_host_is_fine(contexts: TlsContexts) -> None:
     assert set(network.connects.values()) == {1}
 
 
+@pytest.mark.proves("E26")
 def test_a_busy_server_that_lets_the_second_try_pass_is_fine(contexts: TlsContexts) -> None:
     busy = Serves(says(b"421 try again\r\n"))
     network = FakeNetwork(NAMES, {(IPV4, 587): (busy, Serves(good(587, CONTEXT)))})
@@ -47,6 +48,7 @@ def test_a_busy_server_that_lets_the_second_try_pass_is_fine(contexts: TlsContex
     assert checked.took > timedelta(seconds=3)
 
 
+@pytest.mark.proves("E27")
 def test_a_lost_first_packet_is_forgiven(contexts: TlsContexts) -> None:
     network = FakeNetwork(NAMES, {(IPV4, 993): (SILENT, Serves(good(993, CONTEXT)))})
     assert Checked(goal(ports=(993,)), network, contexts).diagnosis.verdict is Verdict.OK

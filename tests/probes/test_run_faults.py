@@ -104,6 +104,7 @@ FAULTS: dict[str, tuple[Goal, FakeNetwork, str]] = {
 }
 
 
+@pytest.mark.proves("A02")
 @pytest.mark.parametrize(("wanted", "network", "finding"), FAULTS.values(), ids=FAULTS)
 def test_a_fault_in_the_network_is_found(
     wanted: Goal, network: FakeNetwork, finding: str, contexts: TlsContexts

@@ -37,6 +37,7 @@ def test_a_host_that_answers_pings_costs_one_round(contexts: TlsContexts) -> Non
     assert checked.took < SECOND
 
 
+@pytest.mark.proves("A23", "E01")
 def test_pings_that_nobody_answers_are_normal(contexts: TlsContexts) -> None:
     checked, network = pinged(contexts, *lost())
     assert checked.found == ["ping-not-answered"]
@@ -45,12 +46,14 @@ def test_pings_that_nobody_answers_are_normal(contexts: TlsContexts) -> None:
     assert checked.took < SECOND
 
 
+@pytest.mark.proves("A23", "E27")
 def test_one_lost_ping_is_looked_at_and_forgotten(contexts: TlsContexts) -> None:
     checked, network = pinged(contexts, *answered(3), *lost(1), *answered(20))
     assert checked.found == []
     assert [one.count for one in network.pings] == [4, 20]
 
 
+@pytest.mark.proves("A23")
 def test_pings_alone_show_a_line_that_loses_packets(contexts: TlsContexts) -> None:
     checked, _ = pinged(contexts, *answered(3), *lost(1), scope=Scope.PING)
     assert checked.found == ["path-loss", "ping-answered"]

@@ -136,6 +136,7 @@ def test_the_name_before_the_at_sign_is_not_kept() -> None:
     assert "somebody" not in repr(parse_target("somebody@hover.com"))
 
 
+@pytest.mark.proves("A29")
 @pytest.mark.parametrize("text", ["https://me:secret@/", "https://me:secret@_/", "secret@b@c"])
 def test_no_sentence_repeats_a_password_or_a_mailbox(text: str) -> None:
     with pytest.raises(BadTarget) as refusal:

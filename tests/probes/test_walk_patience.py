@@ -129,6 +129,7 @@ def traced(
     return Walked(Scene(ports=ports or {}, asked=asked, path=path or Path(ROUTERS), scope=scope))
 
 
+@pytest.mark.proves("A25")
 def test_a_trace_takes_three_rounds_to_the_target_and_few_connections() -> None:
     played = traced(993)
     assert [played.ttls(993, attempt) for attempt in (1, 2, 3)] == [

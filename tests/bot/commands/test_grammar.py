@@ -28,6 +28,7 @@ def check(text: str) -> Check:
     return command
 
 
+@pytest.mark.proves("A31")
 @pytest.mark.parametrize(
     ("words", "what", "ports"),
     [
@@ -149,6 +150,7 @@ def test_no_word_has_two_meanings() -> None:
     assert set(words) == TAKEN_WORDS
 
 
+@pytest.mark.proves("A31")
 def test_every_port_of_the_services_table_may_be_asked_for() -> None:
     for port in SERVICES:
         assert check(f"mail.hover.com {port}").ports == (port,)

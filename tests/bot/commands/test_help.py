@@ -71,6 +71,7 @@ def test_a_port_tells_how_its_encryption_starts(word: str, port: str, explanatio
     assert {line.word: line.explanation for line in topic(word).lines}[port] == explanation
 
 
+@pytest.mark.proves("A32")
 @pytest.mark.parametrize("state", PortState)
 def test_every_state_of_a_port_is_a_topic(state: PortState) -> None:
     assert topic(state).title.startswith(f"A port is {state}: ")

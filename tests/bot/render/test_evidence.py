@@ -52,6 +52,7 @@ def test_an_example_fits_into_a_ticket(name: str) -> None:
     assert 0 < len(evidence_text(EXAMPLES[name]())) <= TICKET_LIMIT
 
 
+@pytest.mark.proves("A29")
 @settings(max_examples=150, suppress_health_check=list(HealthCheck), deadline=None)
 @given(REPORTS)
 def test_any_report_fits_into_a_ticket(report: Report) -> None:

@@ -31,6 +31,7 @@ def result(
     )
 
 
+@pytest.mark.proves("A22")
 def test_the_figures_stand_in_one_line() -> None:
     ping = replace(result(4, 4, 12.14), handshake=timedelta(microseconds=12_040))
     assert pinged(ping) == (

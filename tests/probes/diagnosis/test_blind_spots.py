@@ -34,6 +34,7 @@ def told(wanted: Goal, *seen: Observation) -> tuple[str, ...]:
     return tuple(rest)
 
 
+@pytest.mark.proves("A33")
 def test_a_place_that_can_do_everything_still_sees_no_customer() -> None:
     assert told(goal(), *resolves(), *talk(*SEVEN_PORTS), *able(*Ability)) == ()
 

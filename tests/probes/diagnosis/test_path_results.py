@@ -30,6 +30,7 @@ def told(path: PathResult) -> list[str]:
     return ["|".join(hop.address for hop in step.hops) or "*" for step in path.hops]
 
 
+@pytest.mark.proves("A25")
 def test_a_trace_shows_every_hop_and_all_times() -> None:
     scene = Scene(ports={}, path=Path((_A, None, _C, _D)), asked=(993,), scope=Scope.TRACE)
     (path,) = Walked(scene).paths.results()

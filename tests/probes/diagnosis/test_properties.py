@@ -148,6 +148,7 @@ def test_every_port_that_does_not_work_is_explained(case: World) -> None:
         assert port.works or port.findings
 
 
+@pytest.mark.proves("A12")
 @given(busy_worlds())
 def test_nothing_is_recommended_that_did_not_work(case: World) -> None:
     diagnosis = diagnose(case.goal, case.seen)

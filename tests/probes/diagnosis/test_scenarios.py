@@ -10,6 +10,7 @@ SCENARIOS = stored()
 OUTSIDE_THE_TABLE = {"unexplained", "not-measured"}
 
 
+@pytest.mark.proves("A13")
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda one: one.id)
 def test_a_scenario_leads_to_its_judgement(scenario: Scenario) -> None:
     diagnosis = diagnose(scenario.goal, scenario.observations)

@@ -55,6 +55,7 @@ def test_steps_are_few_and_said_once(scenario: Scenario) -> None:
     assert len(set(steps)) == len(steps)
 
 
+@pytest.mark.proves("A33")
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda one: one.id)
 def test_what_cannot_be_seen_is_always_said(scenario: Scenario) -> None:
     diagnosis = diagnose(scenario.goal, scenario.observations)
@@ -81,16 +82,19 @@ def scenario(scenario_id: str) -> Scenario:
     return next(one for one in SCENARIOS if one.id == scenario_id)
 
 
+@pytest.mark.proves("A11")
 def test_a_blocked_port_25_leads_to_settings_that_worked() -> None:
     said = told(scenario("isp-25-drop"))
     assert any("mail.example.com, port 465 with SSL/TLS" in step for step in said.steps)
 
 
+@pytest.mark.proves("A12")
 def test_a_blocked_port_25_alone_recommends_nothing_for_sending() -> None:
     said = told(scenario("isp-25-drop-alone"))
     assert not any("outgoing" in text for text in (*said.steps, said.customer))
 
 
+@pytest.mark.proves("A34")
 def test_the_mail_program_is_suspected_only_when_all_is_fine() -> None:
     doubt = "If it still fails: check user name, password and the kind of encryption set."
     assert told(scenario("healthy")).steps[-1] == doubt
@@ -163,6 +167,7 @@ WHOSE = {
 }
 
 
+@pytest.mark.proves("A02")
 @pytest.mark.parametrize(("scenario_id", "ends"), WHOSE.items(), ids=WHOSE)
 def test_the_sentence_says_once_whose_side_it_is_on(
     scenario_id: str, ends: tuple[str, str]
@@ -180,6 +185,7 @@ PARTLY = {
 }
 
 
+@pytest.mark.proves("A13")
 @pytest.mark.parametrize(("scenario_id", "words"), PARTLY.items(), ids=PARTLY)
 def test_a_port_that_lets_people_down_is_more_than_a_warning(scenario_id: str, words: str) -> None:
     assert words in told(scenario(scenario_id)).sentence

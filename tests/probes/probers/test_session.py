@@ -53,6 +53,7 @@ STARTTLS_PORTS = [port for port, one in SERVICES.items() if one.tls is TlsMode.S
 IMPLICIT_PORTS = [port for port, one in SERVICES.items() if one.tls is TlsMode.IMPLICIT]
 
 
+@pytest.mark.proves("A03", "A04", "A05", "A06", "A15")
 @pytest.mark.parametrize("piece", [1, 65536])
 @pytest.mark.parametrize("port", STARTTLS_PORTS)
 def test_a_good_server_is_heard_to_the_end(port: int, piece: int, contexts: TlsContexts) -> None:
@@ -67,6 +68,7 @@ def test_a_good_server_is_heard_to_the_end(port: int, piece: int, contexts: TlsC
     ]
 
 
+@pytest.mark.proves("A07", "A15", "E08")
 @pytest.mark.parametrize("piece", [1, 65536])
 @pytest.mark.parametrize("port", IMPLICIT_PORTS)
 def test_a_good_tls_port_is_heard_to_the_end(port: int, piece: int, contexts: TlsContexts) -> None:
@@ -187,6 +189,7 @@ def test_what_comes_with_the_consent_to_tls_is_kept_and_never_fed_to_it(
     assert held.outcomes[4] == Offered(keywords=("AUTH PLAIN",))
 
 
+@pytest.mark.proves("A15")
 def test_a_refusal_is_answered_politely(contexts: TlsContexts) -> None:
     script = in_turn(says(b"554 no\r\n", (b"QUIT", b"221 bye\r\n")), linger)
     held = hold(587, script, contexts)
@@ -200,6 +203,7 @@ def test_nothing_is_said_to_a_stranger(contexts: TlsContexts) -> None:
     assert held.said == b""
 
 
+@pytest.mark.proves("A06")
 def test_an_offer_without_starttls_is_left_alone(contexts: TlsContexts) -> None:
     script = in_turn(says(GREETING[SMTP], (b"EHLO", b"250 mx\r\n"), FAREWELL[SMTP]), linger)
     held = hold(587, script, contexts)
@@ -248,6 +252,7 @@ def test_a_look_by_small_segments_gets_past_a_narrow_link(contexts: TlsContexts)
     assert isinstance(only.outcome, Secured)
 
 
+@pytest.mark.proves("E07")
 def test_a_teaser_is_noted_with_its_time(contexts: TlsContexts) -> None:
     async def postscreen(server: ServerSide) -> None:
         await server.say(b"220-mail.example.com ESMTP\r\n")

@@ -103,6 +103,7 @@ def test_the_conversations_take_every_turn_of_the_course() -> None:
     assert taken == set(COURSE)
 
 
+@pytest.mark.proves("A05", "smtp-early-talker-penalty")
 def test_nothing_is_said_before_the_greeting_is_complete() -> None:
     dialogue = begun(Protocol.SMTP)
     for piece in byte_by_byte(b"220-mx\r\n220-still\r\n220 ready\r"):

@@ -26,6 +26,7 @@ def judged(judge: Judge, text: bytes) -> Reply | None:
     return None
 
 
+@pytest.mark.proves("A05")
 @pytest.mark.parametrize(
     ("text", "reply"),
     [
@@ -65,6 +66,7 @@ def test_smtp(text: bytes, reply: Reply | None) -> None:
     assert judged(replies.smtp("220"), text) == reply
 
 
+@pytest.mark.proves("A04")
 @pytest.mark.parametrize(
     ("text", "reply"),
     [
@@ -106,6 +108,7 @@ def test_imap_answer(text: bytes, reply: Reply | None, on_leaving: Reply | None)
     assert judged(replies.imap(b"a1", leaving=True), text) == on_leaving
 
 
+@pytest.mark.proves("A03")
 @pytest.mark.parametrize(
     ("text", "reply"),
     [
