@@ -17,7 +17,7 @@ from bench.usual_tools import EXPORTER, OVER_ALL_PORTS, Tool, path_tools
 from tests.lab import product
 from tests.lab.addresses import access
 from tests.lab.cases import PLAIN_CLIENT
-from tests.lab.customers import customer
+from tests.lab.inventory import customer
 from tests.lab.laboratory import Laboratory
 
 COMPARED_AT = ROUND_TRIPS[1:]

@@ -16,7 +16,7 @@ from bench.recorder import Record
 from probes.diagnosis.verdict import Verdict
 from probes.report import decode
 from tests.lab import product
-from tests.lab.hosts import host
+from tests.lab.inventory import host
 from tests.lab.laboratory import REPOSITORY, Laboratory
 
 MAIL = host("mail").name

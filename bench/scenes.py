@@ -7,9 +7,10 @@ from datetime import timedelta
 
 from msgspec import Struct
 
-from tests.lab.addresses import FAR, NEAR, Link, links
+from tests.lab.addresses import FAR, NEAR, Link
 from tests.lab.hosts import PORTS
 from tests.lab.laboratory import Laboratory
+from tests.lab.links import links
 
 ROUND_TRIPS = tuple(timedelta(milliseconds=each) for each in (0, 50, 200))
 """From a client to the mail host."""

@@ -17,16 +17,19 @@ import subprocess
 import sys
 from dataclasses import replace
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from tests.lab import product, requirements
-from tests.lab.addresses import OUTSIDE, Link, links
 from tests.lab.cases import PLAIN_CLIENT
-from tests.lab.customers import CUSTOMERS
 from tests.lab.faults import FAULTS
 from tests.lab.healthy import HEALTHY
-from tests.lab.hosts import HOSTS
+from tests.lab.inventory import CLIENTS, HOSTS
 from tests.lab.laboratory import Laboratory
+from tests.lab.links import links
 from tests.lab.sights import SIGHTS
+
+if TYPE_CHECKING:
+    from tests.lab.addresses import Link
 
 CANNOT_RUN = 125
 
@@ -63,9 +66,8 @@ def _parser() -> argparse.ArgumentParser:
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    clients = (*(customer.client for customer in CUSTOMERS), OUTSIDE)
     option = parser.add_argument
-    option("--from", dest="node", choices=clients, default=PLAIN_CLIENT, help="where to run it")
+    option("--from", dest="node", choices=CLIENTS, default=PLAIN_CLIENT, help="where to run it")
     option("--delay", type=float, metavar="MS", help="one way, on the client's link only")
     option("--loss", type=float, default=0.0, metavar="SHARE", help="share of packets lost")
     option("--icmp-limits", action="store_true", help="routers tell of few dead packets")

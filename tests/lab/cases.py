@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from tests.lab.customers import CUSTOMERS
+from tests.lab.customers import PLAIN
 
 if TYPE_CHECKING:
-    from tests.lab.product import Outcome
+    from tests.lab.product import Outcome, Settings
 
 EXIT_CODES = {"ok": 0, "not_offered": 0, "degraded": 1, "failing": 1, "inconclusive": 3}
-PLAIN_CLIENT = CUSTOMERS[0].client
+PLAIN_CLIENT = PLAIN.client
 BROKEN = ("failing", "degraded")
 """Verdicts that raise an alarm; which of the two depends on what still works."""
 
@@ -29,6 +29,10 @@ class Case:
     The cause of a `doubtful` one can't be certain from where it is seen. A `patient` case mostly
     waits, so many of them can run at once; a `limited` one is for the lab whose routers limit
     their ICMP errors.
+
+    `also` are findings that must be there, wherever they stand. `settings` are tables of the
+    product's configuration that hold for this case alone. `proves` names what of the atlas this
+    shows, like `F:isp-25-drop`, `E07`, `A13` or `pair 3`, where `proven` wouldn't know.
     """
 
     id: str
@@ -44,6 +48,14 @@ class Case:
     doubtful: bool = False
     patient: bool = False
     limited: bool = False
+    also: tuple[str, ...] = ()
+    settings: Settings = field(default_factory=dict)
+    proves: tuple[str, ...] = ()
+
+    @property
+    def proven(self) -> tuple[str, ...]:
+        """What of the atlas this shows: said, or else the finding's own fault."""
+        return self.proves or ((f"F:{self.finding}",) if self.finding else ())
 
     @property
     def command(self) -> str:
@@ -53,7 +65,8 @@ class Case:
     @property
     def expected(self) -> str:
         """The right answer in a few words."""
-        return f"{self.finding or 'notes only'}, {' or '.join(self.verdicts)}"
+        named = ", ".join((self.finding or "notes only", *self.also))
+        return f"{named}, {' or '.join(self.verdicts)}"
 
     def right(self, outcome: Outcome) -> bool:
         """Whether the product gave the right answer."""
@@ -62,6 +75,8 @@ class Case:
         if outcome.exit_code != EXIT_CODES[outcome.verdict]:
             return False
         if self.state and outcome.states(self.state[0]) != {self.state[1]}:
+            return False
+        if not set(self.also) <= {name for name, _ in outcome.findings}:
             return False
         if self.finding is None:
             return all(severity == "note" for _, severity in outcome.findings)

@@ -35,7 +35,8 @@ class Check(Protocol):
     """What a test looks at: where to check which name, and in which company.
 
     A `patient` one mostly waits, so many of them can run at once. A `limited` one runs alone in
-    the lab whose routers limit their ICMP errors.
+    the lab whose routers limit their ICMP errors. One with `settings` has a configuration of its
+    own.
     """
 
     @property
@@ -46,6 +47,8 @@ class Check(Protocol):
     def name(self) -> str: ...
     @property
     def words(self) -> tuple[str, ...]: ...
+    @property
+    def settings(self) -> product.Settings: ...
     @property
     def patient(self) -> bool: ...
     @property
@@ -113,8 +116,10 @@ def outcomes(
         places[True] = (limited, product.write_configuration(limited))
 
     def check(case: Check) -> product.Outcome:
-        where, settings = places[case.limited]
-        return product.check(where, case.node, settings, case.name, *case.words, "--json")
+        where, path = places[case.limited]
+        if case.settings:
+            path = product.write_configuration(where, case.settings, case.id.replace("/", "-"))
+        return product.check(where, case.node, path, case.name, *case.words, "--json")
 
     return {case.id: pools.submit(check, case) for case in cases}
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from tests.lab import hosts
 from tests.lab.addresses import OUTSIDE
 from tests.lab.cases import BROKEN, Case
-from tests.lab.hosts import host
+from tests.lab.inventory import TOPICS, host
 from tests.lab.path_faults import PATH_FAULTS
+from tests.lab.rows import servers
 
 MAIL = host("mail").name
 SENDING_WORKS = ("connect 587", "open"), ("connect 465", "open")
@@ -127,28 +127,28 @@ TLS = (
 NAMES = (
     Case(
         "dns-nxdomain",
-        hosts.NO_SUCH_NAME,
+        servers.NO_SUCH_NAME,
         "dns-nxdomain",
         ("failing",),
         (("dns A", "NXDOMAIN"), ("dns AAAA", "NXDOMAIN")),
     ),
     Case(
         "dns-nodata",
-        hosts.TEXT_ONLY_NAME,
+        servers.TEXT_ONLY_NAME,
         "dns-nodata",
         ("failing",),
         (("dns A", "NODATA"), ("dns AAAA", "NODATA"), ("dns TXT", '"only')),
     ),
     Case(
         "dns-wrong-address/ports-closed",
-        hosts.MOVED_NAME,
+        servers.MOVED_NAME,
         "dns-wrong-address",
         ("failing",),
         (("connect 993", "ECONNREFUSED"), ("connect 25", "ECONNREFUSED")),
     ),
     Case(
         "dns-wrong-address/other-software",
-        hosts.MOVED_TO_OTHER_SOFTWARE_NAME,
+        servers.MOVED_TO_OTHER_SOFTWARE_NAME,
         "dns-wrong-address",
         ("failing",),
         (("greeting 143", "SSH-2.0"), ("connect 993", "ECONNREFUSED")),
@@ -214,14 +214,14 @@ SERVICES = (
     ),
     Case(
         "host-down",
-        hosts.DOWN_NAME,
+        servers.DOWN_NAME,
         "host-down",
         ("failing",),
         (("connect 993", "EHOSTUNREACH"), ("connect 25", "EHOSTUNREACH")),
     ),
     Case(
         "host-down/ipv6",
-        hosts.DOWN_V6_NAME,
+        servers.DOWN_V6_NAME,
         "host-down",
         ("failing",),
         (("connect6 993", "EHOSTUNREACH"),),
@@ -246,4 +246,5 @@ FAULTS = (
     *SERVICES,
     *ELSEWHERE,
     *PATH_FAULTS,
+    *(case for rows in TOPICS for case in rows.faults),
 )

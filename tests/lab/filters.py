@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.lab.addresses import ROUTERS, client_addresses, device
-from tests.lab.customers import CUSTOMERS, Access, Customer, customer
-from tests.lab.farm import ACCEPTED, TENANTS, TRIED
-from tests.lab.tenants import Hook
+from tests.lab.addresses import ROUTERS, device, lan
+from tests.lab.customers import Access, Customer
+from tests.lab.inventory import CUSTOMERS, TENANTS, customer
+from tests.lab.rows.farm import ACCEPTED, TRIED
+from tests.lab.rules import Hook
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,27 +20,38 @@ PLACES_HOME = customer("places").home
 
 def rulesets() -> dict[str, str]:
     """The nftables file of every node that has rules."""
-    homes = (one.home for one in CUSTOMERS)
+    homes = (node for one in CUSTOMERS for node in (one.client, one.home))
     files = {node: "".join(_chains(node)) for node in (*homes, *ROUTERS, "farm")}
     files["farm"] = _sets() + files["farm"]
     return {node: f"table inet lab {{\n{text}}}\n" for node, text in files.items() if text}
 
 
 def _chains(node: str) -> Iterator[str]:
-    role = "home" if node == PLACES_HOME else node
-    passing = "input" if node == "farm" else "forward"
-    by_customer = [*_filters(), *_lost_pings()] if node == "provider" else []
-    yield _chain("raw", "filter hook prerouting priority -300", _tenants(role, Hook.RAW))
+    more: dict[Hook, list[str]] = {Hook.OWN: _silences(node)}
     if node == "provider":
-        yield _chain("proxy", "nat hook prerouting priority -100", _proxied())
-    yield _chain(
-        "passing",
-        f"filter hook {passing} priority 0",
-        [*by_customer, *_tenants(role, Hook.FILTER)],
-    )
-    if node == "provider":
+        more[Hook.FILTER] = _lost_pings()
         yield _chain("late", "route hook output priority -150", _late())
-    yield _chain("telling", "filter hook output priority 0", _silences(node))
+    role = "home" if node == PLACES_HOME else node
+    for hook, kind in _kinds(node).items():
+        by_customer = [rule for one in CUSTOMERS for rule in _rules(one, node, hook)]
+        by_tenant = [rule for tenant in TENANTS for rule in tenant.written(role, hook)]
+        yield _chain(
+            f"on-{hook.name.lower()}", kind, [*by_customer, *more.get(hook, ()), *by_tenant]
+        )
+
+
+def _kinds(node: str) -> dict[Hook, str]:
+    """Where in the kernel the rules of each moment stand."""
+    client = node in {one.client for one in CUSTOMERS}
+    first = "output" if client else "prerouting"
+    passing = {"farm": "input"}.get(node, "output" if client else "forward")
+    return {
+        Hook.RAW: f"filter hook {first} priority -300",
+        Hook.REDIRECT: f"nat hook {first} priority -100",
+        Hook.FILTER: f"filter hook {passing} priority 0",
+        Hook.OWN: "filter hook output priority 1",
+        Hook.SOURCE: "nat hook postrouting priority 100",
+    }
 
 
 def _chain(name: str, kind: str, rules: list[str]) -> str:
@@ -49,15 +61,24 @@ def _chain(name: str, kind: str, rules: list[str]) -> str:
     return f"  chain {name} {{\n{lines}  }}\n"
 
 
-def _tenants(role: str, hook: Hook) -> list[str]:
-    return [rule for tenant in TENANTS for rule in tenant.written(role, hook)]
+def _rules(one: Customer, node: str, hook: Hook) -> Iterator[str]:
+    """What a node does at this moment to a customer's packets."""
+    role = {one.client: "client", one.home: "home"}.get(node, node)
+    for rule in one.rules:
+        if (rule.node, rule.hook) == (role, hook):
+            for out, back in _matches(one, role, hook):
+                yield rule.text.format(out=out, back=back)
 
 
-def _filters() -> list[str]:
-    """What the provider does to port 25 of each customer, told apart by the access line."""
-    return [
-        f'iifname "{device(one.home)}" tcp dport 25 {one.filter}' for one in CUSTOMERS if one.filter
-    ]
+def _matches(one: Customer, role: str, hook: Hook) -> tuple[tuple[str, str], ...]:
+    """What tells packets from and to a customer apart: the device if it can, else addresses."""
+    devices = {"client": one.home, "home": one.client, "provider": one.home}
+    if role not in devices or hook is Hook.SOURCE:
+        nets = (("ip", lan(one).v4(0).network), ("ip6", lan(one).v6(0).network))
+        return tuple((f"{ip} saddr {net}", f"{ip} daddr {net}") for ip, net in nets)
+    wire = device(devices[role])
+    inside, outside = f'iifname "{wire}"', f'oifname "{wire}"'
+    return ((outside, inside),) if role == "client" else ((inside, outside),)
 
 
 def _lost_pings() -> list[str]:
@@ -67,14 +88,6 @@ def _lost_pings() -> list[str]:
         for one in CUSTOMERS
         if one.loss
         for protocol in ("icmp", "icmpv6")
-    ]
-
-
-def _proxied() -> list[str]:
-    return [
-        f'iifname "{device(one.home)}" tcp dport 25 redirect'
-        for one in CUSTOMERS
-        if one.access is Access.PROXIED
     ]
 
 
@@ -100,10 +113,9 @@ def _silences(node: str) -> list[str]:
 
 def _tells(one: Customer) -> tuple[str, str]:
     """Matches of a router's word to this customer that a packet of theirs died."""
-    v4, v6 = client_addresses(one.client)
     return (
-        f"ip daddr {v4} icmp type time-exceeded",
-        f"ip6 daddr {v6} icmpv6 type time-exceeded",
+        f"ip daddr {lan(one).v4(1).ip} icmp type time-exceeded",
+        f"ip6 daddr {lan(one).v6(1).ip} icmpv6 type time-exceeded",
     )
 
 

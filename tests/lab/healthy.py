@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from tests.lab.cases import PLAIN_CLIENT, Case
-from tests.lab.customers import customer
-from tests.lab.farm import NO_PING, PING_HOST_PROHIBITED, PING_PROHIBITED, WELL
-from tests.lab.hosts import host
+from tests.lab.inventory import TOPICS, customer, host
+from tests.lab.rows.farm import NO_PING, PING_HOST_PROHIBITED, PING_PROHIBITED, WELL
 
 MAIL = host("mail").name
 
@@ -95,4 +94,4 @@ PATHS = (
     _at("parallel-paths", "parallel", words=()),
     _at("parallel-paths/trace", "parallel"),
 )
-HEALTHY = (*SERVERS, *PATHS)
+HEALTHY = (*SERVERS, *PATHS, *(case for rows in TOPICS for case in rows.healthy))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tests.lab.cases import Case
-from tests.lab.hosts import PORTS, host
+from tests.lab.hosts import PORTS
+from tests.lab.inventory import host
 
 ANY = ("failing", "degraded", "inconclusive", "ok")
 ALARM = ("failing", "degraded", "inconclusive")

@@ -12,10 +12,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from tests.lab.addresses import RESOLVER, Link, host_v4, links
+from tests.lab.addresses import RESOLVER, SECOND_RESOLVER, Link, host_v4
 from tests.lab.certificates import Authority
-from tests.lab.hosts import FARM, GATEWAY, HOSTS, Host, Scripted
+from tests.lab.hosts import Host, Scripted
+from tests.lab.inventory import HOSTS, LISTENERS, RESOLVERS
+from tests.lab.links import links
 from tests.lab.namespaces import LabError, Namespaces, sweep
+from tests.lab.rows.farm import FARM
 from tests.lab.servers import dovecot, postfix, unbound
 from tests.lab.topology import lay
 
@@ -25,7 +28,7 @@ if TYPE_CHECKING:
 REPOSITORY = Path(__file__).resolve().parents[2]
 PATIENCE = 20.0
 """Seconds until every server must listen."""
-SERVED = {"server": HOSTS, "farm": (FARM,), "provider": (GATEWAY,)}
+SERVED = {"server": HOSTS, "farm": (FARM,)} | LISTENERS
 """The nodes with servers, and what they serve."""
 
 
@@ -75,14 +78,17 @@ class Laboratory:
 
     def _come_up(self) -> None:
         self.folder = self.namespaces.scratch()
-        numbers = (*(host.number for host in HOSTS), RESOLVER, RESOLVER + 1)
-        self.delays = lay(self.namespaces, self._links, numbers, icmp_limits=self._icmp_limits)
+        resolvers = (*(one.number for one in RESOLVERS), RESOLVER, SECOND_RESOLVER)
+        there = (*(one.number for one in HOSTS), *resolvers)
+        self.delays = lay(self.namespaces, self._links, there, icmp_limits=self._icmp_limits)
         # Certificates have to be valid by the clock that the product's own process will read.
         authority = Authority(self.folder, datetime.now(UTC))  # noqa: TID251
         self.trust_file = authority.trust_file
-        everybody = (*HOSTS, FARM, GATEWAY)
+        everybody = (host for hosts in SERVED.values() for host in hosts)
         chains = {host.label: authority.identity(host.name, host.identity) for host in everybody}
         self._start("server", "unbound", unbound.configure(self.folder, self._links))
+        for resolver in RESOLVERS:
+            self._start("server", resolver.label, unbound.beside(resolver, self.folder))
         self.logs = self._serve("server", HOSTS, dovecot.INSTANCES, chains)
         self._serve("farm", (FARM,), dovecot.INSTANCES[:1], chains)
         for node, hosts in SERVED.items():
@@ -142,7 +148,8 @@ class Laboratory:
             for host in hosts
             for listener in _listeners(host)
         }
-        wanted.add(("server", f"{host_v4(RESOLVER)}:53"))
+        resolvers = (host_v4(RESOLVER), *(resolver.address for resolver in RESOLVERS))
+        wanted |= {("server", f"{address}:53") for address in resolvers}
         until = time.monotonic() + PATIENCE
         while missing := wanted - self._listening():
             if time.monotonic() > until:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from tests.lab.addresses import OUTSIDE
 from tests.lab.cases import BROKEN, PLAIN_CLIENT, Case
-from tests.lab.customers import customer
-from tests.lab.farm import BANNING, REJECTING_HOME, RETURN_LOSS, SYN_PROXIED
-from tests.lab.hosts import LOOP_NAME, NO_ROUTE_NAME, host
+from tests.lab.inventory import customer, host
 from tests.lab.places import block
+from tests.lab.rows.farm import BANNING, REJECTING_HOME, RETURN_LOSS, SYN_PROXIED
+from tests.lab.rows.servers import LOOP_NAME, NO_ROUTE_NAME
 
 MAIL = host("mail")
 ORPHAN = customer("orphan").client

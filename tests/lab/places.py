@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import product
 
-from tests.lab.tenants import Rule, Tenant
+from tests.lab.rules import Rule
+from tests.lab.tenants import Tenant
 
 NODES = ("home", "provider", "transit", "firewall", "farm")
 """The path in order: the first node is the first hop."""

@@ -9,19 +9,23 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import reduce
 from threading import Timer
 from typing import TYPE_CHECKING, Any
 
 from tests.lab import measured
 from tests.lab.addresses import SECOND_RESOLVER, host_v4
-from tests.lab.hosts import HOSTS, MOVED_NAME, MOVED_TO_OTHER_SOFTWARE_NAME, PORTS, host
+from tests.lab.inventory import HOSTS, SETTINGS
 from tests.lab.laboratory import REPOSITORY, Laboratory
-from tests.lab.places import BLOCKS, RESET
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
+Settings = Mapping[str, Mapping[str, object]]
+"""Tables of the product's configuration, by their names."""
 PYTHON = os.environ.get("MAILCHECK_LAB_PYTHON", sys.executable)
 READING = "-all,+dac_read_search"
 """The one capability kept: a checkout or a Python below /root is readable. None for the network."""
@@ -77,31 +81,45 @@ class Outcome:
         return " ".join(map(str, self.report["findings"][0].get("facts", {}).values()))
 
 
-def write_configuration(lab: Laboratory) -> Path:
-    """Write the mailcheck.toml that all checks in the lab use."""
-    sections = [
-        '[policy]\nallow = ["198.18.0.0/15", "2001:db8:77::/48"]',
-        f'[tls]\ntrust_file = "{lab.trust_file}"',
-        f'[dns]\nsecond_resolver = "{host_v4(SECOND_RESOLVER)}"',
-        *(
-            f'[hosts."{one.name}"]\noffers = {sorted(one.offers)}'
-            for one in HOSTS
-            if one.offers is not None
-        ),
-        # A port that the host's side resets is missed only where it is known to be offered.
-        *(
-            f'[hosts."{one.tenant.name}"]\noffers = {sorted(PORTS)}'
-            for one in BLOCKS
-            if one.node in {"farm", "firewall"} and one.way == RESET
-        ),
-        *(
-            f'[hosts."{name}"]\nexpected_addresses = ["{host("mail").addresses[0]}"]'
-            for name in (MOVED_NAME, MOVED_TO_OTHER_SOFTWARE_NAME)
-        ),
-    ]
-    path = lab.folder / "mailcheck.toml"
-    path.write_text("\n\n".join((*sections, "")))
+def write_configuration(
+    lab: Laboratory, settings: Settings | None = None, name: str = "mailcheck"
+) -> Path:
+    """Write the mailcheck.toml of the lab's checks; `settings` take the place of the usual ones."""
+    usual = {
+        "policy": {"allow": ["198.18.0.0/15", "2001:db8:77::/48"]},
+        "tls": {"trust_file": str(lab.trust_file)},
+        "dns": {"second_resolver": host_v4(SECOND_RESOLVER)},
+        "hosts": {
+            one.name: {"offers": sorted(one.offers)} for one in HOSTS if one.offers is not None
+        },
+    }
+    tables = reduce(_over, (usual, *SETTINGS, settings or {}))
+    path = lab.folder / f"{name}.toml"
+    path.write_text("".join(f"{line}\n" for line in _toml(tables)))
     return path
+
+
+def _over(tables: Mapping[str, object], others: Mapping[str, object]) -> Mapping[str, object]:
+    """The one over the other, table by table and key by key."""
+    merged = dict(tables)
+    for key, value in others.items():
+        under = merged.get(key)
+        if isinstance(value, Mapping) and isinstance(under, Mapping):
+            merged[key] = _over(under, value)
+        else:
+            merged[key] = value
+    return merged
+
+
+def _toml(table: Mapping[str, object], *path: str) -> Iterator[str]:
+    """A table of TOML, which writes strings, numbers and lists of them as JSON does."""
+    inner = {key: value for key, value in table.items() if isinstance(value, Mapping)}
+    if path and len(inner) < len(table):
+        yield f"[{'.'.join(map(json.dumps, path))}]"
+    for key in table.keys() - inner.keys():
+        yield f"{json.dumps(key)} = {json.dumps(table[key])}"
+    for key, value in inner.items():
+        yield from _toml(value, *path, key)
 
 
 def command(lab: Laboratory, node: str, *words: str) -> tuple[str, ...]:

@@ -14,8 +14,9 @@ from tests.lab.addresses import (
     access,
     lan,
 )
-from tests.lab.customers import CUSTOMERS, Access
+from tests.lab.customers import Access
 from tests.lab.filters import LATE_MARK
+from tests.lab.inventory import CUSTOMERS
 
 PARALLEL_TABLE, LATE_TABLE = 100, 200
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tests.lab.addresses import Space, routers
-from tests.lab.customers import customer
+from tests.lab.addresses import Space
+from tests.lab.inventory import customer
+from tests.lab.links import routers
 from tests.lab.places import BLOCKS, DROP, NODES, SIDES, Block, block
 from tests.lab.servers.owners import NAMES, NETWORKS
 from tests.lab.walks import TTLS
 
 if TYPE_CHECKING:
-    from tests.lab.product import Outcome
+    from tests.lab.product import Outcome, Settings
 
 PORT = 25
 FULL_VIEW = "places"
@@ -42,6 +43,10 @@ class Sight:
     @property
     def words(self) -> tuple[str, ...]:
         return ()
+
+    @property
+    def settings(self) -> Settings:
+        return {}
 
     @property
     def patient(self) -> bool:

@@ -6,51 +6,24 @@ and rules for it at nodes along the path.
 
 from __future__ import annotations
 
-import enum
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from tests.lab.addresses import FARM_NETWORK, ZONE, Space, client_addresses
-from tests.lab.cases import PLAIN_CLIENT
+from tests.lab.addresses import FARM_NETWORK, ZONE, Space, lan
+from tests.lab.customers import PLAIN
 
-
-class Hook(enum.Enum):
-    """When a node applies a rule."""
-
-    FILTER = "filtering"
-    """To what it passes on; the farm: to what comes in."""
-    RAW = "raw"
-    """Before anything else, even before a packet counts as part of a connection."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """What a node does to a tenant's packets, in nftables' words.
-
-    In the text `{to}` and `{back}` match the tenant's address as destination and as source,
-    `{plain}` matches the plain client as source; `{icmp}` and `{family}` are `icmp` and 4, or
-    `icmpv6` and 6. The node `home` is the home router of customer `places`.
-    """
-
-    node: str
-    text: str
-    hook: Hook = Hook.FILTER
-
-    def written(self, address: str, family: int) -> str:
-        """The rule for one address."""
-        ip = "ip" if family == 4 else "ip6"
-        plain = client_addresses(PLAIN_CLIENT)[family == 6]
-        return self.text.format(
-            to=f"{ip} daddr {address}",
-            back=f"{ip} saddr {address}",
-            plain=f"{ip} saddr {plain}",
-            icmp="icmp" if family == 4 else "icmpv6",
-            family=family,
-        )
+if TYPE_CHECKING:
+    from tests.lab.rules import Hook, Rule
 
 
 @dataclass(frozen=True, slots=True)
 class Tenant:
-    """A name in the zone with one address of the farm's network in each of its families."""
+    """A name in the zone with one address of the farm's network in each of its families.
+
+    In a rule's text `{to}` and `{back}` match the tenant's address as destination and as source,
+    `{plain}` matches the plain client as source; `{icmp}` and `{family}` are `icmp` and 4, or
+    `icmpv6` and 6. The node `home` is the home router of customer `places`.
+    """
 
     label: str
     number: int
@@ -73,8 +46,20 @@ class Tenant:
     def written(self, node: str, hook: Hook) -> list[str]:
         """What a node does at this moment to the tenant's packets."""
         return [
-            rule.written(self.address(family), family)
+            self._rule(rule.text, family)
             for rule in self.rules
             if (rule.node, rule.hook) == (node, hook)
             for family in self.families
         ]
+
+    def _rule(self, text: str, family: int) -> str:
+        """The rule for one address."""
+        ip = "ip" if family == 4 else "ip6"
+        plain = lan(PLAIN).v4(1) if family == 4 else lan(PLAIN).v6(1)
+        return text.format(
+            to=f"{ip} daddr {self.address(family)}",
+            back=f"{ip} saddr {self.address(family)}",
+            plain=f"{ip} saddr {plain.ip}",
+            icmp="icmp" if family == 4 else "icmpv6",
+            family=family,
+        )

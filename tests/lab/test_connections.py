@@ -10,9 +10,9 @@ import pytest
 
 from tests.lab import product
 from tests.lab.cases import PLAIN_CLIENT, given
-from tests.lab.farm import ACCEPTED, COUNTED, TRIED
 from tests.lab.hosts import PORTS
 from tests.lab.results import Row
+from tests.lab.rows.farm import ACCEPTED, COUNTED, TRIED
 
 if TYPE_CHECKING:
     from pathlib import Path

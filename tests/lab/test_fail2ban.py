@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.lab import evidence, product, requirements
-from tests.lab.addresses import OUTSIDE, client_addresses
+from tests.lab.addresses import OUTSIDE
 from tests.lab.cases import given
-from tests.lab.hosts import host
+from tests.lab.inventory import host
+from tests.lab.links import client_addresses
 from tests.lab.namespaces import run
 from tests.lab.results import Row
 

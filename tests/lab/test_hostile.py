@@ -8,7 +8,7 @@ import pytest
 from tests.lab import product
 from tests.lab.cases import EXIT_CODES, PLAIN_CLIENT, Case, given
 from tests.lab.hostile import HOSTILE, MOST_MEMORY, MOST_SECONDS
-from tests.lab.hosts import host
+from tests.lab.inventory import host
 from tests.lab.results import Row
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import pytest
 
 from tests.lab import requirements
 from tests.lab.addresses import host_v4
-from tests.lab.hosts import host
+from tests.lab.inventory import host
 from tests.lab.laboratory import REPOSITORY
 from tests.lab.namespaces import FILES, NAMED, PREFIX, SCRATCH, run, sweep
 

@@ -11,15 +11,16 @@ from tests.lab.addresses import (
     SERVER_LINK,
     ZONE,
     Link,
+    device,
     host_v4,
 )
-from tests.lab.customers import CUSTOMERS
 from tests.lab.delay_link import DelayLinks
-from tests.lab.farm import TENANTS
 from tests.lab.filters import rulesets
+from tests.lab.inventory import CUSTOMERS, TENANTS
 from tests.lab.routes import routes, rules
 
 if TYPE_CHECKING:
+    from tests.lab.customers import Customer
     from tests.lab.namespaces import Namespaces
 
 SYSCTLS = (
@@ -73,22 +74,35 @@ def lay(
     # A route through a device has to wait for that device alone: node by node will do.
     for node in nodes:
         namespaces.batch(_addresses(node, links, hosts) + routes(node, links), node)
-    for customer in CUSTOMERS:
-        if not customer.ipv6:
-            namespaces.run(customer.client, "sysctl", "-qw", "net.ipv6.conf.all.disable_ipv6=1")
     for option, lines in rules().items():
         namespaces.run("provider", "ip", option, "-batch", "-", text=lines)
     for node, ruleset in rulesets().items():
         namespaces.run(node, "nft", "-f", "-", text=ruleset)
     namespaces.run("firewall", "sysctl", "-qw", *OF_THE_FIREWALL)
-    _files(namespaces)
+    _resolv_conf(namespaces, OUTSIDE, ())
+    for customer in CUSTOMERS:
+        _furnish(namespaces, customer)
     return delayed
 
 
-def _files(namespaces: Namespaces) -> None:
-    resolvers = f"nameserver {host_v4(RESOLVER)}\nnameserver {host_v4(SECOND_RESOLVER)}\n"
-    for node in (OUTSIDE, *(customer.client for customer in CUSTOMERS)):
-        namespaces.file(node, "resolv.conf", f"{resolvers}search {ZONE}\n")
+def _furnish(namespaces: Namespaces, customer: Customer) -> None:
+    """Set up what is the client's own."""
+    client = customer.client
+    _resolv_conf(namespaces, client, customer.resolvers)
+    if customer.hosts_file:
+        namespaces.file(client, "hosts", "".join(f"{line}\n" for line in customer.hosts_file))
+    v4_only = () if customer.ipv6 else ("net.ipv6.conf.all.disable_ipv6=1",)
+    if settings := (*v4_only, *customer.sysctls):
+        namespaces.run(client, "sysctl", "-qw", *settings)
+    if customer.commands:
+        lines = (line.format(device=device(customer.home)) for line in customer.commands)
+        namespaces.batch("".join(f"{line}\n" for line in lines), client)
+
+
+def _resolv_conf(namespaces: Namespaces, node: str, resolvers: tuple[str, ...]) -> None:
+    asked = resolvers or (host_v4(RESOLVER), host_v4(SECOND_RESOLVER))
+    lines = (*(f"nameserver {address}" for address in asked), f"search {ZONE}")
+    namespaces.file(node, "resolv.conf", "".join(f"{line}\n" for line in lines))
 
 
 def _veth(namespaces: Namespaces, link: Link) -> str:
@@ -107,11 +121,11 @@ def _addresses(node: str, links: tuple[Link, ...], hosts: tuple[int, ...]) -> st
         if node not in (link.near, link.far):
             continue
         near = node == link.near
-        device = link.near_device if near else link.far_device
+        wire = link.near_device if near else link.far_device
         own = {1 if near else link.far_last}
         more = set(hosts) if node == "server" and link.number == SERVER_LINK else set()
         for last in sorted(own | more):
-            lines.append(f"addr add {link.v4(last)} dev {device}")
-            lines.append(f"addr add {link.v6(last)} dev {device} nodad")
-        lines.append(f"link set {device} up")
+            lines.append(f"addr add {link.v4(last)} dev {wire}")
+            lines.append(f"addr add {link.v6(last)} dev {wire} nodad")
+        lines.append(f"link set {wire} up")
     return "".join(f"{line}\n" for line in lines)

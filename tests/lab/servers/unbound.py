@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.lab import hosts
 from tests.lab.addresses import RESOLVER, SECOND_RESOLVER, ZONE, host_v4, host_v6, is_v6
-from tests.lab.farm import TENANTS
+from tests.lab.inventory import HOSTS, RECORDS, TENANTS, ZONE_OPTIONS
+from tests.lab.rows.servers import MAIL
 from tests.lab.servers.owners import owners
 
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from tests.lab.addresses import Link
     from tests.lab.hosts import Host
+    from tests.lab.resolvers import Resolver
     from tests.lab.tenants import Tenant
 
 TTL = 300
@@ -26,20 +27,13 @@ def configure(folder: Path, links: tuple[Link, ...]) -> tuple[str, ...]:
     told = (*_zone(), *owners(links, _hosts(), TTL))
     records = "\n".join(f"  local-data: '{record}'" for record in told)
     path = folder / "unbound.conf"
+    options = "".join(f"  {option}\n" for option in ZONE_OPTIONS)
     # The reverse zones of private and documentation addresses are empty unless they are named.
     path.write_text(f"""\
 server:
 {interfaces}
-  access-control: 0.0.0.0/0 allow
-  access-control: ::/0 allow
-  chroot: ""
-  username: ""
-  directory: "{folder}"
-  pidfile: "{folder}/unbound.pid"
-  use-syslog: no
-  logfile: "{folder}/unbound.log"
+{_daemon(folder, "unbound")}
   module-config: "iterator"
-  do-not-query-localhost: no
   local-zone: "." static
   local-zone: "test." nodefault
   local-zone: "{ZONE}." static
@@ -48,49 +42,69 @@ server:
   local-zone: "18.198.in-addr.arpa." static
   local-zone: "7.7.d.f.ip6.arpa." static
   local-zone: "8.b.d.0.1.0.0.2.ip6.arpa." static
-{records}
+{options}{records}
 remote-control:
   control-enable: no
 """)
+    return _command(path)
+
+
+def beside(resolver: Resolver, folder: Path) -> tuple[str, ...]:
+    """As `configure`, for a resolver beside the usual two."""
+    path = folder / f"{resolver.label}.conf"
+    lines = "".join(f"  {line}\n" for line in resolver.server)
+    clauses = "".join(f"{clause}\n" for clause in resolver.clauses)
+    path.write_text(f"""\
+server:
+  interface: {resolver.address}
+{_daemon(folder, resolver.label)}
+  local-zone: "test." nodefault
+{lines}remote-control:
+  control-enable: no
+{clauses}""")
+    return _command(path)
+
+
+def _daemon(folder: Path, name: str) -> str:
+    """How each of them runs."""
+    return f"""\
+  access-control: 0.0.0.0/0 allow
+  access-control: ::/0 allow
+  chroot: ""
+  username: ""
+  directory: "{folder}"
+  pidfile: "{folder}/{name}.pid"
+  use-syslog: no
+  logfile: "{folder}/{name}.log"
+  do-not-query-localhost: no"""
+
+
+def _command(path: Path) -> tuple[str, ...]:
     return ("unbound", "-d", "-p", "-c", str(path))
 
 
 def _zone() -> list[str]:
-    def record(name: str, kind: str, data: str) -> str:
-        return f"{name}. {TTL} IN {kind} {data}"
-
     soa = f"ns.{ZONE}. hostmaster.{ZONE}. 1 3600 600 86400 60"
-    mail = hosts.host("mail")
-    records = [
-        record(ZONE, "SOA", soa),
-        record(ZONE, "NS", f"ns.{ZONE}."),
-        record(ZONE, "MX", f"10 {mail.name}."),
+    records = (
+        (ZONE, "SOA", soa),
+        (ZONE, "NS", f"ns.{ZONE}."),
+        (ZONE, "MX", f"10 {MAIL.name}."),
         *(
-            record(f"_{service}._tcp.{ZONE}", "SRV", f"0 1 {port} {mail.name}.")
+            (f"_{service}._tcp.{ZONE}", "SRV", f"0 1 {port} {MAIL.name}.")
             for service, port in (
                 *(("imaps", 993), ("imap", 143), ("pop3s", 995), ("pop3", 110)),
                 *(("submissions", 465), ("submission", 587)),
             )
         ),
-        record(hosts.TEXT_ONLY_NAME, "TXT", '"only text here"'),
-    ]
-    named = [
-        (hosts.DOWN_NAME, host_v4(hosts.DOWN_NUMBER)),
-        (hosts.DOWN_V6_NAME, host_v6(hosts.DOWN_NUMBER)),
-        (hosts.host("half-dead").name, host_v4(hosts.DEAD_NUMBER)),
-        (hosts.MOVED_NAME, hosts.host("other-machine").addresses[0]),
-        (hosts.MOVED_TO_OTHER_SOFTWARE_NAME, hosts.host("other-software").addresses[0]),
-        *_hosts(),
-        *((name, address) for name, addresses in hosts.NOWHERE for address in addresses),
-    ]
-    return records + [
-        record(name, "AAAA" if is_v6(address) else "A", address) for name, address in named
-    ]
+        *((name, "AAAA" if is_v6(address) else "A", address) for name, address in _hosts()),
+        *RECORDS,
+    )
+    return [f"{name}. {TTL} IN {kind} {data}" for name, kind, data in records]
 
 
 def _hosts() -> list[tuple[str, str]]:
     """Names with one of their addresses each, of all that is there."""
-    named: tuple[Host | Tenant, ...] = (*hosts.HOSTS, *TENANTS)
+    named: tuple[Host | Tenant, ...] = (*HOSTS, *TENANTS)
     return [
         (f"ns.{ZONE}", host_v4(RESOLVER)),
         (f"ns.{ZONE}", host_v6(RESOLVER)),

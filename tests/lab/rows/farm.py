@@ -1,9 +1,16 @@
-"""All tenants of the farm."""
+"""Tenants of the farm: what is done to the packets of good servers, and where."""
 
 from __future__ import annotations
 
-from tests.lab.places import BLOCKS
-from tests.lab.tenants import Hook, Rule, Tenant
+from tests.lab.certificates import Identity
+from tests.lab.hosts import PORTS, Host
+from tests.lab.places import BLOCKS, RESET
+from tests.lab.rows import Rows
+from tests.lab.rules import Hook, Rule
+from tests.lab.tenants import Tenant
+
+FARM = Host("farm", 0, identity=Identity.WILDCARD, everywhere=True)
+"""The servers behind all tenants."""
 
 # Both sets hold the client's port and the farm's.
 TRIED, ACCEPTED = "tried", "accepted"
@@ -64,15 +71,25 @@ REJECTING_HOME = Tenant(
     (Rule("home", "{to} tcp dport 1-1023 reject with icmpx admin-prohibited"),),
 )
 
-TENANTS = (
-    COUNTED,
-    WELL,
-    NO_PING,
-    PING_PROHIBITED,
-    PING_HOST_PROHIBITED,
-    BANNING,
-    RETURN_LOSS,
-    SYN_PROXIED,
-    REJECTING_HOME,
-    *(block.tenant for block in BLOCKS),
+ROWS = Rows(
+    tenants=(
+        COUNTED,
+        WELL,
+        NO_PING,
+        PING_PROHIBITED,
+        PING_HOST_PROHIBITED,
+        BANNING,
+        RETURN_LOSS,
+        SYN_PROXIED,
+        REJECTING_HOME,
+        *(block.tenant for block in BLOCKS),
+    ),
+    # A port that the host's side resets is missed only where it is known to be offered.
+    settings={
+        "hosts": {
+            one.tenant.name: {"offers": sorted(PORTS)}
+            for one in BLOCKS
+            if one.node in {"farm", "firewall"} and one.way == RESET
+        }
+    },
 )
