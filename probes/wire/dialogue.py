@@ -55,7 +55,7 @@ COURSE: Mapping[tuple[Operation, type[Outcome]], Operation | None] = {
     (Operation.GREETING, Foreign): None,
     (Operation.GREETING, Failed): None,  # never speak before a complete greeting
     (Operation.CAPABILITIES, Offered): Operation.STARTTLS,  # unless there is nothing to upgrade
-    (Operation.CAPABILITIES, Declined): Operation.QUIT,
+    (Operation.CAPABILITIES, Declined): Operation.QUIT,  # unless the upgrade is insisted on
     (Operation.CAPABILITIES, Failed): Operation.QUIT,
     (Operation.STARTTLS, Ready): Operation.TLS_HANDSHAKE,
     (Operation.STARTTLS, NotOffered): Operation.QUIT,
@@ -78,16 +78,20 @@ class Dialogue:
 
     ``ehlo_name`` is a host name or an address literal (``[192.0.2.1]``, ``[IPv6:2001:db8::1]``,
     RFC 5321 section 4.1.3), else ValueError. ``encrypted``: implicit TLS, already established.
+    Who is to ``insist`` asks for the upgrade though it is not listed.
     The caller sets the time limits, by :attr:`waiting_for`. Nothing a server sends raises.
     """
 
-    def __init__(self, protocol: Protocol, *, ehlo_name: str, encrypted: bool) -> None:
+    def __init__(
+        self, protocol: Protocol, *, ehlo_name: str, encrypted: bool, insist: bool = False
+    ) -> None:
         if not _EHLO_NAME.fullmatch(ehlo_name):
             message = f"{ehlo_name!r} is neither a host name nor an address literal"
             raise ValueError(message)
         self._dialect = DIALECTS[protocol]
         self._ehlo_name = ehlo_name
         self._encrypted = encrypted
+        self._insists = insist
         self._authenticated = False
         self._waiting_for: Operation | None = Operation.GREETING
         self._reader = LineReader(literals=self._dialect.literals)
@@ -176,12 +180,14 @@ class Dialogue:
         if isinstance(outcome, Greeted):
             self._authenticated = outcome.code == "PREAUTH"
         following = COURSE[operation, type(outcome)]
-        if following is Operation.STARTTLS:
+        if operation is Operation.CAPABILITIES and isinstance(outcome, Offered | Declined):
             # Who is authenticated already may not upgrade (RFC 9051 section 6.2.1).
             if self._encrypted or self._authenticated:
                 following = Operation.QUIT
-            elif not self._dialect.offers_upgrade(lines):
-                return events + self._settle(following, NotOffered(), lines)
+            elif self._insists:
+                following = Operation.STARTTLS
+            elif isinstance(outcome, Offered) and not self._dialect.offers_upgrade(lines):
+                return events + self._settle(Operation.STARTTLS, NotOffered(), lines)
         self._enter(following)
         return events
 

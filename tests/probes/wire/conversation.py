@@ -22,6 +22,7 @@ class Conversation(Struct, frozen=True, kw_only=True):
     id: str
     protocol: Protocol
     encrypted: bool = False
+    insist: bool = False
     replies: tuple[bytes, ...]
     commands: tuple[bytes, ...] = ()
     outcomes: tuple[tuple[Operation, bool, Outcome], ...]

@@ -56,6 +56,22 @@ MAILBOX: Final = (
         ),
     ),
     Conversation(
+        id="imap preauth, where the upgrade is not insisted on either",
+        protocol=Protocol.IMAP,
+        insist=True,
+        replies=(
+            b"* PREAUTH hi\r\n",
+            b"* CAPABILITY IMAP4rev1\r\na1 OK\r\n",
+            b"* BYE\r\na3 OK\r\n",
+        ),
+        commands=(b"a1 CAPABILITY\r\n", b"a3 LOGOUT\r\n"),
+        outcomes=(
+            (_GREETING, False, Greeted(code="PREAUTH", lines=("* PREAUTH hi",))),
+            (_CAPABILITIES, False, Offered(keywords=("IMAP4rev1",))),
+            (_QUIT, False, Parted(code="OK")),
+        ),
+    ),
+    Conversation(
         id="imap bye at the greeting",
         protocol=Protocol.IMAP,
         replies=(b"* BYE full\r\n", CLOSED),
@@ -128,6 +144,19 @@ MAILBOX: Final = (
             _POP3_HELLO,
             (_CAPABILITIES, False, Declined(code="-ERR", lines=("-ERR what",))),
             (_QUIT, False, Parted(code="-ERR")),
+        ),
+    ),
+    Conversation(
+        id="pop3 without CAPA, asked for the upgrade all the same",
+        protocol=Protocol.POP3,
+        insist=True,
+        replies=(b"+OK hi\r\n", b"-ERR what\r\n", b"-ERR no TLS\r\n", b"+OK bye\r\n"),
+        commands=(b"CAPA\r\n", b"STLS\r\n", b"QUIT\r\n"),
+        outcomes=(
+            _POP3_HELLO,
+            (_CAPABILITIES, False, Declined(code="-ERR", lines=("-ERR what",))),
+            (_STARTTLS, False, Declined(code="-ERR", lines=("-ERR no TLS",))),
+            (_QUIT, False, Parted(code="+OK")),
         ),
     ),
     Conversation(

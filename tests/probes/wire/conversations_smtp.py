@@ -52,6 +52,26 @@ SMTP: Final = (
         ),
     ),
     Conversation(
+        id="smtp upgraded though nothing was offered",
+        protocol=Protocol.SMTP,
+        insist=True,
+        replies=(
+            b"220 ready\r\n",
+            b"250-mx\r\n250 XXXXXXXA\r\n",
+            b"220 go\r\n",
+            b"250-mx\r\n250 AUTH PLAIN\r\n",
+            b"221 bye\r\n",
+        ),
+        commands=(_EHLO, b"STARTTLS\r\n", _EHLO, b"QUIT\r\n"),
+        outcomes=(
+            (_GREETING, False, Greeted(code="220", lines=("220 ready",))),
+            (_CAPABILITIES, False, Offered(keywords=("XXXXXXXA",))),
+            (_STARTTLS, False, Ready()),
+            (_CAPABILITIES, True, Offered(keywords=("AUTH PLAIN",))),
+            (_QUIT, True, Parted(code="221")),
+        ),
+    ),
+    Conversation(
         id="smtp implicit tls, the upgrade it still offers is not asked for",
         protocol=Protocol.SMTP,
         encrypted=True,

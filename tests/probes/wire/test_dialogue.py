@@ -20,7 +20,10 @@ def hold(
 ) -> tuple[list[Said], list[bytes]]:
     """Hold a conversation to its end; return what was said and what was sent for each reply."""
     dialogue = Dialogue(
-        conversation.protocol, ehlo_name="[192.0.2.1]", encrypted=conversation.encrypted
+        conversation.protocol,
+        ehlo_name="[192.0.2.1]",
+        encrypted=conversation.encrypted,
+        insist=conversation.insist,
     )
     said: list[Said] = []
     sent: list[bytes] = []
