@@ -1,0 +1,99 @@
+"""Try mutants, and keep those that no test notices."""
+
+import os
+import random
+import subprocess
+import sys
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from enum import StrEnum
+from pathlib import Path
+
+import pytest
+from msgspec import Struct
+
+from tests.mutation.mutants import Mutant, mutants, mutated
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+JUDGEMENT = "probes/diagnosis"
+TESTS = ("tests/probes/diagnosis/test_scenarios.py", "tests/probes/diagnosis")
+"""What notices most, soonest, comes first."""
+LIMIT_SECONDS = 300
+"""Several times what all the tests take: what takes longer never ends."""
+
+
+class Fate(StrEnum):
+    """What became of a mutant."""
+
+    KILLED = "killed"
+    ENDLESS = "endless"
+    SURVIVED = "survived"
+
+
+class Trial(Struct, frozen=True):
+    """One mutant and its fate."""
+
+    mutant: Mutant
+    fate: Fate
+
+
+class MutationError(Exception):
+    """A trial itself went wrong; says nothing about the tests."""
+
+
+def everything(folder: str = JUDGEMENT) -> list[Mutant]:
+    """List all mutants of a package."""
+    paths = sorted((REPOSITORY / folder).rglob("*.py"))
+    return [mutant for path in paths for mutant in mutants(path, REPOSITORY)]
+
+
+def chosen(all_of_them: Sequence[Mutant], size: int, seed: int) -> list[Mutant]:
+    """Draw a sample, the same for the same seed."""
+    draw = random.Random(seed)  # noqa: S311 - a sample, no secret
+    return sorted(draw.sample(all_of_them, min(size, len(all_of_them))))
+
+
+def run(sample: Sequence[Mutant], tests: Sequence[str] = TESTS) -> list[Trial]:
+    """Try every mutant, as many at once as there are cores.
+
+    Raises MutationError where the tests fail without any mutant: all would count as killed.
+    """
+    for mutant in sample[:1]:
+        if fate_of(mutant.path, _code(mutant), tests) is not Fate.SURVIVED:
+            message = "the tests fail without any mutant"
+            raise MutationError(message)
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        return list(pool.map(lambda mutant: Trial(mutant, _fate(mutant, tests)), sample))
+
+
+def _fate(mutant: Mutant, tests: Sequence[str]) -> Fate:
+    return fate_of(mutant.path, mutated(_code(mutant), mutant.number), tests)
+
+
+def _code(mutant: Mutant) -> str:
+    return (REPOSITORY / mutant.path).read_text(encoding="utf-8")
+
+
+def fate_of(path: str, code: str, tests: Sequence[str]) -> Fate:
+    """Run the tests with this code in place of the module at ``path``."""
+    command = (sys.executable, "-m", "tests.mutation.trial", path, *tests)
+    try:
+        done = subprocess.run(  # noqa: S603 - our own module
+            command,
+            input=code,
+            cwd=REPOSITORY,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=LIMIT_SECONDS,
+        )
+    except subprocess.TimeoutExpired:
+        return Fate.ENDLESS
+    match done.returncode:
+        case pytest.ExitCode.OK:
+            return Fate.SURVIVED
+        case pytest.ExitCode.TESTS_FAILED | pytest.ExitCode.INTERRUPTED:
+            return Fate.KILLED
+        case _:
+            message = f"{path}: {done.stdout[-500:]}{done.stderr[-500:]}"
+            raise MutationError(message)
