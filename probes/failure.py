@@ -13,7 +13,7 @@ from probes.address import Address, Family, family
 
 
 class Operation(StrEnum):
-    """The step of a conversation that failed."""
+    """The step of a conversation that failed; ``fetch`` is that of a request over HTTP."""
 
     ASK = "ask"
     CONNECT = "connect"
@@ -22,6 +22,7 @@ class Operation(StrEnum):
     STARTTLS = "starttls"
     TLS_HANDSHAKE = "tls_handshake"
     QUIT = "quit"
+    FETCH = "fetch"
 
 
 class FailureKind(StrEnum):

@@ -143,4 +143,16 @@ class CallCanary(Struct, frozen=True):
     limit: timedelta = timedelta(seconds=0.5)
 
 
-Step = ReadHosts | Ask | Converse | Probe | SendEchoes | CallAnchor | CallCanary
+class Fetch(Struct, frozen=True, kw_only=True):
+    """Get a document from a web server at ``address``, or post it a ``body`` of ``content_type``.
+
+    Plain http goes to port 80 and https to 443, and nothing that sends on elsewhere is followed.
+    """
+
+    url: str
+    address: Address
+    body: bytes = b""
+    content_type: str = ""
+
+
+Step = ReadHosts | Ask | Converse | Probe | SendEchoes | CallAnchor | CallCanary | Fetch

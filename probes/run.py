@@ -14,6 +14,7 @@ from probes.goal import (
     CallAnchor,
     CallCanary,
     Converse,
+    Fetch,
     Goal,
     Probe,
     ReadHosts,
@@ -123,6 +124,10 @@ class _Run:
                 await call_anchor(step, vantage, self._network, self._observe)
             case CallCanary():
                 await call_canary(step, vantage, self._network, self._observe)
+            case Fetch():
+                from probes.probers.fetch import fetch  # noqa: PLC0415
+
+                await fetch(step, vantage, self._network, self._contexts(), self._observe)
 
     def _hear(self, event: Observation | NoAnswerYet) -> None:
         if isinstance(event, NoAnswerYet):

@@ -1,8 +1,8 @@
 """The evidence of a report as plain text for a ticket: what was seen, without opinion.
 
-The most telling lines come first, so that a bounded copy loses the least: names, then the ports
-that do not work, then paths with their owners, pings and what this place can see at all, then
-certificates and the other ports. A check never logs in, so there are no
+The most telling lines come first, so that a bounded copy loses the least: names and documents
+on the web, then the ports that do not work, then paths with their owners, pings and what this place
+can see at all, then certificates and the other ports. A check never logs in, so there are no
 credentials to leave out.
 """
 
@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate
 
 from bot.render.acts import act_lines
+from bot.render.documents import document_lines
 from bot.render.path_evidence import owner_lines, ping_rounds, runner_lines, syn_sections
 from bot.render.wording import instant, place, service_name
 from probes.diagnosis.verdict import PortResult, Verdict
@@ -67,6 +68,7 @@ def _lines(report: Report) -> Iterator[str]:
     places = ", ".join(place(point) for point in report.vantage_points)
     yield f"{target}, checked {instant(report.started)} from {places or 'an unnamed place'}"
     yield from _section("Names", dict.fromkeys(_name_lines(report)))
+    yield from _section("Documents on the web", document_lines(report.observations))
     certificates = _certificates(report)
     acts = _acts(report)
     calm = [result for result in report.ports if result.verdict in _CALM]

@@ -13,13 +13,24 @@ from bot.render.pings import Pings
 from bot.render.walk import Walk
 from bot.render.wording import at_words, service_name
 from probes.event import NoAnswerYet, StepStarted
-from probes.goal import Ask, CallAnchor, CallCanary, Converse, Probe, ReadHosts, SendEchoes, Step
+from probes.goal import (
+    Ask,
+    CallAnchor,
+    CallCanary,
+    Converse,
+    Fetch,
+    Probe,
+    ReadHosts,
+    SendEchoes,
+    Step,
+)
 from probes.observation import (
     AbilityTest,
     AnchorCall,
     CanaryCall,
     DnsLookup,
     Endpoint,
+    Fetched,
     HostsEntry,
     Observation,
     OnEndpoint,
@@ -85,9 +96,10 @@ class Progress:
                 self._calls.start(step)
             case Probe(ttl=1):
                 self._walks.setdefault((step.name, step.endpoint), Walk())
-            case ReadHosts() | Ask() | Converse() | Probe() | CallCanary():
+            case ReadHosts() | Ask() | Converse() | Probe() | CallCanary() | Fetch():
                 # The hosts file answers at once, a second look explains the first, a path that
-                # begins farther out is for comparison, and of canaries only an answer is news.
+                # begins farther out is for comparison, of canaries only an answer is news, and
+                # what is fetched comes in no time or is waited for in vain.
                 pass
             case _:
                 assert_never(step)
@@ -106,7 +118,7 @@ class Progress:
                 self._pings.note(one)
             case AnchorCall() | CanaryCall() | AbilityTest():
                 self._calls.note(one)
-            case HostsEntry() | DnsLookup():
+            case HostsEntry() | DnsLookup() | Fetched():
                 pass
             case _:
                 assert_never(one)

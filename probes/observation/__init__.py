@@ -36,6 +36,7 @@ from probes.observation.encryption import (
     TlsRefused,
     VerifyProblem,
 )
+from probes.observation.fetches import Fetched, Responded
 from probes.observation.names import (
     DnsLookup,
     DnsReply,
@@ -72,6 +73,7 @@ __all__ = [
     "Fact",
     "Failed",
     "Farewell",
+    "Fetched",
     "Foreign",
     "Greeted",
     "Greeting",
@@ -88,6 +90,7 @@ __all__ = [
     "PingDenied",
     "Ready",
     "Record",
+    "Responded",
     "Secured",
     "SynProbe",
     "TcpConnect",
@@ -112,4 +115,5 @@ Observation = (
     | AnchorCall
     | CanaryCall
     | AbilityTest
+    | Fetched
 )

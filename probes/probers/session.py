@@ -38,9 +38,10 @@ from probes.observation import (
     TlsHandshake,
     Upgrade,
 )
+from probes.probers.handshake import shake_hands
 from probes.services import RELAY, SERVICES, TlsMode
 from probes.wire.dialogue import Dialogue, Event, Said, TeaserSeen
-from probes.wire.tls import TlsContexts, TlsOutcome, TlsSession
+from probes.wire.tls import TlsContexts, TlsSession
 
 CONNECT_LIMIT = timedelta(seconds=3.5)
 """Silence for this long is provisionally "filtered"; the planner asks once more."""
@@ -201,7 +202,7 @@ class _Session:
         operation = Operation.TLS_HANDSHAKE
         try:
             async with asyncio.timeout(STAGE_LIMITS[operation].total_seconds()):
-                outcome = await _shake_hands(stream, tls)
+                outcome = await shake_hands(stream, tls)
         except TimeoutError:
             outcome = tls.give_up(FailureKind.TIMEOUT)
         except OSError as error:
@@ -275,19 +276,6 @@ class _Session:
         """Emit it; of a second look only the handshake counts, the rest was said before."""
         if isinstance(observation, TlsHandshake) or not (self._step.legacy or self._step.mss):
             self._emit(observation)
-
-
-async def _shake_hands(stream: Stream, tls: TlsSession) -> TlsOutcome:
-    while tls.outcome is None:
-        await stream.send(tls.data_to_send())
-        if data := await stream.receive():
-            tls.receive_data(data)
-        else:
-            tls.receive_eof()
-    # The last flight of the handshake, or the alert that ends it; the verdict stands without.
-    with contextlib.suppress(OSError):
-        await stream.send(tls.data_to_send())
-    return tls.outcome
 
 
 def _failed(operation: Operation, kind: FailureKind) -> Failed:

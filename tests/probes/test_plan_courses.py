@@ -14,6 +14,7 @@ from probes.goal import (
     CallAnchor,
     CallCanary,
     Converse,
+    Fetch,
     Goal,
     Probe,
     ReadHosts,
@@ -55,6 +56,7 @@ from tests.scenarios.facts import (
     lookup,
     reply,
 )
+from tests.scenarios.pages import no_page, page
 
 NAMES = (HOST, "mx1.example.net", "mx2.example.net")
 ORIGIN = '"64500 | 198.51.100.0/24 | ZZ | test | 2020-01-01"'
@@ -149,6 +151,8 @@ def result(data: st.DataObject, step: Step) -> tuple[Observation, ...]:
             return (
                 CanaryCall(vantage=VANTAGE, at=AT, took=RTT, endpoint=endpoint, outcome=outcome),
             )
+        case Fetch(url=url, address=address):
+            return (data.draw(st.sampled_from((page(url), no_page(url, address=address)))),)
 
 
 def belongs(one: OnEndpoint, step: Converse) -> bool:

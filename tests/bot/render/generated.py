@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from types import UnionType
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from hypothesis import strategies as st
 from msgspec import Struct
@@ -40,6 +40,7 @@ _BY_TYPE: dict[Any, st.SearchStrategy[Any]] = {
     str: _TEXT,
     bool: st.booleans(),
     int: st.integers(0, 70_000),
+    bytes: st.binary(max_size=30),
     type(None): st.none(),
     datetime: st.datetimes(timezones=st.just(UTC)),
     timedelta: st.timedeltas(timedelta(), timedelta(days=400)),
@@ -58,7 +59,7 @@ def of_type(kind: Any) -> st.SearchStrategy[Any]:  # noqa: ANN401 - any annotati
         return st.lists(of_type(inner[0]), max_size=3).map(tuple)
     if origin is dict:
         return st.dictionaries(of_type(inner[0]), of_type(inner[1]), max_size=2)
-    if isinstance(kind, UnionType) or origin is UnionType:
+    if origin in {Union, UnionType}:
         return st.one_of([of_type(one) for one in inner])
     if isinstance(kind, type) and issubclass(kind, Struct):
         fields = {name: of_type(one) for name, one in get_type_hints(kind).items()}
