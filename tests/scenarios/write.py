@@ -12,6 +12,7 @@ from tests.scenarios import (
     mail_host_rows,
     names_rows,
     path_rows,
+    odd_rows,
     ping_alone_rows,
     ping_rows,
     ports_rows,
@@ -47,6 +48,7 @@ ROWS = (
 
 
 def write() -> None:
+    *odd_rows.ROWS,
     """Replace what is there."""
     for stale in FOLDER.glob("*.json"):
         stale.unlink()
