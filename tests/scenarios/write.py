@@ -11,8 +11,8 @@ from tests.scenarios import (
     intermittent_rows,
     mail_host_rows,
     names_rows,
-    path_rows,
     odd_rows,
+    path_rows,
     ping_alone_rows,
     ping_rows,
     ports_rows,
@@ -44,11 +44,11 @@ ROWS = (
     *tls_rows.ROWS,
     *certificate_rows.ROWS,
     *healthy_rows.ROWS,
+    *odd_rows.ROWS,
 )
 
 
 def write() -> None:
-    *odd_rows.ROWS,
     """Replace what is there."""
     for stale in FOLDER.glob("*.json"):
         stale.unlink()
