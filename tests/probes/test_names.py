@@ -265,6 +265,12 @@ def test_an_address_is_checked_as_itself() -> None:
     assert checked_endpoints(wanted, ()) == [("192.0.2.10", Endpoint(IPV4, 993))]
 
 
+@pytest.mark.proves("E32")
+def test_a_family_without_an_address_is_left_alone() -> None:
+    checked = checked_endpoints(goal(ports=(993, 465)), resolves(IPV4))
+    assert {one.address for _, one in checked} == {IPV4}
+
+
 def test_a_dns_check_connects_nowhere() -> None:
     assert checked_endpoints(goal(scope=Scope.NAMES), resolves()) == []
 
