@@ -12,6 +12,8 @@ from tests.probes.network import REFUSES, Fails, FakeNetwork, Serves, icmp
 from tests.probes.servers import in_turn, linger, says, upgrade
 from tests.scenarios.facts import IPV4, OTHER_IPV4, OWN, ROUTER, goal
 
+_WEB_PAGE = b"HTTP/1.1 302 Found\r\n"
+
 FAULTS: dict[str, tuple[Goal, FakeNetwork, str]] = {
     "silent 25": (goal(), FakeNetwork(NAMES, serving(*(set(SEVEN_PORTS) - {25}))), "isp-25-drop"),
     "rejected 25": (
@@ -53,7 +55,7 @@ FAULTS: dict[str, tuple[Goal, FakeNetwork, str]] = {
     ),
     "busy twice": (
         goal(ports=(587,)),
-        FakeNetwork(NAMES, {(IPV4, 587): Serves(says(b"421 too many connections\r\n"))}),
+        FakeNetwork(NAMES, {(IPV4, 587): Serves(says(b"421 shutting down\r\n"))}),
         "smtp-421-busy",
     ),
     "plain text": (
@@ -63,7 +65,12 @@ FAULTS: dict[str, tuple[Goal, FakeNetwork, str]] = {
     ),
     "a web page": (
         goal(ports=(143,)),
-        FakeNetwork(NAMES, {(IPV4, 143): Serves(says(b"HTTP/1.1 302 Found\r\n"))}),
+        FakeNetwork(NAMES, {(IPV4, 143): Serves(says(_WEB_PAGE))}),
+        "host-dnat-wrong-target",
+    ),
+    "a web page everywhere": (
+        goal(ports=(143, 587)),
+        FakeNetwork(NAMES, dict.fromkeys(((IPV4, 143), (IPV4, 587)), Serves(says(_WEB_PAGE)))),
         "lan-captive-portal",
     ),
     "own gateway": (

@@ -18,8 +18,6 @@ from tests.scenarios.talk import failed, not_tls, talk
 
 GREETING, HANDSHAKE = Operation.GREETING, Operation.TLS_HANDSHAKE
 _PORTAL = "HTTP/1.1 302 Found"
-_BUSY = Declined(code="421", lines=("421 4.3.2 too many connections",))
-_LISTED = Declined(code="554", lines=("554 5.7.1 blocked using zen.example.org",))
 _RESET = failed(GREETING, FailureKind.CONNECTION_RESET, "ECONNRESET")
 _CUT = failed(HANDSHAKE, FailureKind.CONNECTION_RESET, "ECONNRESET")
 _MUTE = failed(GREETING, FailureKind.TIMEOUT)
@@ -39,6 +37,28 @@ ROWS = (
         imap=FAILING,
         pop=FAILING,
         sending=FAILING,
+    ),
+    # One port that leads to a web server is the host's own mistake.
+    row(
+        "host-dnat-wrong-target-to-the-web",
+        resolves(),
+        talk(143, greeting=Foreign(lines=("HTTP/1.1 400 Bad Request",))),
+        talk(993, handshake=not_tls("HTTP/1.1 400 Bad Request\\x0d\\x0aServer: nginx")),
+        talk(*others(143, 993)),
+        found="host-dnat-wrong-target",
+        verdict=FAILING,
+        imap=FAILING,
+        pop=OK,
+        sending=OK,
+    ),
+    row(
+        "host-dnat-wrong-target-or-a-sign-in",
+        resolves(),
+        talk(143, greeting=Foreign(lines=(_PORTAL,))),
+        wanted=goal(ports=(143,)),
+        found="host-dnat-wrong-target",
+        verdict=FAILING,
+        imap=FAILING,
     ),
     row(
         "host-dnat-wrong-target",
@@ -159,80 +179,6 @@ ROWS = (
         sending=DEGRADED,
     ),
     row(
-        "smtp-421-busy",
-        resolves(),
-        talk(465, 587, greeting=_BUSY),
-        talk(465, 587, greeting=_BUSY, attempt=2),
-        talk(143, 993),
-        wanted=goal(ports=(143, 465, 587, 993)),
-        found="smtp-421-busy",
-        verdict=FAILING,
-        imap=OK,
-        sending=FAILING,
-    ),
-    # E26: a load protection that lets the second try pass.
-    row(
-        "healthy-421-once",
-        resolves(),
-        talk(587, greeting=_BUSY),
-        talk(587, attempt=2),
-        wanted=goal(ports=(587,)),
-        verdict=OK,
-        sending=OK,
-    ),
-    # Aimed at direct senders: a note while customers can send otherwise (E25).
-    row(
-        "smtp-554-greeting",
-        resolves(),
-        talk(25, greeting=_LISTED),
-        talk(*others(25)),
-        found="smtp-554-greeting",
-        verdict=OK,
-        imap=OK,
-        pop=OK,
-        sending=OK,
-    ),
-    row(
-        "smtp-554-greeting-on-submission",
-        resolves(),
-        talk(587, greeting=_LISTED),
-        wanted=goal(ports=(587,), named=True),
-        found="smtp-554-greeting",
-        verdict=FAILING,
-        sending=FAILING,
-    ),
-    row(
-        "imap-bye",
-        resolves(),
-        talk(143, 993, greeting=Declined(code="BYE", lines=("* BYE maintenance until noon",))),
-        talk(*others(143, 993)),
-        found="imap-bye",
-        verdict=FAILING,
-        imap=FAILING,
-        pop=OK,
-        sending=OK,
-    ),
-    row(
-        "pop-declines",
-        resolves(),
-        talk(110, 995, greeting=Declined(code="-ERR", lines=("-ERR [SYS/TEMP] try later",))),
-        talk(*others(110, 995)),
-        found="pop-declines",
-        verdict=FAILING,
-        imap=OK,
-        pop=FAILING,
-        sending=OK,
-    ),
-    row(
-        "sieve-declines",
-        resolves(),
-        talk(4190, greeting=Declined(code="BYE", lines=('BYE "too many users"',))),
-        wanted=goal(ports=(4190,), named=True),
-        found="sieve-declines",
-        verdict=FAILING,
-        filters=FAILING,
-    ),
-    row(
         "lan-smtp-alg-masks",
         resolves(),
         talk(25, 587, greeting=_MASKED, plain_offer=_STRIPPED, upgrade=NotOffered()),
@@ -310,6 +256,68 @@ ROWS = (
         wanted=goal(ports=(587,)),
         found="smtp-ehlo-refused",
         verdict=DEGRADED,
+        sending=DEGRADED,
+    ),
+    # Inside TLS nobody but the server can have refused.
+    row(
+        "smtp-ehlo-refused-inside-tls",
+        resolves(),
+        talk(465, offer=Declined(code="550", lines=("550 5.7.1 Helo command rejected",))),
+        wanted=goal(ports=(465,)),
+        found="smtp-ehlo-refused",
+        verdict=DEGRADED,
+        sending=DEGRADED,
+    ),
+    row(
+        "smtp-tarpit",
+        resolves(),
+        talk(25, 465, 587, answers_took=timedelta(seconds=12)),
+        talk(*others(25, 465, 587)),
+        found="smtp-tarpit",
+        verdict=DEGRADED,
+        imap=OK,
+        pop=OK,
+        sending=DEGRADED,
+    ),
+    # The greeting is one of the answers.
+    row(
+        "smtp-tarpit-on-25-alone",
+        resolves(),
+        talk(25, greeting_took=timedelta(seconds=9), answers_took=timedelta(seconds=9)),
+        talk(*others(25)),
+        found="smtp-tarpit",
+        verdict=OK,
+        imap=OK,
+        pop=OK,
+        sending=OK,
+    ),
+    # A machine that takes its time over the handshake as well is merely slow.
+    row(
+        "healthy-slow-machine",
+        resolves(),
+        talk(587, handshake_took=timedelta(seconds=6), answers_took=timedelta(seconds=5)),
+        wanted=goal(ports=(587,)),
+        verdict=OK,
+        sending=OK,
+    ),
+    # One answer that is late is none that is made late.
+    row(
+        "healthy-one-late-answer",
+        resolves(),
+        talk(465, answers_took=timedelta(seconds=6))[:4],
+        wanted=goal(ports=(465,)),
+        verdict=OK,
+        sending=OK,
+    ),
+    row(
+        "svc-stops-answering",
+        resolves(),
+        talk(587, plain_offer=failed(Operation.CAPABILITIES, FailureKind.TIMEOUT)),
+        talk(*others(587)),
+        found="svc-stops-answering",
+        verdict=DEGRADED,
+        imap=OK,
+        pop=OK,
         sending=DEGRADED,
     ),
     row(

@@ -142,6 +142,7 @@ def talk(
     upgrade: Ready | NotOffered | Declined | Failed | None = None,
     handshake: Secured | TlsRefused | NotTls | Failed | None = None,
     handshake_took: timedelta = RTT,
+    answers_took: timedelta = RTT,
     offer: Offered | Declined | Failed | None = None,
     legacy: Secured | TlsRefused | Failed | None = None,
     small: Secured | TlsRefused | Failed | None = None,
@@ -160,6 +161,7 @@ def talk(
             endpoint=Endpoint(Address(address), port),
             attempt=attempt,
         )
+        answered = _Frame({**frame, "took": answers_took})
         sni = "" if is_address(name) else name
         greeted = Greeting(
             **_Frame({**frame, "took": greeting_took}),
@@ -177,13 +179,13 @@ def talk(
         )
         if not implicit:
             stages += (
-                Capabilities(**frame, encrypted=False, outcome=plain),
-                Upgrade(**frame, outcome=upgrade or Ready()),
+                Capabilities(**answered, encrypted=False, outcome=plain),
+                Upgrade(**answered, outcome=upgrade or Ready()),
                 shaken,
             )
         stages += (
-            Capabilities(**frame, encrypted=True, outcome=encrypted),
-            Farewell(**frame, encrypted=True, outcome=Parted(code=_PARTING[protocol])),
+            Capabilities(**answered, encrypted=True, outcome=encrypted),
+            Farewell(**answered, encrypted=True, outcome=Parted(code=_PARTING[protocol])),
         )
         seen += _until_it_ends(stages)
         if legacy is not None:

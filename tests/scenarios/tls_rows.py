@@ -20,7 +20,7 @@ ROWS = (
     row(
         "smtp-421-busy-in-clear",
         resolves(),
-        talk(465, handshake=not_tls("421 4.3.2 too many connections")),
+        talk(465, handshake=not_tls("421 4.3.2 shutting down")),
         talk(587),
         wanted=goal(ports=(465, 587)),
         found="smtp-421-busy",

@@ -3,6 +3,7 @@
 from tests.scenarios import (
     absent_rows,
     certificate_rows,
+    declined_rows,
     egress_rows,
     healthy_rows,
     hosts_rows,
@@ -12,6 +13,7 @@ from tests.scenarios import (
     mail_host_rows,
     names_rows,
     odd_rows,
+    offers_rows,
     path_rows,
     ping_alone_rows,
     ping_rows,
@@ -40,9 +42,11 @@ ROWS = (
     *path_rows.ROWS,
     *ping_rows.ROWS,
     *ping_alone_rows.ROWS,
+    *declined_rows.ROWS,
     *service_rows.ROWS,
     *tls_rows.ROWS,
     *certificate_rows.ROWS,
+    *offers_rows.ROWS,
     *healthy_rows.ROWS,
     *odd_rows.ROWS,
 )

@@ -184,7 +184,9 @@ _NOTE, _DEGRADED, _LIKELY = Severity.NOTE, Severity.DEGRADED, Certainty.LIKELY
 _STALLS = frozenset(
     {
         "svc-hung-silent",
+        "svc-stops-answering",
         "smtp-greet-delay",
+        "smtp-tarpit",
         "tls-handshake-silent",
         "tls-handshake-flaky",
         "isp-pmtu-blackhole",

@@ -1,8 +1,10 @@
-"""The service behind an open port: silence, refusals, delays, foreign protocols."""
+"""The service behind an open port: foreign protocols, delays, dialogues that end early."""
 
 import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+
+from msgspec.structs import replace
 
 from probes.diagnosis.evidence import Evidence
 from probes.diagnosis.rule import EVERYTHING, Match, Rule, grouped
@@ -10,26 +12,31 @@ from probes.diagnosis.verdict import Certainty, Severity, Side
 from probes.diagnosis.views import PortView
 from probes.failure import Failure, FailureKind
 from probes.observation import (
-    Capabilities,
     Declined,
     Failed,
+    Farewell,
     Foreign,
     NotOffered,
     NotTls,
     Offered,
-    TlsHandshake,
-    Upgrade,
 )
 from probes.services import RELAY, Protocol
 
 SLOW_GREETING = timedelta(seconds=4)
 """Postscreen keeps strangers six seconds, other greet delays start at five."""
 
+SLOW_REPLY = timedelta(seconds=4)
+"""Longer than a slow machine or a lost packet takes over one answer, let alone over each."""
+
+ENOUGH_REPLIES = 2
+
 _MASKED_GREETING = re.compile(r"\*{5,}")
 _MASKED_KEYWORD = re.compile(r"X{3,}[A-Z]?")
 """How an ability reads that a firewall with SMTP inspection does not know: XXXXXXXA, XXXB."""
 _UNPRINTABLE = re.compile(r"(?:\\(?:x[0-9a-f]{2}|u[0-9a-f]{4}|U[0-9a-f]{8})|�)+")
 """How evidence writes characters that do not print."""
+_WEB = "HTTP/1."
+_MAYBE_NEAR = " Networks that want a sign-in first answer in the host's place as well."
 _NEVER_SPOKE = {FailureKind.LIMIT_EXCEEDED, FailureKind.NOT_UNDERSTOOD}
 
 
@@ -51,36 +58,35 @@ def milder_on_relay(evidence: Evidence, ports: tuple[PortView, ...]) -> Severity
     return Severity.NOTE if only_relay and evidence.can_submit() else None
 
 
-def _declined(view: PortView) -> Declined | None:
-    outcome = view.greeting.outcome if view.greeting else None
-    return outcome if isinstance(outcome, Declined) else None
-
-
 def _first_line(lines: tuple[str, ...]) -> str:
     return lines[0] if lines else ""
 
 
-def _by_code(protocol: Protocol, prefix: str) -> Callable[[Evidence], Iterator[Match]]:
-    """Find greetings of this protocol that decline with a code beginning so."""
-
-    def find(evidence: Evidence) -> Iterator[Match]:
-        def facts_of(view: PortView) -> dict[str, str] | None:
-            said = _declined(view)
-            if said is None or view.service.protocol is not protocol:
-                return None
-            return {"text": _first_line(said.lines)} if said.code.startswith(prefix) else None
-
-        yield from grouped(evidence, facts_of, milder_on_relay)
-
-    return find
+def _strange_words(view: PortView) -> str:
+    """Return what another protocol than the port's said first; empty if none did."""
+    greeting = view.greeting.outcome if view.greeting else None
+    if isinstance(greeting, Foreign):
+        return _first_line(greeting.lines)
+    shaken = view.handshake.outcome if view.handshake else None
+    said = first_words(shaken) if isinstance(shaken, NotTls) else ""
+    return said if said.startswith(_WEB) else ""
 
 
 def _foreign(evidence: Evidence) -> Iterator[Match]:
-    def facts_of(view: PortView) -> dict[str, str] | None:
-        outcome = view.greeting.outcome if view.greeting else None
-        return {"text": _first_line(outcome.lines)} if isinstance(outcome, Foreign) else None
+    """Find ports with another service; beside one that greets as it should, the host put it there.
 
-    yield from grouped(evidence, facts_of)
+    Beside none it may be the network here that answers, and wants a sign-in first.
+    """
+    own = {view.endpoint.address for view in evidence.ports if view.greeted}
+
+    def facts_of(view: PortView) -> dict[str, str] | None:
+        said = _strange_words(view)
+        known = view.endpoint.address in own
+        return {"text": said, "doubt": "" if known else _MAYBE_NEAR} if said else None
+
+    for match in grouped(evidence, facts_of):
+        sure = not match.facts["doubt"]
+        yield match if sure else replace(match, side=Side.UNKNOWN, certainty=_UNSURE)
 
 
 def _babbles(evidence: Evidence) -> Iterator[Match]:
@@ -94,15 +100,16 @@ def _babbles(evidence: Evidence) -> Iterator[Match]:
 
 
 def _portal(evidence: Evidence) -> Iterator[Match]:
-    def facts_of(view: PortView) -> dict[str, str] | None:
-        outcome = view.greeting.outcome if view.greeting else None
-        said = _first_line(outcome.lines) if isinstance(outcome, Foreign) else ""
-        shaken = view.handshake.outcome if view.handshake else None
-        if isinstance(shaken, NotTls):
-            said = first_words(shaken)
-        return {"text": said} if said.startswith("HTTP/1.") else None
+    """Find the web on ports of several protocols: on a single one it is the host's own mistake."""
 
-    yield from grouped(evidence, facts_of)
+    def facts_of(view: PortView) -> dict[str, str] | None:
+        said = _strange_words(view)
+        return {"text": said} if said.startswith(_WEB) else None
+
+    matches = tuple(grouped(evidence, facts_of))
+    protocols = {view.service.protocol for match in matches for view in match.ports}
+    if len(protocols) > 1:
+        yield from matches
 
 
 def first_words(answer: NotTls) -> str:
@@ -115,12 +122,48 @@ def first_words(answer: NotTls) -> str:
 
 
 def _slow(evidence: Evidence) -> Iterator[Match]:
+    """Find late greetings, which are no fault: servers are allowed five minutes for theirs.
+
+    That is what other servers wait on port 25 (RFC 5321 section 4.5.3.2.1); elsewhere we give up
+    after as long as mail programs surely wait.
+    """
+
     def facts_of(view: PortView) -> dict[str, str] | None:
         if view.greeting is None or not view.greeted or view.greeting.took < SLOW_GREETING:
             return None
         return {"seconds": str(round(view.greeting.took.total_seconds()))}
 
     yield from grouped(evidence, facts_of)
+
+
+def _tarpit(evidence: Evidence) -> Iterator[Match]:
+    """Find SMTP servers that take their time over every answer, though not over the handshake."""
+
+    def facts_of(view: PortView) -> dict[str, str] | None:
+        handshake = view.handshake.took if view.handshake else timedelta()
+        if view.service.protocol is not Protocol.SMTP or handshake >= SLOW_REPLY:
+            return None
+        took = _answer_times(evidence, view)
+        if len(took) < ENOUGH_REPLIES or min(took) < SLOW_REPLY:
+            return None
+        return {"seconds": str(round(max(took).total_seconds()))}
+
+    yield from grouped(evidence, facts_of, milder_on_relay)
+
+
+def _answer_times(evidence: Evidence, view: PortView) -> list[timedelta]:
+    """Return how long the server took over each of our commands, the farewell included."""
+    answers = [one for one in (view.plain_offer, view.upgrade, view.encrypted_offer) if one]
+    told = [one for one in answers if not isinstance(one.outcome, NotOffered | Failed)]
+    farewells = (one for one in evidence.seen if isinstance(one, Farewell))
+    mine = (
+        one
+        for one in farewells
+        if (one.name, one.endpoint) == (view.name, view.endpoint)
+        and view.connect is not None
+        and one.attempt == view.connect.attempt
+    )
+    return [one.took for one in (*told, *mine)]
 
 
 def _masked(evidence: Evidence) -> Iterator[Match]:
@@ -143,6 +186,8 @@ def _masked(evidence: Evidence) -> Iterator[Match]:
 
 
 def _ehlo_refused(evidence: Evidence) -> Iterator[Match]:
+    """Find servers that do not list their abilities; in the clear it may be a firewall's answer."""
+
     def facts_of(view: PortView) -> dict[str, str] | None:
         if view.service.protocol is Protocol.POP3:
             return None
@@ -151,27 +196,37 @@ def _ehlo_refused(evidence: Evidence) -> Iterator[Match]:
                 return {"text": _first_line(offer.outcome.lines)}
         return None
 
-    yield from grouped(evidence, facts_of, milder_on_relay)
+    for match in grouped(evidence, facts_of, milder_on_relay):
+        inside = all(view.encrypted_offer is not None for view in match.ports)
+        sure = replace(match, side=Side.HOST, certainty=Certainty.CERTAIN)
+        yield sure if inside else match
 
 
-def _breaks_off(evidence: Evidence) -> Iterator[Match]:
+def _ends(*, in_silence: bool) -> Callable[[Evidence], Iterator[Match]]:
     """Find dialogues that end after a good greeting, before their natural end."""
 
-    def facts_of(view: PortView) -> dict[str, str] | None:
-        for one in (view.plain_offer, view.upgrade, view.encrypted_offer):
-            if one is not None and (failure := _failure(one)):
-                return {"stage": failure.operation, "how": failure.kind}
-        failure = greeting_failure(view)
-        return {"stage": failure.operation, "how": failure.kind} if failure else None
+    def find(evidence: Evidence) -> Iterator[Match]:
+        def facts_of(view: PortView) -> dict[str, str] | None:
+            failure = _last_failure(view)
+            if failure is None or (failure.kind is FailureKind.TIMEOUT) is not in_silence:
+                return None
+            return {"stage": failure.operation, "how": failure.kind}
 
-    yield from grouped(evidence, facts_of, milder_on_relay)
+        yield from grouped(evidence, facts_of, milder_on_relay)
+
+    return find
 
 
-def _failure(one: Capabilities | Upgrade | TlsHandshake) -> Failure | None:
-    return one.outcome.failure if isinstance(one.outcome, Failed) else None
+def _last_failure(view: PortView) -> Failure | None:
+    """Return how a dialogue failed, at the first answer that failed to come."""
+    stages = (view.plain_offer, view.upgrade, view.encrypted_offer)
+    outcomes = (one.outcome for one in stages if one is not None)
+    failures = (one.failure for one in outcomes if isinstance(one, Failed))
+    return next(failures, None) or greeting_failure(view)
 
 
 _FAILING = Severity.FAILING
+_UNSURE = Certainty.CANNOT_TELL
 _ALL = frozenset({EVERYTHING})
 
 RULES = (
@@ -183,43 +238,15 @@ RULES = (
         find=_portal,
         masks=_ALL,
     ),
-    Rule(id="host-dnat-wrong-target", severity=_FAILING, side=Side.HOST, find=_foreign, masks=_ALL),
+    Rule(
+        id="host-dnat-wrong-target",
+        severity=_FAILING,
+        side=Side.HOST,
+        certainty=Certainty.LIKELY,
+        find=_foreign,
+        masks=_ALL,
+    ),
     Rule(id="svc-not-understood", severity=_FAILING, side=Side.HOST, find=_babbles, masks=_ALL),
-    Rule(
-        id="smtp-421-busy",
-        severity=_FAILING,
-        side=Side.HOST,
-        find=_by_code(Protocol.SMTP, "4"),
-        masks=_ALL,
-    ),
-    Rule(
-        id="smtp-554-greeting",
-        severity=_FAILING,
-        side=Side.HOST,
-        find=_by_code(Protocol.SMTP, "5"),
-        masks=_ALL,
-    ),
-    Rule(
-        id="imap-bye",
-        severity=_FAILING,
-        side=Side.HOST,
-        find=_by_code(Protocol.IMAP, ""),
-        masks=_ALL,
-    ),
-    Rule(
-        id="pop-declines",
-        severity=_FAILING,
-        side=Side.HOST,
-        find=_by_code(Protocol.POP3, ""),
-        masks=_ALL,
-    ),
-    Rule(
-        id="sieve-declines",
-        severity=_FAILING,
-        side=Side.HOST,
-        find=_by_code(Protocol.SIEVE, ""),
-        masks=_ALL,
-    ),
     Rule(
         id="lan-smtp-alg-masks",
         severity=Severity.DEGRADED,
@@ -228,13 +255,34 @@ RULES = (
         find=_masked,
         masks=frozenset({"starttls-missing", "starttls-refused", "smtp-ehlo-refused"}),
     ),
-    Rule(id="smtp-ehlo-refused", severity=Severity.DEGRADED, side=Side.HOST, find=_ehlo_refused),
+    Rule(
+        id="smtp-ehlo-refused",
+        severity=Severity.DEGRADED,
+        side=Side.UNKNOWN,
+        certainty=Certainty.LIKELY,
+        find=_ehlo_refused,
+    ),
+    Rule(
+        id="svc-stops-answering",
+        severity=_FAILING,
+        side=Side.UNKNOWN,
+        certainty=_UNSURE,
+        find=_ends(in_silence=True),
+    ),
     Rule(
         id="svc-breaks-off",
         severity=_FAILING,
         side=Side.UNKNOWN,
-        certainty=Certainty.CANNOT_TELL,
-        find=_breaks_off,
+        certainty=_UNSURE,
+        find=_ends(in_silence=False),
+    ),
+    Rule(
+        id="smtp-tarpit",
+        severity=Severity.DEGRADED,
+        side=Side.HOST,
+        certainty=Certainty.LIKELY,
+        find=_tarpit,
+        masks=frozenset({"smtp-greet-delay"}),
     ),
     Rule(id="smtp-greet-delay", severity=Severity.NOTE, side=Side.NOBODY, find=_slow, remark=True),
 )

@@ -26,12 +26,6 @@ def _plaintext(evidence: Evidence) -> Iterator[Match]:
     yield from grouped(evidence, facts_of)
 
 
-def _busy_in_clear(evidence: Evidence) -> Iterator[Match]:
-    for match in _plaintext(evidence):
-        if match.facts["text"].startswith("421"):
-            yield match
-
-
 def _legacy_only(evidence: Evidence) -> Iterator[Match]:
     def facts_of(view: PortView) -> dict[str, str] | None:
         old = _second_look(view)
@@ -150,13 +144,6 @@ RULES = (
         certainty=Certainty.LIKELY,
         find=_leftover,
         masks=_ALL,
-    ),
-    Rule(
-        id="smtp-421-busy",
-        severity=_FAILING,
-        side=Side.HOST,
-        find=_busy_in_clear,
-        masks=frozenset({"tls-plaintext-on-tls-port"}),
     ),
     Rule(id="tls-plaintext-on-tls-port", severity=_FAILING, side=Side.HOST, find=_plaintext),
     Rule(

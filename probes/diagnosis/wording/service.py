@@ -1,10 +1,9 @@
-"""Words for services that are silent, refuse, or are not what they should be."""
+"""Words for services that are not what they should be, are slow, or end early."""
 
 from probes.diagnosis.wording.row import Wording
 
 _USE_SENDING = "For sending use {sending}, with login."
 _USE_IMAP = "For receiving use {imap}."
-_LATER = "Try again in a quarter of an hour."
 
 WORDING = {
     "lan-captive-portal": Wording(
@@ -17,8 +16,9 @@ WORDING = {
     ),
     "host-dnat-wrong-target": Wording(
         title="{host} has something on {ports} that is not this mail service.",
-        meaning="The first words were: “{text}”.",
+        meaning="The first words were: “{text}”.{doubt}",
         steps=(
+            "Try the same from another network, such as a phone on mobile data.",
             "Mail host: correct the port forwarding or the service on {ports}.",
             _USE_IMAP,
             _USE_SENDING,
@@ -32,37 +32,6 @@ WORDING = {
             _USE_IMAP,
             _USE_SENDING,
         ),
-    ),
-    "smtp-421-busy": Wording(
-        title="{host} is up but declines on {ports} at the moment: “{text}”.",
-        meaning="It is a temporary refusal (421), by the server itself.",
-        steps=(_LATER, _USE_SENDING, "Mail host: check load, disk space and connection limits."),
-    ),
-    "smtp-554-greeting": Wording(
-        title="{host} refuses to talk to this address on {ports}: “{text}”.",
-        meaning=(
-            "A permanent refusal in the greeting. On the port for mail exchange it is aimed at "
-            "direct senders, often by a blocklist, and not at customers."
-        ),
-        steps=(
-            _USE_SENDING,
-            "If the address is listed wrongly: ask the list named in the text to remove it.",
-        ),
-    ),
-    "imap-bye": Wording(
-        title="The IMAP service of {host} declines on {ports}: “{text}”.",
-        meaning="It said BYE instead of a greeting: limits, maintenance or policy, by its text.",
-        steps=(_LATER, _USE_IMAP, "Mail host: act on the text of the refusal."),
-    ),
-    "pop-declines": Wording(
-        title="The POP service of {host} declines on {ports}: “{text}”.",
-        meaning="It answered -ERR instead of a greeting.",
-        steps=(_LATER, _USE_IMAP, "Mail host: act on the text of the refusal."),
-    ),
-    "sieve-declines": Wording(
-        title="The mail filter service of {host} declines on {ports}: “{text}”.",
-        meaning="It answered NO or BYE instead of a greeting.",
-        steps=(_LATER, "Mail host: act on the text of the refusal."),
     ),
     "lan-smtp-alg-masks": Wording(
         title="A firewall rewrites the mail dialogue of {host} on {ports} and removes encryption.",
@@ -80,11 +49,29 @@ WORDING = {
     ),
     "smtp-ehlo-refused": Wording(
         title="{host} refuses the way a program introduces itself on {ports}: “{text}”.",
-        meaning="The command that lists the server's abilities was refused.",
+        meaning=(
+            "The command that lists the server's abilities (EHLO) was refused: by the server's "
+            "rules for names, or by a firewall with SMTP inspection before it."
+        ),
         steps=(
             _USE_SENDING,
             "Operator: set an EHLO name that matches the runner's reverse DNS.",
+            "Try the same from another network: where it passes, a firewall of this one refused.",
             "Mail host: check the rules for introductions, and SMTP inspection in between.",
+        ),
+    ),
+    "svc-stops-answering": Wording(
+        title="{host} greets on {ports} and then gives no more answer.",
+        meaning=(
+            "Nothing came in the step “{stage}” for as long as we wait. A service that hangs, one "
+            "that slows senders down on purpose, and packets that get lost on the way look alike."
+        ),
+        steps=(
+            "Run the check again a few times.",
+            "Try the same from another network.",
+            "Mail host: look into the service's log, and at what it waits for (login, disk, DNS).",
+            _USE_IMAP,
+            _USE_SENDING,
         ),
     ),
     "svc-breaks-off": Wording(
@@ -97,8 +84,23 @@ WORDING = {
             _USE_SENDING,
         ),
     ),
+    "smtp-tarpit": Wording(
+        title="{host} takes up to {seconds} s for each answer on {ports}, so that sending is slow.",
+        meaning=(
+            "Encryption itself went quickly. Servers slow down senders they distrust (tarpit); "
+            "one that is overloaded looks the same."
+        ),
+        steps=(
+            "See whether this address is on a blocklist, and what else sends mail from there.",
+            _USE_SENDING,
+            "Mail host: check the load, and who is slowed down on purpose.",
+        ),
+    ),
     "smtp-greet-delay": Wording(
         title="{host} waits {seconds} s before it greets on {ports}; that is normal.",
-        meaning="Servers keep strangers waiting against spam. Mail programs wait longer than that.",
+        meaning=(
+            "Servers keep strangers waiting against spam, or while they look up who calls. Mail "
+            "programs wait longer than that."
+        ),
     ),
 }

@@ -51,7 +51,7 @@ SHOWN = {
     "moved": Shows(verdict=FAILING, found=("dns-wrong-address",)),
     "half": Shows(verdict=DEGRADED, found=("dns-one-address-dead",)),
     "slow": Shows(verdict=OK, found=("smtp-greet-delay",)),
-    "hostile": Shows(verdict=DEGRADED, found=("svc-not-understood", "smtp-554-greeting")),
+    "hostile": Shows(verdict=DEGRADED, found=("smtp-554-greeting", "svc-not-understood")),
     "silent": Shows(verdict=FAILING, found=("nothing-answers",), side=Side.HOST, after=6),
     "gone": Shows(verdict=FAILING, found=("dns-nxdomain",)),
 }

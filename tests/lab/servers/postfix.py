@@ -22,7 +22,7 @@ MANNERS: Mapping[Real, tuple[str, ...]] = {
     Real.BUSY: (
         "smtpd_delay_reject=no",
         "smtpd_client_restrictions=check_client_access"
-        " static:{421 4.3.2 Too many connections at the moment, try again later}",
+        " static:{421 4.3.2 The load is too high at the moment, try again later}",
     ),
     Real.REFUSING: ("smtpd_delay_reject=no", "smtpd_client_restrictions=reject"),
     Real.LEGACY_TLS: (

@@ -42,6 +42,19 @@ JUDGED = [
     ("device-av-proxy-dead", LIKELY, Side.DEVICE),
     ("device-av-proxy-dead-somewhere-else", LIKELY, Side.UNKNOWN),
     ("device-av-plain-proxy", LIKELY, Side.DEVICE),
+    ("smtp-auth-not-offered", CERTAIN, Side.HOST),
+    ("imap-login-disabled", CERTAIN, Side.HOST),
+    ("smtp-tarpit", LIKELY, Side.HOST),
+    ("host-conn-limit", CERTAIN, Side.HOST),
+    ("smtp-421-busy", CERTAIN, Side.HOST),
+    ("smtp-421-busy-of-one-address", LIKELY, Side.RUNNER),
+    ("smtp-554-greeting", LIKELY, Side.RUNNER),
+    ("smtp-554-greeting-of-a-host-without-service", CERTAIN, Side.HOST),
+    ("smtp-554-greeting-without-a-word", CANNOT_TELL, Side.UNKNOWN),
+    ("host-dnat-wrong-target", LIKELY, Side.HOST),
+    ("host-dnat-wrong-target-or-a-sign-in", CANNOT_TELL, Side.UNKNOWN),
+    ("smtp-ehlo-refused", LIKELY, Side.UNKNOWN),
+    ("smtp-ehlo-refused-inside-tls", CERTAIN, Side.HOST),
 ]
 
 

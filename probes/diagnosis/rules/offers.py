@@ -1,0 +1,60 @@
+"""Services that work to the end and let nobody log in: what they offer is of no use to customers.
+
+Only what is offered inside TLS counts. Before it servers keep their logins back for good reason
+(RFC 8314 section 3.1), and the port for mail exchange has none at all.
+"""
+
+from collections.abc import Callable, Iterator
+
+from msgspec.structs import replace
+
+from probes.diagnosis.evidence import Evidence
+from probes.diagnosis.rule import Match, Rule, grouped
+from probes.diagnosis.verdict import Certainty, Severity, Side
+from probes.diagnosis.views import PortView
+from probes.observation import Offered
+from probes.services import Protocol
+
+
+def _no_login(protocol: Protocol) -> Callable[[Evidence], Iterator[Match]]:
+    """Find ports of this protocol that offer no login inside TLS.
+
+    Behind a certificate that nobody vouches for it may be somebody else who answers.
+    """
+
+    def find(evidence: Evidence) -> Iterator[Match]:
+        def facts_of(view: PortView) -> dict[str, str] | None:
+            if view.service.protocol is not protocol or view.takes_logins is not False:
+                return None
+            return {"early": _EARLY if _offers_login_in_clear(view) else ""}
+
+        for match in grouped(evidence, facts_of):
+            vouched = not any(view.problems for view in match.ports)
+            yield replace(match, certainty=Certainty.CERTAIN if vouched else Certainty.LIKELY)
+
+    return find
+
+
+_EARLY = " It offers one before encryption, where others could read the password."
+
+
+def _offers_login_in_clear(view: PortView) -> bool:
+    offer = view.plain_offer.outcome if view.plain_offer else None
+    keywords = offer.keywords if isinstance(offer, Offered) else ()
+    return any(keyword.upper().startswith(("AUTH ", "AUTH=")) for keyword in keywords)
+
+
+RULES = (
+    Rule(
+        id="smtp-auth-not-offered",
+        severity=Severity.FAILING,
+        side=Side.HOST,
+        find=_no_login(Protocol.SMTP),
+    ),
+    Rule(
+        id="imap-login-disabled",
+        severity=Severity.FAILING,
+        side=Side.HOST,
+        find=_no_login(Protocol.IMAP),
+    ),
+)
