@@ -21,7 +21,7 @@ pinned = $(BIN)/uv pip compile pyproject.toml --group $(1) --universal --python-
 .SUFFIXES:
 MAKEFLAGS += --no-print-directory --no-builtin-rules
 .PHONY: help run test lab lab-packages browser browser-packages pictures lint format bench \
-	bench-packages constraints
+	bench-packages coverage noise mutation constraints
 
 help: ## list what can be done here
 	@awk -F ' *:.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' Makefile
@@ -67,6 +67,16 @@ bench: $(TOOLS) lab-packages ## measure checks against the network and the usual
 
 bench-packages: ## install the tools that checks are measured beside, their services kept off
 	@sh .ci/install-packages .ci/bench-packages
+
+coverage: $(TOOLS) ## write docs/coverage.md anew: what is proven of the atlas, and how
+	@$(BIN)/python -m tests.atlas
+
+noise: $(TOOLS) lab-packages ## measure how often lossy and slow lines mislead checks (needs root)
+	@$(BIN)/python -m tests.noise --runs $(or $(RUNS),20) \
+		$(if $(CONDITIONS),--conditions $(CONDITIONS)) $(if $(WRITE),--write)
+
+mutation: $(TOOLS) ## put small faults into the judgement and count those that tests notice
+	@$(BIN)/python -m tests.mutation --sample $(or $(SAMPLE),200) --seed $(or $(SEED),1)
 
 constraints: $(TOOLS) ## pin every dependency anew: constraints.txt, and of it requirements.txt
 	@$(PIP) install $(UV)
