@@ -8,7 +8,9 @@ class Certificate(Fact, frozen=True, kw_only=True):
     """One certificate as presented.
 
     ``names`` holds at most 100 of ``name_count`` SAN entries; ``key`` reads like ``RSA 2048`` or
-    ``EC secp256r1``; the fingerprint is SHA-256 in hex.
+    ``EC secp256r1``; the fingerprint is SHA-256 in hex. By its own word (RFC 5280 section 4.2.2.1)
+    ``issuer_urls`` lead to the certificate of its issuer, ``ocsp_urls`` to whoever tells whether it
+    is still good; three of each at most.
     """
 
     subject: str
@@ -22,6 +24,8 @@ class Certificate(Fact, frozen=True, kw_only=True):
     serial: str
     fingerprint: str
     self_issued: bool
+    issuer_urls: tuple[str, ...] = ()
+    ocsp_urls: tuple[str, ...] = ()
 
 
 class VerifyProblem(Fact, frozen=True):
@@ -34,7 +38,12 @@ class VerifyProblem(Fact, frozen=True):
 class Secured(Fact, frozen=True, kw_only=True, tag="secured"):
     """The handshake completed, whatever the certificate is worth: see ``problems``.
 
-    ``chain`` is as presented, leaf first, at most ten certificates of ``chain_length``.
+    ``chain`` is as presented, leaf first, at most ten certificates of ``chain_length``. ``problems``
+    are what speaks against it by this machine's list of roots; where that list does not know the
+    issuer, ``public`` tells that the one which programs of today ship does. ``kept`` holds the
+    chain in DER for further looks at it, where one is called for and it is of a sensible size.
+    ``revoked`` is since when the leaf is withdrawn by an answer of its issuer's that the server
+    sent along (RFC 6066 section 8).
     """
 
     version: str
@@ -42,6 +51,9 @@ class Secured(Fact, frozen=True, kw_only=True, tag="secured"):
     chain: tuple[Certificate, ...]
     chain_length: int
     problems: tuple[VerifyProblem, ...] = ()
+    public: bool = False
+    kept: tuple[bytes, ...] = ()
+    revoked: Instant | None = None
 
 
 class TlsRefused(Fact, frozen=True, kw_only=True, tag="tls_refused"):

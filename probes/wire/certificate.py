@@ -4,6 +4,7 @@ from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.x509.oid import AuthorityInformationAccessOID
 from service_identity import CertificateError, VerificationError
 from service_identity.cryptography import (
     verify_certificate_hostname,
@@ -15,6 +16,8 @@ from probes.observation import Certificate
 from probes.wire.text import clean_text
 
 NAMES_KEPT = 100
+URLS_KEPT = 3
+URL_LIMIT = 300
 NAME_LIMIT = 253
 HOSTNAME_MISMATCH = 62
 ADDRESS_MISMATCH = 64
@@ -29,6 +32,7 @@ def read_certificate(certificate: x509.Certificate) -> Certificate:
         subject = certificate.subject.rfc4514_string()
         issuer = certificate.issuer.rfc4514_string()
         names = _names(certificate)
+        access = _access(certificate)
         return Certificate(
             subject=clean_text(subject, NAME_LIMIT),
             issuer=clean_text(issuer, NAME_LIMIT),
@@ -41,6 +45,8 @@ def read_certificate(certificate: x509.Certificate) -> Certificate:
             serial=f"{certificate.serial_number:x}",
             fingerprint=certificate.fingerprint(SHA256()).hex(),
             self_issued=subject == issuer,
+            issuer_urls=_urls(access, AuthorityInformationAccessOID.CA_ISSUERS),
+            ocsp_urls=_urls(access, AuthorityInformationAccessOID.OCSP),
         )
     except _PARSE_ERRORS as error:
         raise ValueError(str(error)) from error
@@ -68,6 +74,26 @@ def _names(certificate: x509.Certificate) -> list[str]:
     except x509.ExtensionNotFound:
         return []
     return [str(general_name.value) for general_name in extension.value]
+
+
+def _access(certificate: x509.Certificate) -> list[x509.AccessDescription]:
+    try:
+        extension = certificate.extensions.get_extension_for_class(x509.AuthorityInformationAccess)
+    except x509.ExtensionNotFound:
+        return []
+    return list(extension.value)
+
+
+def _urls(access: list[x509.AccessDescription], method: x509.ObjectIdentifier) -> tuple[str, ...]:
+    """Return the URLs for one purpose; what does not print is no URL."""
+    urls = [
+        one.access_location.value
+        for one in access
+        if one.access_method == method
+        and isinstance(one.access_location, x509.UniformResourceIdentifier)
+    ]
+    sensible = [url for url in urls if len(url) <= URL_LIMIT and clean_text(url, URL_LIMIT) == url]
+    return tuple(sensible[:URLS_KEPT])
 
 
 def _key(certificate: x509.Certificate) -> str:

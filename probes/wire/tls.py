@@ -6,58 +6,32 @@ OpenSSL's X509_V_ERR numbers. What is not TLS is told by its first bytes, not by
 """
 
 import contextlib
-import re
+from collections.abc import Sequence
+from datetime import datetime
+from functools import cached_property
 from typing import cast
 
 from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
 from OpenSSL import SSL, crypto
 
 from probes.address import is_address
 from probes.failure import Failure, FailureKind, Operation
 from probes.observation import Failed, NotTls, Secured, TlsRefused, VerifyProblem
+from probes.ocsp import withdrawn
+from probes.wire.alerts import broken_off, refusal
 from probes.wire.certificate import name_problem, read_certificate
 from probes.wire.text import clean, clean_text
+from probes.wire.trust import UNKNOWN_ISSUER, Roots
 
 CHAIN_KEPT = 10
+WHOLE_CHAIN_LIMIT = 16384
+"""The most bytes of a chain that are kept as they came."""
+_LEAF_AND_ISSUER = 2
 _FIRST_BYTES = 200
 _READ = 65536
 _RECORD_TYPES = range(0x14, 0x18)
 _LEGACY_CIPHERS = b"ALL:@SECLEVEL=0"
-
-_ALERTS = {
-    "unexpected message": 10,
-    "bad record mac": 20,
-    "record overflow": 22,
-    "handshake failure": 40,
-    "bad certificate": 42,
-    "unsupported certificate": 43,
-    "certificate revoked": 44,
-    "certificate expired": 45,
-    "certificate unknown": 46,
-    "illegal parameter": 47,
-    "unknown ca": 48,
-    "access denied": 49,
-    "decode error": 50,
-    "decrypt error": 51,
-    "protocol version": 70,
-    "insufficient security": 71,
-    "internal error": 80,
-    "inappropriate fallback": 86,
-    "user cancelled": 90,
-    "missing extension": 109,
-    "unsupported extension": 110,
-    "certificate unobtainable": 111,
-    "unrecognized name": 112,
-    "bad certificate status response": 113,
-    "bad certificate hash value": 114,
-    "unknown psk identity": 115,
-    "certificate required": 116,
-    "no application protocol": 120,
-}
-"""OpenSSL's name of an alert, to the number of RFC 8446 section 6."""
-
-_ALERT = re.compile(r"(?:\S+ alert|tlsv1) (?P<name>.+)")
-"""A reason text of OpenSSL that stands for an alert; those of RFC 6066 lack the word."""
 
 TlsOutcome = Secured | TlsRefused | NotTls | Failed
 
@@ -65,26 +39,65 @@ TlsOutcome = Secured | TlsRefused | NotTls | Failed
 class TlsContexts:
     """The two client contexts of a process: today's defaults, and one that allows TLS 1.0."""
 
-    def __init__(self, trust_file: str = "") -> None:
-        """Load the system's roots and, where given, those of the PEM ``trust_file``."""
+    def __init__(self, trust_file: str = "", shipped_roots: str = "") -> None:
+        """Load the system's roots and, where given, those of the PEM ``trust_file``.
+
+        ``shipped_roots`` takes the place of the list that programs of today ship.
+        """
+        self._shipped_roots = shipped_roots
         self.modern = _context(trust_file)
         self.modern.set_min_proto_version(SSL.TLS1_2_VERSION)
         self.legacy = _context(trust_file)
         self.legacy.set_min_proto_version(SSL.TLS1_VERSION)
         self.legacy.set_cipher_list(_LEGACY_CIPHERS)
 
+    @cached_property
+    def own_roots(self) -> Roots:
+        """What this machine trusts."""
+        return Roots(cast("crypto.X509Store", self.modern.get_cert_store()))
+
+    @cached_property
+    def shipped_roots(self) -> Roots:
+        """What programs of today trust; loaded when it is first asked for."""
+        return Roots.shipped(self._shipped_roots)
+
+
+class _Notes:
+    """What OpenSSL tells about one handshake while it is under way."""
+
+    __slots__ = ("problems", "status")
+
+    def __init__(self) -> None:
+        self.problems: list[VerifyProblem] = []
+        self.status = b""
+
 
 class TlsSession:
     """One client session. ``outcome`` is None until the handshake ended one way or the other."""
 
-    def __init__(self, contexts: TlsContexts, expected_name: str, *, legacy: bool = False) -> None:
-        """Prepare the ClientHello; an address as ``expected_name`` sends no SNI (RFC 6066)."""
+    def __init__(
+        self,
+        contexts: TlsContexts,
+        expected_name: str,
+        *,
+        legacy: bool = False,
+        named: bool = True,
+        keep: bool = False,
+    ) -> None:
+        """Prepare the ClientHello.
+
+        An address as ``expected_name`` sends no SNI (RFC 6066), nor does a session that is not
+        ``named``. To ``keep`` is to tell the whole chain, wherever it leads.
+        """
         self._expected = expected_name
-        self._problems: list[VerifyProblem] = []
+        self._keeps = keep
+        self._contexts = contexts
+        self._notes = _Notes()
         self._tls = SSL.Connection(contexts.legacy if legacy else contexts.modern, None)
-        self._tls.set_app_data(self._problems)
+        self._tls.set_app_data(self._notes)
         self._tls.set_connect_state()
-        self.sni = "" if is_address(expected_name) else expected_name
+        self._tls.request_ocsp()
+        self.sni = expected_name if named and not is_address(expected_name) else ""
         if self.sni:
             self._tls.set_tlsext_host_name(self.sni.encode("ascii"))
         self._first = b""
@@ -155,7 +168,7 @@ class TlsSession:
         except SSL.WantReadError:
             return
         except SSL.Error as error:
-            self.outcome = _refused(error)
+            self.outcome = refusal(error)
         else:
             self.outcome = self._secured()
         self._closed = not isinstance(self.outcome, Secured)
@@ -173,8 +186,10 @@ class TlsSession:
             presented = self._tls.get_peer_cert_chain(as_cryptography=True) or []
             chain = tuple(read_certificate(one) for one in presented[:CHAIN_KEPT])
         except (ValueError, x509.InvalidVersion) as error:
-            return _failed_in_tls(f"certificate not understood: {clean_text(str(error), 150)}")
-        problems = [one for one in self._problems if one.code]
+            return broken_off(f"certificate not understood: {clean_text(str(error), 150)}")
+        problems = [one for one in self._notes.problems if one.code]
+        lost = any(one.code in UNKNOWN_ISSUER for one in problems)
+        public = lost and self._contexts.shipped_roots.vouch_for(presented)
         mismatch = name_problem(presented[0], self._expected) if presented else None
         if mismatch is not None:
             problems.append(VerifyProblem(mismatch, 0))
@@ -184,6 +199,9 @@ class TlsSession:
             chain=chain,
             chain_length=len(presented),
             problems=tuple(dict.fromkeys(problems)),
+            public=public,
+            kept=_whole(presented) if self._keeps or (lost and not public) else (),
+            revoked=_revoked(presented, self._notes.status),
         )
 
     def read(self) -> bytes:
@@ -208,33 +226,30 @@ def _context(trust_file: str) -> SSL.Context:
     # A server may not start over: half a session later nothing could be sent or closed.
     context.set_options(SSL.OP_NO_RENEGOTIATION)
     context.set_verify(SSL.VERIFY_PEER, _note_problem)
+    context.set_ocsp_client_callback(_note_status)
     return context
 
 
 def _note_problem(
     connection: SSL.Connection, _certificate: crypto.X509, code: int, depth: int, _ok: int
 ) -> bool:
-    problems = cast("list[VerifyProblem]", connection.get_app_data())
-    problems.append(VerifyProblem(code, depth))
+    cast("_Notes", connection.get_app_data()).problems.append(VerifyProblem(code, depth))
     return True
 
 
-def _refused(error: SSL.Error) -> TlsOutcome:
-    rows = error.args[0] if error.args and isinstance(error.args[0], list) else []
-    reasons = [str(row[-1]) for row in rows]
-    for reason in reasons:
-        if told := _ALERT.match(reason):
-            alert = told["name"]
-            failure = Failure(
-                operation=Operation.TLS_HANDSHAKE, kind=FailureKind.TLS_ALERT, detail=alert
-            )
-            return TlsRefused(failure=failure, alert=_ALERTS.get(alert))
-    return _failed_in_tls(" ".join(reasons))
+def _note_status(connection: SSL.Connection, status: bytes, _: object) -> bool:
+    cast("_Notes", connection.get_app_data()).status = status
+    return True
 
 
-def _failed_in_tls(reason: str) -> TlsRefused:
-    detail = reason[:_FIRST_BYTES] or "the handshake broke off"
-    failure = Failure(
-        operation=Operation.TLS_HANDSHAKE, kind=FailureKind.TLS_PROTOCOL, detail=detail
-    )
-    return TlsRefused(failure=failure)
+def _whole(presented: Sequence[x509.Certificate]) -> tuple[bytes, ...]:
+    whole = tuple(one.public_bytes(Encoding.DER) for one in presented[:CHAIN_KEPT])
+    return whole if sum(map(len, whole)) <= WHOLE_CHAIN_LIMIT else ()
+
+
+def _revoked(presented: Sequence[x509.Certificate], status: bytes) -> datetime | None:
+    """Return since when the leaf is withdrawn, by the answer that the server sent along."""
+    if not status or len(presented) < _LEAF_AND_ISSUER:
+        return None
+    leaf, issuer, *_ = _whole(presented[:_LEAF_AND_ISSUER]) or (b"", b"")
+    return withdrawn(status, leaf, issuer)

@@ -4,10 +4,12 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509.oid import AuthorityInformationAccessOID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from probes.wire.certificate import NAMES_KEPT, name_problem, read_certificate
+from probes.wire.certificate import NAMES_KEPT, URL_LIMIT, name_problem, read_certificate
+from tests.probes.authority import urls
 from tests.probes.identities import EARLY, LATE, PrivateKey, certificate, issuing
 
 KEY = ec.generate_private_key(ec.SECP256R1())
@@ -161,3 +163,27 @@ def test_damaged_certificates_are_read_or_refused(damage: list[tuple[int, int]])
     except ValueError:
         return
     name_problem(parsed, "mail.example.com")
+
+
+def test_where_its_issuer_and_its_status_are_to_be_had_is_told() -> None:
+    access = urls(issuer=("http://ca.example/i.der",), ocsp_at=("http://ocsp.example/",))
+    facts = read_certificate(certificate(KEY, (access, False)))
+    assert facts.issuer_urls == ("http://ca.example/i.der",)
+    assert facts.ocsp_urls == ("http://ocsp.example/",)
+
+
+def test_only_a_few_urls_that_can_be_ones_are_kept() -> None:
+    directory = x509.AccessDescription(
+        AuthorityInformationAccessOID.CA_ISSUERS,
+        x509.DirectoryName(x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "ca")])),
+    )
+    many = urls(
+        issuer=(
+            "http://ca.example/\x1b[2J",
+            f"http://ca.example/{'x' * URL_LIMIT}",
+            *(f"http://ca.example/{number}" for number in range(9)),
+        )
+    )
+    access = x509.AuthorityInformationAccess([directory, *many])
+    facts = read_certificate(certificate(KEY, (access, False)))
+    assert facts.issuer_urls == tuple(f"http://ca.example/{number}" for number in range(3))
