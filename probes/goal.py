@@ -81,8 +81,10 @@ class Converse(Struct, frozen=True, kw_only=True):
     ``wait`` passes before it starts. A ``legacy`` look allows outdated TLS and reports the
     handshake alone. A ``mss`` above 0 keeps the peer's segments that small, to get past a link
     that loses bigger ones without a word (RFC 2923). One that is not ``named`` leaves the server
-    name out of the handshake (RFC 6066), and reports that alone as well. To ``insist`` is to ask
-    for TLS although nobody offers it: what was taken out of an answer on its way works still.
+    name out of the handshake (RFC 6066) and sends its words in pieces, so that nobody in between
+    finds either; it reports the handshake alone as well. To ``insist`` is to ask for TLS although
+    nobody offers it: what was taken out of an answer on its way works still. To ``keep`` is to
+    report the whole chain of certificates, for looks at it that follow.
     """
 
     name: str
@@ -93,6 +95,7 @@ class Converse(Struct, frozen=True, kw_only=True):
     mss: int = 0
     named: bool = True
     insist: bool = False
+    keep: bool = False
 
     @property
     def looks_again(self) -> bool:

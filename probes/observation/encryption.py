@@ -38,12 +38,12 @@ class VerifyProblem(Fact, frozen=True):
 class Secured(Fact, frozen=True, kw_only=True, tag="secured"):
     """The handshake completed, whatever the certificate is worth: see ``problems``.
 
-    ``chain`` is as presented, leaf first, at most ten certificates of ``chain_length``. ``problems``
-    are what speaks against it by this machine's list of roots; where that list does not know the
-    issuer, ``public`` tells that the one which programs of today ship does. ``kept`` holds the
-    chain in DER for further looks at it, where one is called for and it is of a sensible size.
-    ``revoked`` is since when the leaf is withdrawn by an answer of its issuer's that the server
-    sent along (RFC 6066 section 8).
+    ``chain`` is as presented, leaf first, at most ten certificates of ``chain_length``, and
+    ``problems`` are what speaks against it by this machine's list of roots. Where that list does
+    not know the issuer, ``public`` tells that the one which programs of today ship does. ``kept``
+    holds the chain in DER for further looks at it, where one is called for and it is of a sensible
+    size. ``revoked`` is since when the leaf is withdrawn by an answer of its issuer's that the
+    server sent along (RFC 6066 section 8).
     """
 
     version: str

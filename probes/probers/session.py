@@ -13,7 +13,6 @@ from typing import TypedDict
 
 from msgspec import structs
 
-from probes.address import Address, Family, family
 from probes.event import NoAnswerYet
 from probes.failure import Failure, FailureKind, Operation, classify
 from probes.goal import Converse
@@ -39,8 +38,9 @@ from probes.observation import (
     Upgrade,
 )
 from probes.probers.handshake import shake_hands
+from probes.probers.pieces import InPieces
 from probes.services import RELAY, SERVICES, TlsMode
-from probes.wire.dialogue import Dialogue, Event, Said, TeaserSeen
+from probes.wire.dialogue import Dialogue, Event, Said, TeaserSeen, address_literal
 from probes.wire.tls import TlsContexts, TlsSession
 
 CONNECT_LIMIT = timedelta(seconds=3.5)
@@ -74,8 +74,11 @@ async def converse(
     stream = await session.connect()
     if stream is None:
         return
+    if not step.named:
+        # Nor does whoever reads along find the words of protocols in one piece.
+        stream = InPieces(stream)
     try:
-        await session.hold(stream, ehlo_name or _address_literal(stream.local))
+        await session.hold(stream, ehlo_name or address_literal(stream.local))
     finally:
         stream.close()
 
@@ -133,7 +136,7 @@ class _Session:
         return None
 
     def _wonder(self) -> None:
-        if self._step.attempt == 1 and not (self._step.legacy or self._step.mss):
+        if self._step.attempt == 1 and not self._step.looks_again:
             self._emit(NoAnswerYet(self._step.name, self._step.endpoint))
 
     async def hold(self, stream: Stream, ehlo_name: str) -> None:
@@ -142,7 +145,12 @@ class _Session:
         implicit = self._service.tls is TlsMode.IMPLICIT
         if implicit and not await self._secure(stream):
             return
-        dialogue = Dialogue(self._service.protocol, ehlo_name=ehlo_name, encrypted=implicit)
+        dialogue = Dialogue(
+            self._service.protocol,
+            ehlo_name=ehlo_name,
+            encrypted=implicit,
+            insist=self._step.insist,
+        )
         self._mark()
         while (operation := dialogue.waiting_for) is not None:
             if dialogue.wants_tls:
@@ -198,7 +206,10 @@ class _Session:
     async def _secure(self, stream: Stream) -> bool:
         """Do the TLS handshake; tell whether the connection is encrypted now."""
         self._mark()
-        tls = TlsSession(self._contexts, self._step.name, legacy=self._step.legacy)
+        step = self._step
+        tls = TlsSession(
+            self._contexts, step.name, legacy=step.legacy, named=step.named, keep=step.keep
+        )
         operation = Operation.TLS_HANDSHAKE
         try:
             async with asyncio.timeout(STAGE_LIMITS[operation].total_seconds()):
@@ -207,9 +218,14 @@ class _Session:
             outcome = tls.give_up(FailureKind.TIMEOUT)
         except OSError as error:
             outcome = Failed(failure=classify(operation, error))
-        step = self._step
         looked = TlsHandshake(
-            **self._frame(), sni=tls.sni, legacy=step.legacy, mss=step.mss, outcome=outcome
+            **self._frame(),
+            sni=tls.sni,
+            legacy=step.legacy,
+            mss=step.mss,
+            unnamed=not step.named,
+            insisted=step.insist,
+            outcome=outcome,
         )
         self._note(looked)
         self._tls = tls
@@ -252,7 +268,7 @@ class _Session:
             case Operation.CAPABILITIES, Offered() | Declined() | Failed():
                 return Capabilities(**frame, encrypted=said.encrypted, outcome=outcome)
             case Operation.STARTTLS, Ready() | NotOffered() | Declined() | Failed():
-                return Upgrade(**frame, outcome=outcome)
+                return Upgrade(**frame, insisted=self._step.insist, outcome=outcome)
             case Operation.QUIT, Parted() | Failed():
                 return Farewell(**frame, encrypted=said.encrypted, outcome=outcome)
             case _:
@@ -273,15 +289,11 @@ class _Session:
         return frame
 
     def _note(self, observation: Observation) -> None:
-        """Emit it; of a second look only the handshake counts, the rest was said before."""
-        if isinstance(observation, TlsHandshake) or not (self._step.legacy or self._step.mss):
+        """Emit it; of a second look only what is new counts, the rest was said before."""
+        new = TlsHandshake | Upgrade if self._step.insist else TlsHandshake
+        if isinstance(observation, new) or not self._step.looks_again:
             self._emit(observation)
 
 
 def _failed(operation: Operation, kind: FailureKind) -> Failed:
     return Failed(failure=Failure(operation=operation, kind=kind))
-
-
-def _address_literal(address: Address) -> str:
-    """Write an address as an EHLO argument (RFC 5321 section 4.1.3)."""
-    return f"[IPv6:{address}]" if family(address) is Family.IPV6 else f"[{address}]"

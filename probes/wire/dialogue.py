@@ -17,6 +17,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
+from probes.address import Address, Family, family
 from probes.failure import FailureKind, Operation
 from probes.observation import (
     Declined,
@@ -71,6 +72,11 @@ capabilities.
 """
 
 _EHLO_NAME = re.compile(r"[A-Za-z0-9._:\[\]-]{1,255}")
+
+
+def address_literal(address: Address) -> str:
+    """Write an address as an EHLO argument (RFC 5321 section 4.1.3)."""
+    return f"[IPv6:{address}]" if family(address) is Family.IPV6 else f"[{address}]"
 
 
 class Dialogue:

@@ -32,12 +32,15 @@ class Serves(Struct, frozen=True):
     """A server that speaks by a script; its words arrive in pieces of at most ``piece`` bytes.
 
     A link on the way loses what is bigger than ``lets_through`` bytes without a word (0: nothing),
-    unless the client asked for segments of at most that size.
+    unless the client asked for segments of at most that size. Somebody on the way stops packets
+    that begin with one of the words ``stopped``: they get lost, or meet a reset if it ``resets``.
     """
 
     script: Script
     piece: int = 65536
     lets_through: int = 0
+    stopped: tuple[bytes, ...] = ()
+    resets: bool = False
 
 
 class Silent(Struct, frozen=True):

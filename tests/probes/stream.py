@@ -21,14 +21,22 @@ class FakeStream:
         self.sent = bytearray()
         self.closed = False
         self._piece = server.piece
+        self._stopped = server.stopped
+        self._resets = server.resets
+        self._stuck = False
         self._out, self._in = Pipe(), Pipe()
         self._side = ServerSide(self._out, self._in)
         self._task = asyncio.create_task(self._serve(server.script))
 
     async def send(self, data: bytes) -> None:
-        """Send all of ``data``."""
+        """Send all of ``data``, a packet; behind a lost one everything waits for its repeat."""
         self.sent += data
-        self._out.put(data)
+        if data.startswith(self._stopped):
+            self._stuck = True
+            if self._resets:
+                self._in.end(ConnectionResetError(104, "reset on the way"))
+        if not self._stuck:
+            self._out.put(data)
 
     async def receive(self) -> bytes:
         """Return the next bytes."""

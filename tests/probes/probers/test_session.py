@@ -1,4 +1,5 @@
 import asyncio
+import ssl
 from datetime import timedelta
 
 import pytest
@@ -33,7 +34,7 @@ from probes.services import SERVICES, Protocol, TlsMode
 from probes.wire.tls import TlsContexts
 from tests.probes import identities
 from tests.probes.identities import HOST
-from tests.probes.mail_servers import ENCRYPTED, FAREWELL, GREETING, OFFER, good
+from tests.probes.mail_servers import CONSENT, ENCRYPTED, FAREWELL, GREETING, OFFER, good
 from tests.probes.network import (
     REFUSES,
     RTT,
@@ -44,7 +45,7 @@ from tests.probes.network import (
     Serves,
 )
 from tests.probes.probers.holding import CONTEXT, IPV4, IPV6, hold
-from tests.probes.servers import ServerSide, in_turn, linger, says, upgrade
+from tests.probes.servers import Script, ServerSide, in_turn, linger, says, upgrade
 from tests.probes.virtual_time import play
 
 SMTP, IMAP, POP3 = Protocol.SMTP, Protocol.IMAP, Protocol.POP3
@@ -115,21 +116,25 @@ def test_a_long_silence_is_said_before_it_is_given_up(contexts: TlsContexts) -> 
 
 
 @pytest.mark.parametrize(
-    ("behaviour", "attempt", "legacy", "mss"),
-    [
-        (Fails(FailureKind.CONNECTION_REFUSED, timedelta(seconds=1.4)), 1, False, 0),
-        (Serves(linger), 1, False, 0),
-        (SILENT, 2, False, 0),
-        (SILENT, 1, True, 0),
-        (SILENT, 1, False, 1200),
-    ],
-    ids=["answered in time", "open", "a second try", "a legacy look", "a look by small segments"],
+    "behaviour",
+    [Fails(FailureKind.CONNECTION_REFUSED, timedelta(seconds=1.4)), Serves(linger)],
+    ids=["answered in time", "open"],
 )
-def test_only_a_first_try_that_stays_silent_is_said_to_be(
-    behaviour: Behaviour, attempt: int, legacy: bool, mss: int, contexts: TlsContexts
+def test_what_does_not_stay_silent_is_not_said_to(
+    behaviour: Behaviour, contexts: TlsContexts
 ) -> None:
-    held = hold(993, behaviour, contexts, attempt=attempt, legacy=legacy, mss=mss)
-    assert held.silences == ()
+    assert hold(993, behaviour, contexts).silences == ()
+
+
+def test_only_a_first_try_that_stays_silent_is_said_to_be(contexts: TlsContexts) -> None:
+    again = (
+        hold(993, SILENT, contexts, attempt=2),
+        hold(993, SILENT, contexts, legacy=True),
+        hold(993, SILENT, contexts, mss=1200),
+        hold(993, SILENT, contexts, named=False),
+        hold(143, SILENT, contexts, insist=True),
+    )
+    assert [held.silences for held in again] == [()] * len(again)
 
 
 def test_silence_is_said_a_second_and_a_half_after_the_first_packet(contexts: TlsContexts) -> None:
@@ -250,6 +255,94 @@ def test_a_look_by_small_segments_gets_past_a_narrow_link(contexts: TlsContexts)
     assert isinstance(only, TlsHandshake)
     assert only.mss == 1200
     assert isinstance(only.outcome, Secured)
+
+
+FILTERS = {
+    "loses the ClientHello": (993, b"\x16\x03", False, FailureKind.TIMEOUT),
+    "resets at the ClientHello": (993, b"\x16\x03", True, FailureKind.CONNECTION_RESET),
+    "resets at the ClientHello after the upgrade": (
+        587,
+        b"\x16\x03",
+        True,
+        FailureKind.CONNECTION_RESET,
+    ),
+    "resets at the request for TLS": (587, b"STARTTLS", True, FailureKind.CONNECTION_RESET),
+}
+
+
+@pytest.mark.parametrize(("port", "word", "resets", "met"), FILTERS.values(), ids=FILTERS)
+def test_a_look_in_pieces_gets_past_who_reads_along(
+    port: int, word: bytes, resets: bool, met: FailureKind, contexts: TlsContexts
+) -> None:
+    filtered = Serves(good(port, CONTEXT), stopped=(word,), resets=resets)
+    assert hold(port, filtered, contexts).last_failure()[1] is met
+    (only,) = hold(port, filtered, contexts, named=False).seen
+    assert isinstance(only, TlsHandshake)
+    assert only.unnamed
+    assert only.sni == ""
+    assert isinstance(only.outcome, Secured)
+
+
+def test_a_look_without_the_name_still_expects_it(contexts: TlsContexts) -> None:
+    named: list[str | None] = []
+    context = identities.issued()
+
+    def default(tls: ssl.SSLObject, name: str | None, _: ssl.SSLContext) -> None:
+        named.append(name)
+        tls.context = identities.issued("default.example.net")
+
+    context.sni_callback = default
+    (only,) = hold(993, good(993, context), contexts, named=False).seen
+    assert named == [None]
+    assert isinstance(only.outcome, Secured)
+    assert [one.code for one in only.outcome.problems] == [62]
+
+
+def stripped(port: int) -> Script:
+    """Serve a port whose offer of TLS was taken out on its way."""
+    protocol = SERVICES[port].protocol
+    bare = {
+        SMTP: (b"EHLO", b"250-mail.example.com\r\n250 XXXXXXXA\r\n"),
+        IMAP: (b"a1 CAPABILITY", b"* CAPABILITY IMAP4rev1\r\na1 OK done\r\n"),
+        POP3: (b"CAPA", b"+OK\r\nUIDL\r\n.\r\n"),
+    }
+    return in_turn(
+        says(GREETING[protocol], bare[protocol], CONSENT[protocol]),
+        upgrade(CONTEXT),
+        says(ENCRYPTED[protocol], FAREWELL[protocol]),
+        linger,
+    )
+
+
+@pytest.mark.parametrize("port", [110, 143, 587])
+def test_a_look_that_insists_gets_tls_that_nobody_offers(port: int, contexts: TlsContexts) -> None:
+    asked, shaken = hold(port, stripped(port), contexts, insist=True).seen
+    assert isinstance(asked, Upgrade)
+    assert isinstance(shaken, TlsHandshake)
+    assert asked.insisted
+    assert shaken.insisted
+    assert asked.outcome == Ready()
+    assert isinstance(shaken.outcome, Secured)
+
+
+def test_a_look_that_insists_in_vain_tells_the_answer(contexts: TlsContexts) -> None:
+    refusing = says(
+        GREETING[SMTP],
+        (b"EHLO", b"250 mx\r\n"),
+        (b"STARTTLS", b"502 5.5.1 not implemented\r\n"),
+        FAREWELL[SMTP],
+    )
+    (asked,) = hold(25, in_turn(refusing, linger), contexts, insist=True).seen
+    assert isinstance(asked, Upgrade)
+    assert asked.insisted
+    assert isinstance(asked.outcome, Declined)
+
+
+def test_a_chain_is_kept_when_asked(contexts: TlsContexts) -> None:
+    for keep in (True, False):
+        shaken = hold(993, good(993, CONTEXT), contexts, keep=keep).outcomes[0]
+        assert isinstance(shaken, Secured)
+        assert bool(shaken.kept) is keep
 
 
 @pytest.mark.proves("E07")
