@@ -5,20 +5,42 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from probes.diagnosis.answer import answer
 from probes.diagnosis.judge import diagnose
 from probes.diagnosis.verdict import Diagnosis, Finding, PortState, Severity, Side, Verdict
-from probes.goal import Goal
-from probes.observation import Observation, OnEndpoint
+from probes.goal import Goal, Scope
+from probes.observation import (
+    CanaryCall,
+    DnsLookup,
+    Observation,
+    OnEndpoint,
+    Ping,
+    SynProbe,
+)
 from probes.services import SERVICES, SEVEN_PORTS, Function
 from tests.probes.diagnosis.acts import busy_worlds
 from tests.probes.diagnosis.worlds import World, ports_of, worlds
 from tests.scenarios.scenario import Scenario, stored
+from tests.scenarios.talk import talk
 
 SCENARIOS = stored()
 BAD = {Verdict.FAILING, Verdict.DEGRADED}
+FINE = {Verdict.OK, Verdict.NOT_OFFERED}
+BROKEN = [one for one in SCENARIOS if one.verdict in BAD]
+UNRELATED = 4190
+"""A service that has nothing to do with receiving and sending: mail filtering."""
 _RECOMMENDED = re.compile(r"port (\d+) with (?:SSL/TLS|STARTTLS)")
+
+
+def diagnosed(scenario: Scenario) -> Diagnosis:
+    return diagnose(scenario.goal, scenario.observations)
+
+
+def alarms_of(diagnosis: Diagnosis) -> list[Finding]:
+    bad = {Severity.FAILING, Severity.DEGRADED}
+    return [one for one in diagnosis.findings if one.severity in bad]
 
 
 def essence(diagnosis: Diagnosis, seen: tuple[Observation, ...]) -> object:
@@ -82,9 +104,54 @@ def test_knowing_less_of_a_port_never_clears_it(case: World) -> None:
     check_without_one(case.goal, case.seen)
 
 
+def is_wanted(one: Observation, wanted: Goal) -> bool:
+    """Tell whether the check had to find it out: where it is not known, nothing is fine."""
+    if isinstance(one, Ping):
+        return wanted.scope is Scope.PING
+    return isinstance(one, DnsLookup) and one.record_type in {"A", "AAAA"}
+
+
+def is_the_only_witness(one: Observation, index: int, alarms: list[Finding]) -> bool:
+    """Tell whether all that was wrong rests on it; of the many SYNs of a walk none does alone."""
+    return not isinstance(one, SynProbe) and all(index in alarm.evidence for alarm in alarms)
+
+
+@pytest.mark.parametrize("scenario", BROKEN, ids=lambda one: one.id)
+def test_what_is_broken_is_fine_only_without_its_only_witness(scenario: Scenario) -> None:
+    wanted, seen = scenario.goal, scenario.observations
+    alarms = alarms_of(diagnosed(scenario))
+    cleared_by = [
+        one
+        for index, one in enumerate(seen)
+        if diagnose(wanted, (*seen[:index], *seen[index + 1 :])).verdict in FINE
+        and (is_wanted(one, wanted) or not is_the_only_witness(one, index, alarms))
+    ]
+    assert not cleared_by
+
+
+def concerns_ports(scenario: Scenario) -> bool:
+    alarms = alarms_of(diagnosed(scenario))
+    return UNRELATED not in scenario.goal.ports and any(one.endpoints for one in alarms)
+
+
+@pytest.mark.parametrize(
+    "scenario", [one for one in BROKEN if concerns_ports(one)], ids=lambda one: one.id
+)
+def test_a_healthy_service_beside_it_hides_no_fault(scenario: Scenario) -> None:
+    names = {(one.name, one.endpoint.address) for one in diagnosed(scenario).ports}
+    beside = tuple(one for name, at in names for one in talk(UNRELATED, name=name, address=at))
+    wanted = replace(scenario.goal, ports=(*scenario.goal.ports, UNRELATED))
+    assert diagnose(wanted, (*scenario.observations, *beside)).verdict in BAD
+
+
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda one: one.id)
-def test_knowing_less_of_a_scenario_never_clears_it(scenario: Scenario) -> None:
-    check_without_one(scenario.goal, scenario.observations)
+def test_a_finding_about_ports_cites_what_was_seen_of_them(scenario: Scenario) -> None:
+    seen = scenario.observations
+    for finding in (one for one in diagnosed(scenario).findings if one.endpoints):
+        cited = [seen[index] for index in finding.evidence]
+        touched = {one.endpoint for one in cited if isinstance(one, OnEndpoint | CanaryCall)}
+        # What nothing explains may be that nothing was seen.
+        assert touched & set(finding.endpoints) or finding.id == "unexplained", finding
 
 
 @pytest.mark.parametrize("function", [Function.IMAP, Function.POP, Function.SENDING])
