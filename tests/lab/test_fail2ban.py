@@ -12,7 +12,7 @@ from tests.lab import evidence, product, requirements
 from tests.lab.addresses import OUTSIDE
 from tests.lab.cases import given
 from tests.lab.inventory import host
-from tests.lab.links import client_addresses
+from tests.lab.logs import about
 from tests.lab.namespaces import run
 from tests.lab.results import Row
 
@@ -34,14 +34,9 @@ def fail2ban() -> None:
 
 def _hits(lab: Laboratory, node: str, mode: str) -> dict[str, int]:
     """How many log lines about this client each of Debian's filters would count."""
-    addresses = client_addresses(node)
     hits: dict[str, int] = {}
     for name, log in (("dovecot", lab.logs.dovecot), ("postfix", lab.logs.postfix)):
-        lines = [
-            line
-            for line in log.read_text().splitlines(keepends=True)
-            if any(re.search(rf"[=\[]{re.escape(one)}\b", line) for one in addresses)
-        ]
+        lines = about(node, log)
         assert lines, f"{name} has logged nothing about {node}"
         excerpt = lab.folder / f"{name}-excerpt.log"
         excerpt.write_text("".join(lines))
