@@ -30,7 +30,8 @@ class Case:
     waits, so many of them can run at once; a `limited` one is for the lab whose routers limit
     their ICMP errors.
 
-    `also` are findings that must be there, wherever they stand. `settings` are tables of the
+    `also` are findings that must be there, wherever they stand, and the answer's first sentence
+    `says` this. `settings` are tables of the
     product's configuration that hold for this case alone. `proves` names what of the atlas this
     shows, like `F:isp-25-drop`, `E07`, `A13` or `pair 3`, where `proven` wouldn't know.
     """
@@ -49,6 +50,7 @@ class Case:
     patient: bool = False
     limited: bool = False
     also: tuple[str, ...] = ()
+    says: str = ""
     settings: Settings = field(default_factory=dict)
     proves: tuple[str, ...] = ()
 
@@ -77,6 +79,8 @@ class Case:
         if self.state and outcome.states(self.state[0]) != {self.state[1]}:
             return False
         if not set(self.also) <= {name for name, _ in outcome.findings}:
+            return False
+        if self.says not in outcome.sentence:
             return False
         if self.finding is None:
             return all(severity == "note" for _, severity in outcome.findings)

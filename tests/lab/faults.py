@@ -20,6 +20,7 @@ BY_THE_PROVIDER = (
         (("connect 25", "silent"), ("connect6 25", "silent"), *SENDING_WORKS),
         node="client-drop",
         state=(25, "filtered"),
+        proves=("F:isp-25-drop", "A11", "pair 3"),
     ),
     Case(
         "isp-25-reject/prohibited",
@@ -40,6 +41,7 @@ BY_THE_PROVIDER = (
         node="client-unreachable",
         state=(25, "rejected"),
         named="198.18.23.2",
+        proves=("F:isp-25-reject", "pair 1"),
     ),
     Case(
         "isp-25-reject/tcp-reset",
@@ -49,6 +51,7 @@ BY_THE_PROVIDER = (
         (("connect 25", "ECONNREFUSED"), ("connect6 25", "ECONNREFUSED"), *SENDING_WORKS),
         node="client-reset",
         state=(25, "rejected"),
+        proves=("F:isp-25-reject", "pair 2"),
     ),
 )
 CERTIFICATES = (
@@ -168,6 +171,7 @@ SERVICES = (
         "svc-not-listening",
         BROKEN,
         (("connect 993", "ECONNREFUSED"), ("connect6 993", "ECONNREFUSED"), ("tls 995", "veri")),
+        proves=("F:svc-not-listening", "pair 1"),
     ),
     Case(
         "svc-by-design-absent",
@@ -183,6 +187,7 @@ SERVICES = (
         BROKEN,
         (("greeting 143", "nothing"), ("tls 995", "verified")),
         patient=True,
+        proves=("F:svc-hung-silent", "pair 8"),
     ),
     Case(
         "smtp-greet-delay",
@@ -190,6 +195,7 @@ SERVICES = (
         "smtp-greet-delay",
         ("ok",),
         (("greeting 25", "220-"), ("tls 465", "verified")),
+        proves=("F:smtp-greet-delay", "pair 8"),
     ),
     Case(
         "smtp-421-busy",
@@ -218,6 +224,7 @@ SERVICES = (
         "host-down",
         ("failing",),
         (("connect 993", "EHOSTUNREACH"), ("connect 25", "EHOSTUNREACH")),
+        proves=("F:host-down", "pair 12"),
     ),
     Case(
         "host-down/ipv6",

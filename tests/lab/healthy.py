@@ -15,9 +15,10 @@ def _healthy(
     *proofs: tuple[str, str],
     node: str = PLAIN_CLIENT,
     words: tuple[str, ...] = (),
+    also: tuple[str, ...] = (),
 ) -> Case:
     patient = "trace" in words
-    return Case(case, name, None, ("ok",), proofs, node=node, words=words, patient=patient)
+    return Case(case, name, None, ("ok",), proofs, node, words, also=also, patient=patient)
 
 
 SERVERS = (
@@ -47,7 +48,14 @@ SERVERS = (
         ("connect 995", "ECONNREFUSED"),
         ("tls 465", "verified"),
     ),
-    _healthy("E13", MAIL, ("connect 993", "open"), node="client-v4only"),
+    _healthy(
+        "E13",
+        MAIL,
+        ("connect 993", "open"),
+        ("connect6 993", "EADDRNOTAVAIL"),
+        node=customer("v4only").client,
+        also=("runner-no-ipv6",),
+    ),
     _healthy(
         "E18",
         host("bare-banner").name,

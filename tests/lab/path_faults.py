@@ -50,6 +50,7 @@ LINES = (
         ("failing",),
         (("connect 993", "EHOSTUNREACH"), ("connect6 993", "EHOSTUNREACH")),
         named="198.18.3.2",
+        proves=("F:path-routing-loop", "pair 12"),
     ),
     Case(
         "lan-gateway-dead",
@@ -59,6 +60,7 @@ LINES = (
         (("connect 993", "EHOSTUNREACH"),),
         node=ORPHAN,
         patient=True,
+        proves=("F:lan-gateway-dead", "pair 12"),
     ),
     Case(
         "lan-gateway-dead/by-name",
@@ -71,7 +73,7 @@ LINES = (
     ),
 )
 PAIRS = (
-    # 2: a reset by the host's firewall; beside it isp-25-reject/tcp-reset and svc-not-listening.
+    # Beside it isp-25-reject/tcp-reset and svc-not-listening.
     Case(
         "host-firewall-rejects-port",
         block("firewall", "reset", 4).tenant.name,
@@ -81,8 +83,9 @@ PAIRS = (
         node=customer("places").client,
         state=(25, "rejected"),
         place=LAST_ROUTER,
+        proves=("F:host-firewall-rejects-port", "pair 2"),
     ),
-    # 3: beside isp-25-drop. What is lost on the way back can't be told from what never arrived.
+    # Beside isp-25-drop. What is lost on the way back can't be told from what never arrived.
     Case(
         "host-firewall-drops-port",
         block("firewall", "drop", 4).tenant.name,
@@ -93,6 +96,7 @@ PAIRS = (
         state=(25, "filtered"),
         place=LAST_ROUTER,
         patient=True,
+        proves=("F:host-firewall-drops-port", "pair 3"),
     ),
     Case(
         "path-return-loss",
@@ -104,6 +108,7 @@ PAIRS = (
         place=LAST_ROUTER,
         doubtful=True,
         patient=True,
+        proves=("pair 3",),
     ),
     Case(
         "svc-backlog-full",
@@ -115,8 +120,8 @@ PAIRS = (
         place=LAST_ROUTER,
         doubtful=True,
         patient=True,
+        proves=("pair 3",),
     ),
-    # 4
     Case(
         "isp-25-transparent-proxy",
         MAIL.name,
@@ -127,8 +132,9 @@ PAIRS = (
         state=(25, "intercepted"),
         named="mx-out.provider",
         place=("provider", "198.18.38.2"),
+        proves=("F:isp-25-transparent-proxy", "pair 4"),
     ),
-    # 11: one place can't tell a ban from a host that is down; two can.
+    # One place can't tell a ban from a host that is down; two can.
     Case(
         "host-ban-client",
         BANNING.name,
@@ -138,6 +144,7 @@ PAIRS = (
         node=PLAIN_CLIENT,
         doubtful=True,
         patient=True,
+        proves=("pair 11",),
     ),
     Case(
         "host-ban-client/from-outside",
@@ -146,16 +153,17 @@ PAIRS = (
         ("ok",),
         (("ping", "answered"), ("connect 993", "open")),
         node=OUTSIDE,
+        proves=("pair 11",),
     ),
-    # 13
     Case(
         "host-synproxy-dead-backend",
         SYN_PROXIED.name,
         "svc-resets-at-accept",
         BROKEN,
         (("connect 143", "open"), ("greeting 143", "ECONNRESET"), ("tls 993", "verified")),
+        proves=("F:svc-resets-at-accept", "pair 13"),
     ),
-    # 15: the router says no to everything, but not every time.
+    # The router says no to everything, but not every time.
     Case(
         "lan-router-rejects-port/limited",
         REJECTING_HOME.name,
@@ -166,6 +174,7 @@ PAIRS = (
         state=(993, "rejected"),
         place=("local network", "10.77.17.2"),
         limited=True,
+        proves=("pair 15",),
     ),
 )
 PATH_FAULTS = (*LINES, *PAIRS)

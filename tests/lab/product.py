@@ -70,6 +70,11 @@ class Outcome:
         """Id and severity of the findings, the most basic first."""
         return tuple((one["id"], one["severity"]) for one in self.report.get("findings", ()))
 
+    @property
+    def sentence(self) -> str:
+        """What the answer says first."""
+        return str(self.report.get("answer", {}).get("sentence", ""))
+
     def states(self, port: int) -> set[str]:
         """The states of a port, over all addresses."""
         ports = self.report.get("ports", ())
