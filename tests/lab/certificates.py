@@ -36,6 +36,7 @@ class Identity(enum.Enum):
     MANY_NAMES = enum.auto()
     WILDCARD = enum.auto()
     HUGE = enum.auto()
+    NOT_YET_VALID = enum.auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,8 @@ class Authority:
         match kind:
             case Identity.EXPIRED:
                 begins, ends = self._now - YEAR, self._now - YEAR / 12
+            case Identity.NOT_YET_VALID:
+                begins = self._now + YEAR / 36
             case Identity.WRONG_NAME:
                 names = [f"cluster7.{ZONE}", f"*.hosting.{ZONE}"]
             case Identity.MANY_NAMES:

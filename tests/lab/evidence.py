@@ -4,6 +4,8 @@ It proves that a fault of the lab is really there. Run as a file inside a client
 `evidence.py TRUST_FILE NAME ACT...` prints a JSON list with one line of text for each act:
 
 - `connect PORT`, `connect6 PORT`: `open`, an errno name, or `silent`
+- `nobody PORT`: the same for an address that nobody has (RFC 5737)
+- `fixed`: what the machine's own file of hosts says
 - `greeting PORT`: the first line, `nothing`, `closed` or an errno name
 - `tls PORT`, `starttls PORT`: `verified TLSv1.3`, `verify CODE`, or the words of the failure
 - `leftover PORT`: what an SMTP server says behind the go-ahead for TLS, in the same breath
@@ -27,6 +29,7 @@ import ssl
 import struct
 import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import dns.resolver
@@ -41,6 +44,8 @@ DNS_SECONDS = 15.0
 SLOW_SECONDS, BAD_SECONDS = 0.3, 1.0
 PINGS = 4
 IP_RECVERR = 11
+NOBODY = "192.0.2.1"
+HOSTS_FILE = Path("/etc/hosts")
 
 
 def _connect(name: str, port: int) -> socket.socket:
@@ -60,6 +65,11 @@ def _connected(name: str, port: int, kind: str) -> str:
 
 def _address(name: str, kind: str) -> str:
     return name if name[-1].isdigit() else str(dns.resolver.resolve(name, kind)[0])
+
+
+def _fixed(name: str) -> str:
+    lines = (line.split() for line in HOSTS_FILE.read_text().splitlines())
+    return next((address for address, *names in filter(None, lines) if name in names), "nothing")
 
 
 def _rtt(name: str, port: int) -> str:
@@ -89,7 +99,11 @@ def _died(name: str, ttl: int) -> str:
 
 def _ping(name: str) -> str:
     answered = 0
-    with socket.socket(type=socket.SOCK_DGRAM, proto=socket.IPPROTO_ICMP) as echo:
+    try:
+        echo = socket.socket(type=socket.SOCK_DGRAM, proto=socket.IPPROTO_ICMP)
+    except PermissionError as error:
+        return errno.errorcode[error.errno or 0]
+    with echo:
         echo.settimeout(1.0)
         echo.setsockopt(socket.IPPROTO_IP, IP_RECVERR, 1)
         echo.connect((_address(name, "A"), 0))
@@ -207,6 +221,8 @@ def _acts(trust_file: str) -> Mapping[str, Callable[[str, str], str]]:
 
     return {
         "connect": lambda name, port: _connected(name, int(port), "A"),
+        "nobody": lambda _, port: _connected(NOBODY, int(port), "A"),
+        "fixed": lambda name, _: _fixed(name),
         "connect6": lambda name, port: _connected(name, int(port), "AAAA"),
         "greeting": lambda name, port: _greeting(name, int(port)),
         "tls": lambda name, port: _handshake(_implicit, name, int(port), trusted()),

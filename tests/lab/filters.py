@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from tests.lab.addresses import ROUTERS, device, lan
 from tests.lab.customers import Access, Customer
-from tests.lab.inventory import CUSTOMERS, TENANTS, customer
+from tests.lab.inventory import CUSTOMERS, TENANTS
 from tests.lab.rows.farm import ACCEPTED, TRIED
+from tests.lab.rows.homes import PLACES
 from tests.lab.rules import Hook
 
 if TYPE_CHECKING:
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
 LATE_MARK = 1
 """What the provider tells too late is marked so, and routed by it."""
-PLACES_HOME = customer("places").home
 
 
 def rulesets() -> dict[str, str]:
@@ -31,7 +31,7 @@ def _chains(node: str) -> Iterator[str]:
     if node == "provider":
         more[Hook.FILTER] = _lost_pings()
         yield _chain("late", "route hook output priority -150", _late())
-    role = "home" if node == PLACES_HOME else node
+    role = "home" if node == PLACES.home else node
     for hook, kind in _kinds(node).items():
         by_customer = [rule for one in CUSTOMERS for rule in _rules(one, node, hook)]
         by_tenant = [rule for tenant in TENANTS for rule in tenant.written(role, hook)]

@@ -61,6 +61,9 @@ class Scripted(enum.Enum):
     """Its queue of connections is full and stays so: the kernel lets every SYN fall."""
     GATEWAY = "gateway"
     """Somebody else's mail server, without encryption."""
+    DATED = "dated"
+    """Its greeting tells the time, by a clock that is ahead."""
+    NO_EHLO = "no-ehlo"
 
 
 Service = Real | Scripted

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from tests.lab.addresses import OUTSIDE
 from tests.lab.rows import (
+    access,
     dns,
+    edge,
     farm,
     homes,
     mail,
@@ -23,7 +25,12 @@ if TYPE_CHECKING:
     from tests.lab.rows import Rows
 
 TOPICS: tuple[Rows, ...] = tuple(
-    topic.ROWS for topic in (servers, homes, farm, dns, mail, tls, service, nearby, vantages)
+    topic.ROWS
+    for topic in (
+        *(servers, homes, farm),
+        *(nearby, access, edge),
+        *(dns, mail, tls, service, vantages),
+    )
 )
 HOSTS = tuple(host for rows in TOPICS for host in rows.hosts)
 CUSTOMERS = tuple(customer for rows in TOPICS for customer in rows.customers)

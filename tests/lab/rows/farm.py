@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from tests.lab.certificates import Identity
-from tests.lab.hosts import PORTS, Host
+from tests.lab.hosts import PORTS, Host, Scripted, usual
 from tests.lab.places import BLOCKS, RESET
 from tests.lab.rows import Rows
 from tests.lab.rules import Hook, Rule
 from tests.lab.tenants import Tenant
 
-FARM = Host("farm", 0, identity=Identity.WILDCARD, everywhere=True)
-"""The servers behind all tenants."""
+FARM = Host(
+    "farm", 0, usual() | {443: Scripted.SILENT}, identity=Identity.WILDCARD, everywhere=True
+)
+"""The servers behind all tenants; of a web server no more is there than that it accepts."""
 
 # Both sets hold the client's port and the farm's.
 TRIED, ACCEPTED = "tried", "accepted"

@@ -18,16 +18,20 @@ def _relay(verdict: str, hook: Hook = Hook.FILTER) -> tuple[Rule, ...]:
     return (Rule("provider", f"{{out}} tcp dport 25 {verdict}", hook),)
 
 
+DROP = Customer("drop", 1, _relay("drop"))
+PLACES = Customer("places", 7)
+"""At whose home tenants' rules stand."""
+
 ROWS = Rows(
     customers=(
         PLAIN,
-        Customer("drop", 1, _relay("drop")),
+        DROP,
         Customer("prohibited", 2, _relay("reject with icmpx admin-prohibited")),
         Customer("unreachable", 3, _relay("reject with icmpx port-unreachable")),
         Customer("reset", 4, _relay("reject with tcp reset")),
         Customer("v4only", 5, ipv6=False),
         Customer("manners", 6),
-        Customer("places", 7),
+        PLACES,
         Customer("gaps", 8, silent=("provider", "transit")),
         Customer("dark", 9, silent=("home", "provider", "transit", "firewall")),
         Customer("quiet-end", 10, silent=("firewall",)),

@@ -51,30 +51,35 @@ class Upgrade(enum.Enum):
 
 async def converse(peer: Peer, upgrade: Upgrade) -> None:
     """Answer a client's commands until it leaves."""
+    encrypted = peer.writer.get_extra_info("ssl_object") is not None
     while line := (await peer.reader.readline()).decode(errors="replace").strip():
         words = [*line.split(), "", ""]
         tag, verb = (words[0], words[1]) if peer.port in IMAP_PORTS else ("", words[0])
         verb = verb.upper()
         offers = upgrade is not Upgrade.NOT_OFFERED
         if verb not in ("STARTTLS", "STLS") or not offers:
-            await peer.say(_answer(peer.port, verb, tag, offers=offers))
+            await peer.say(_answer(peer.port, verb, tag, offers=offers, login=encrypted))
             if verb in ("QUIT", "LOGOUT"):
                 return
             continue
         slipped = "250 injected\r\n" if peer.port in SMTP_PORTS else "* OK injected\r\n"
-        go_ahead = _answer(peer.port, verb, tag, offers=False)
+        go_ahead = _answer(peer.port, verb, tag, offers=False, login=False)
         await peer.say(go_ahead + (slipped if upgrade is Upgrade.INJECTED else ""))
         if upgrade is Upgrade.SILENT:
             await peer.hang()
             return
         await peer.writer.start_tls(peer.context)
-        upgrade = Upgrade.NOT_OFFERED
+        upgrade, encrypted = Upgrade.NOT_OFFERED, True
 
 
-def _answer(port: int, verb: str, tag: str, *, offers: bool) -> str:
+def _answer(port: int, verb: str, tag: str, *, offers: bool, login: bool) -> str:
+    """What is said to a command; a `login` is offered inside TLS alone."""
     if port in SMTP_PORTS:
         if verb == "EHLO":
-            return f"250-scripted\r\n{'250-STARTTLS' if offers else '250-8BITMIME'}\r\n250 HELP\r\n"
+            keywords = (*["STARTTLS"] * offers, *["AUTH PLAIN LOGIN"] * login, "8BITMIME")
+            return (
+                "250-scripted\r\n" + "".join(f"250-{one}\r\n" for one in keywords) + "250 HELP\r\n"
+            )
         return "221 bye\r\n" if verb == "QUIT" else "220 go ahead\r\n"
     if port in POP3_PORTS:
         return f"+OK\r\n{'STLS' if offers else 'UIDL'}\r\n.\r\n" if verb == "CAPA" else "+OK\r\n"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import socket
 import struct
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from typing import TYPE_CHECKING
 
 from tests.lab.hosts import Scripted
@@ -13,6 +15,7 @@ from tests.lab.servers.conversation import Peer, Upgrade, converse
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
+AHEAD = timedelta(days=20)
 FLOOD_BYTES = 100 * 1024 * 1024
 # NUL, terminal escapes, direction changes, and what a chat or its markup would act on.
 CONTROLS = (
@@ -95,6 +98,21 @@ async def _gateway(peer: Peer) -> None:
     await converse(peer, Upgrade.NOT_OFFERED)
 
 
+async def _dated(peer: Peer) -> None:
+    told = format_datetime(datetime.now(UTC) + AHEAD)  # noqa: TID251 -- a server's own clock
+    await peer.say(peer.greeting(f"dated.example.test ESMTP; {told}") + "\r\n")
+    await converse(peer, Upgrade.DONE)
+
+
+async def _no_ehlo(peer: Peer) -> None:
+    await peer.say(peer.greeting("ready") + "\r\n")
+    while line := await peer.reader.readline():
+        if line.upper().startswith(b"QUIT"):
+            await peer.say("221 bye\r\n")
+            return
+        await peer.say("502 5.5.2 Command not implemented\r\n")
+
+
 async def _other_software(peer: Peer) -> None:
     await peer.say("SSH-2.0-OpenSSH_9.2\r\n")
     await peer.reader.readline()
@@ -117,4 +135,6 @@ MANNERS: Mapping[Scripted, Callable[[Peer], Awaitable[None]]] = {
     Scripted.OTHER_SOFTWARE: _other_software,
     Scripted.READY: _ready,
     Scripted.GATEWAY: _gateway,
+    Scripted.DATED: _dated,
+    Scripted.NO_EHLO: _no_ehlo,
 }
