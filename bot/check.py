@@ -9,7 +9,6 @@ from probes.goal import Goal, HostSettings
 from probes.guard import GuardedNetwork
 from probes.judge import build_report
 from probes.names import looked_up_name
-from probes.report import Report, VantagePoint
 from probes.run import run
 
 if TYPE_CHECKING:
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from probes.event import Emit
     from probes.network import Network
     from probes.observation import Observation
+    from probes.report import Report
     from probes.wire.tls import TlsContexts
 
 
@@ -50,7 +50,7 @@ async def perform(
         command=check.typed,
         started=started,
         took=network.elapsed() - begun,
-        vantage=VantagePoint(name=config.vantage.name, place=config.vantage.place),
+        vantage=config.vantage.point,
     )
 
 

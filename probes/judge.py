@@ -11,7 +11,8 @@ from probes.diagnosis.judge import diagnose
 from probes.goal import Goal
 from probes.names import subject
 from probes.observation import Observation
-from probes.report import Report, VantagePoint
+from probes.report import Report
+from probes.vantage import VantagePoint
 
 
 def build_report(

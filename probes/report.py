@@ -15,17 +15,10 @@ from probes.diagnosis.verdict import (
     Verdict,
 )
 from probes.observation import Instant, Observation
+from probes.vantage import VantagePoint
 
 SCHEMA_VERSION = 1
 """Raised when a reader of the previous version would misread a report."""
-
-
-class VantagePoint(Struct, frozen=True, kw_only=True):
-    """Where probes left from, and what that place could not see this time."""
-
-    name: str
-    place: str = ""
-    cannot_see: tuple[str, ...] = ()
 
 
 class Report(Struct, frozen=True, kw_only=True):

@@ -29,6 +29,10 @@ SECTIONS: dict[str, Keys] = {
     "vantage": {
         "name": ("name", values.some_text),
         "place": ("place", values.line_of_text),
+        "kind": ("kind", values.vantage_kind),
+        "address": ("address", values.own_address),
+        "network": ("network", values.line_of_text),
+        "country": ("country", values.country),
     },
 }
 """Every table of the file but [anchors] and [hosts]."""

@@ -8,6 +8,7 @@ from msgspec import Struct
 from probes.address import Address, Family, family
 from probes.goal import Anchor
 from probes.policy import Policy
+from probes.vantage import VantageKind, VantagePoint
 
 
 class BadConfig(Exception):
@@ -106,10 +107,26 @@ class Limits(Struct, frozen=True):
 
 
 class Vantage(Struct, frozen=True):
-    """Where this installation measures from, in the operator's words."""
+    """Where this installation measures from, in the operator's words (see probes.vantage)."""
 
     name: str = "here"
     place: str = ""
+    kind: VantageKind = VantageKind.RUNNER
+    address: Address = Address("")
+    network: str = ""
+    country: str = ""
+
+    @property
+    def point(self) -> VantagePoint:
+        """This place as reports name it."""
+        return VantagePoint(
+            name=self.name,
+            place=self.place,
+            kind=self.kind,
+            address=self.address,
+            network=self.network,
+            country=self.country,
+        )
 
 
 class HostConfig(Struct, frozen=True):

@@ -12,6 +12,7 @@ from probes.embedded import translator_prefix
 from probes.quote import shortened, visible
 from probes.services import SERVICES
 from probes.target import AddressTarget, BadTarget, HostTarget, parse_target
+from probes.vantage import VantageKind
 
 Reader = Callable[[object], object]
 
@@ -22,6 +23,7 @@ NOT_A_MAIL_PORT = f"is not a mail port; choose among {', '.join(map(str, SERVICE
 
 _TEXT_LIMIT = 60
 _ALIAS = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
+_COUNTRY = re.compile(r"[A-Z]{2}")
 _SHORT_NETWORK = re.compile(r"(?P<octets>[0-9]+(?:\.[0-9]+){0,2})/(?P<length>[0-9]+)")
 
 
@@ -146,6 +148,30 @@ def address(value: object) -> Address:
 def address_or_none(value: object) -> Address | None:
     """Read an IP address; an empty text means none."""
     return None if value == "" else address(value)
+
+
+def own_address(value: object) -> Address:
+    """Read the address that others see a place by; empty where it is not known or changes."""
+    return Address("") if value == "" else address(value)
+
+
+def vantage_kind(value: object) -> VantageKind:
+    """Read whose place it is."""
+    try:
+        return VantageKind(text(value))
+    except ValueError:
+        choice = " or ".join(f'"{one}"' for one in VantageKind)
+        problem = f"{shown(value)} is no kind of place; write {choice}"
+        raise BadValue(problem) from None
+
+
+def country(value: object) -> str:
+    """Read the two letters of a country (ISO 3166-1); empty where it is not known."""
+    written = text(value).upper()
+    if written and not _COUNTRY.fullmatch(written):
+        problem = f'{shown(value)} is not the two letters of a country; write it like "DE"'
+        raise BadValue(problem)
+    return written
 
 
 def port(value: object) -> int:

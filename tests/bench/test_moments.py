@@ -9,7 +9,8 @@ from probes.diagnosis.judge import diagnose
 from probes.goal import Goal
 from probes.judge import build_report
 from probes.observation import DnsLookup, Endpoint, Observation, SynProbe
-from probes.report import Report, VantagePoint
+from probes.report import Report
+from probes.vantage import VantagePoint
 from tests.scenarios.calls import able
 from tests.scenarios.facts import AT, IPV4, VANTAGE, goal, resolves, silent
 from tests.scenarios.scenario import path_of, read

@@ -26,6 +26,7 @@ from bot.config.values import BadValue
 from probes.address import Address
 from probes.goal import Anchor
 from probes.policy import Policy
+from probes.vantage import VantageKind, VantagePoint
 
 EXAMPLE = Path(__file__).parents[2] / "mailcheck.toml.example"
 BOT_TOKEN = "xoxb-" + "1234567890-abcdef"
@@ -69,6 +70,10 @@ listen = "[2001:DB8::1]:8080"
 [vantage]
 name = "office"
 place = "Frankfurt"
+kind = "customer"
+address = "203.0.113.9"
+network = "AS64500 Example Access"
+country = "de"
 [anchors]
 25 = ["MX1.Example.net", "192.0.2.7", "2001:DB8::7"]
 "465" = ["mx1.example.net"]
@@ -96,7 +101,14 @@ def test_every_key_is_read(path: Path) -> None:
     assert config.limits.window == timedelta(minutes=7)
     assert config.http.listen == ListenAddress(Address("2001:db8::1"), 8080)
     assert str(config.http.listen) == "[2001:db8::1]:8080"
-    assert (config.vantage.name, config.vantage.place) == ("office", "Frankfurt")
+    assert config.vantage.point == VantagePoint(
+        name="office",
+        place="Frankfurt",
+        kind=VantageKind.CUSTOMER,
+        address=Address("203.0.113.9"),
+        network="AS64500 Example Access",
+        country="DE",
+    )
     assert config.anchors == (
         Anchor("mx1.example.net", 25),
         Anchor("192.0.2.7", 25),
@@ -197,6 +209,13 @@ FAULTS = {
     '[vantage]\nname = ""': "line 2: [vantage] name: it is empty",
     '[vantage]\nplace = "a\\nb"': 'line 2: [vantage] place: "a b" is not one plain line',
     "[vantage]\nplace = []": "line 2: [vantage] place: a list is not a text",
+    '[vantage]\nkind = "phone"': (
+        'line 2: [vantage] kind: "phone" is no kind of place; write "runner" or "customer"'
+    ),
+    '[vantage]\naddress = "home"': 'line 2: [vantage] address: "home" is not an IP address',
+    '[vantage]\ncountry = "Germany"': (
+        'line 2: [vantage] country: "Germany" is not the two letters of a country'
+    ),
     "anchors = []": "line 1: [anchors]: it is not a table; write [anchors] on a line of its own",
     "[anchors]\n22 = []": (
         "line 2: [anchors] 22: it is not a mail port; choose among 110, 143, 25, 587, 995, 993,"

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 
 from probes.judge import build_report
-from probes.report import SCHEMA_VERSION, Report, VantagePoint, decode, encode
+from probes.report import SCHEMA_VERSION, Report, decode, encode
+from probes.vantage import VantagePoint
 from tests.probes.diagnosis.worlds import World, worlds
 from tests.scenarios.scenario import Scenario, stored
 

@@ -46,8 +46,9 @@ from probes.observation import (
     Upgrade,
     VerifyProblem,
 )
-from probes.report import Report, VantagePoint
+from probes.report import Report
 from probes.services import SERVICES, SEVEN_PORTS, Function, TlsMode
+from probes.vantage import VantagePoint
 
 Act = TypeVar("Act", bound=OnEndpoint)
 
