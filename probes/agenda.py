@@ -9,11 +9,21 @@ from collections.abc import Iterable, Sequence
 
 from probes.address import Address
 from probes.calls import anchor_steps, canary_steps
+from probes.echoes import gateway_steps
 from probes.event import NoAnswerYet
 from probes.goal import Goal, Step
 from probes.hops import HOPS_NAMED, hop_questions, shown_by
 from probes.names import checked_endpoints
-from probes.observation import DnsLookup, Endpoint, Observation, SynProbe, TcpConnect
+from probes.nearby import nearby_steps
+from probes.observation import (
+    DnsLookup,
+    Endpoint,
+    Observation,
+    Ping,
+    Surroundings,
+    SynProbe,
+    TcpConnect,
+)
 from probes.plan import silent_endpoints, steps_after, steps_by_names
 from probes.script import Key, key
 from probes.troubles import Quiet
@@ -53,11 +63,15 @@ class Agenda:
                 walk = self._walk(one.endpoint.address)
                 return [*after, *walk, *self._questions(one), *self._doubts(), *self._calls()]
             case SynProbe():
-                return [*self._go_on(one), *self._questions(one)]
+                near = nearby_steps(self._goal, one)
+                return [*self._go_on(one), *self._questions(one), *near]
             case NoAnswerYet():
                 self._quiet.append(Quiet(one.name, one.endpoint))
                 walk = self._walk(one.endpoint.address)
                 return [*steps_after(self._goal, one, ()), *walk, *self._calls()]
+            case Ping() | Surroundings():
+                self._told.append(one)
+                return [*steps_after(self._goal, one, ()), *gateway_steps(self._told)]
             case _:
                 self._told.append(one)
                 return steps_after(self._goal, one, ())

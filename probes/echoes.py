@@ -3,15 +3,25 @@
 One lost packet is noise, so that a loss is looked at closely before anybody hears of it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from probes.address import Address
 from probes.event import NoAnswerYet
 from probes.failure import Failure, FailureKind
-from probes.goal import Goal, Scope, SendEchoes
+from probes.goal import Goal, PingGateway, Scope, SendEchoes
 from probes.names import addresses, checked_names
-from probes.observation import Connected, Echoes, Failed, Observation, Ping, TcpConnect
+from probes.observation import (
+    Connected,
+    Echoes,
+    Failed,
+    Observation,
+    Ping,
+    Route,
+    Surroundings,
+    TcpConnect,
+)
+from probes.policy import is_own_network
 from probes.target import AddressTarget
 
 FIRST_COUNT = 4
@@ -48,11 +58,44 @@ def echo_steps(goal: Goal, one: Observation | NoAnswerYet) -> list[SendEchoes]:
         ):
             patience = max(REFUSED_PATIENCE, ROUND_TRIPS * one.took)
             return [_first(one.name, one.endpoint.address, patience)]
-        case Ping(round=1, outcome=Echoes(echoes=echoes)):
-            times = [echo.rtt for echo in echoes if echo.rtt is not None]
-            return [_second(one, max(times))] if 0 < len(times) < len(echoes) else []
+        case Ping() if lost_some(one):
+            return [_second(one, max(_times(one)))]
         case _:
             return []
+
+
+def lost_some(ping: Ping) -> bool:
+    """Tell whether a first round lost some requests, but not all."""
+    echoes = ping.outcome.echoes if isinstance(ping.outcome, Echoes) else ()
+    return ping.round == 1 and 0 < len(_times(ping)) < len(echoes)
+
+
+def gateway_steps(seen: Iterable[Observation]) -> list[PingGateway]:
+    """Return the pings of this machine's own router, beside the second round of a target.
+
+    They show whether packets get lost before they are even out of here. Routers with a public
+    address belong to somebody else, and those that the link alone knows take no plain pings.
+    """
+    facts = tuple(seen)
+    lossy = {one.address for one in facts if isinstance(one, Ping) and lost_some(one)}
+    routes = (
+        one.route
+        for one in facts
+        if isinstance(one, Surroundings) and one.address in lossy and isinstance(one.route, Route)
+    )
+    gateways = dict.fromkeys(one.gateway for one in routes if one.gateway)
+    return [
+        PingGateway(
+            address=gateway, count=SECOND_COUNT, interval=SECOND_INTERVAL, patience=SECOND_PATIENCE
+        )
+        for gateway in gateways
+        if is_own_network(gateway)
+    ]
+
+
+def _times(ping: Ping) -> list[timedelta]:
+    echoes = ping.outcome.echoes if isinstance(ping.outcome, Echoes) else ()
+    return [echo.rtt for echo in echoes if echo.rtt is not None]
 
 
 def echo_steps_by_names(goal: Goal, lookups: Sequence[Observation]) -> list[SendEchoes]:

@@ -158,4 +158,30 @@ class Fetch(Struct, frozen=True, kw_only=True):
     content_type: str = ""
 
 
-Step = ReadHosts | Ask | Converse | Probe | SendEchoes | CallAnchor | CallCanary | Fetch
+class LookAround(Struct, frozen=True):
+    """Read what this machine knows by itself of the way to ``address``; nothing is sent."""
+
+    address: Address
+
+
+class PingGateway(Struct, frozen=True, kw_only=True):
+    """Ping this machine's own router, which takes packets to a target first (see SendEchoes)."""
+
+    address: Address
+    count: int
+    interval: timedelta
+    patience: timedelta
+
+
+Step = (
+    ReadHosts
+    | Ask
+    | Converse
+    | Probe
+    | SendEchoes
+    | CallAnchor
+    | CallCanary
+    | Fetch
+    | LookAround
+    | PingGateway
+)

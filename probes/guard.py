@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from probes.ability import AbilityResult
 from probes.address import Address
 from probes.failure import Failure, FailureKind, Operation
-from probes.network import ConnectFailed, EchoDenied, Network, Stream
-from probes.observation import DnsReply, DnsSilence, Echo, Endpoint, Way
+from probes.network import Around, ConnectFailed, EchoDenied, Network, Stream
+from probes.observation import DnsReply, DnsSilence, Echo, Endpoint, Route, Way
 from probes.policy import DNS_PORT, Policy, Purpose, judge, judge_address
 
 
@@ -25,6 +25,7 @@ class GuardedNetwork:
         self._network = network
         self._policy = policy
         self._admit = admit
+        self._gateways: set[Address] = set()
 
     def now(self) -> datetime:
         """Read the wall clock."""
@@ -80,18 +81,36 @@ class GuardedNetwork:
         return await self._network.probe(endpoint, purpose, ttl=ttl, floor=floor)
 
     async def ping(
-        self, address: Address, count: int, interval: timedelta, patience: timedelta
+        self,
+        address: Address,
+        count: int,
+        interval: timedelta,
+        patience: timedelta,
+        purpose: Purpose = Purpose.MAIL,
     ) -> tuple[Echo, ...]:
-        """Ping if the policy and the budget allow it; raise EchoDenied otherwise."""
-        if refusal := judge_address(self._policy, address):
+        """Ping if the policy and the budget allow it; raise EchoDenied otherwise.
+
+        What is to be this machine's own router has to be it, and needs no budget then.
+        """
+        if purpose is Purpose.GATEWAY and address not in self._gateways:
+            stranger = f"{address} is no router of ours"
+            raise EchoDenied(stranger, FailureKind.POLICY)
+        if refusal := judge_address(self._policy, address, purpose):
             raise EchoDenied(refusal.sentence, FailureKind.POLICY)
-        if reason := self._admit(address):
+        if purpose is not Purpose.GATEWAY and (reason := self._admit(address)):
             raise EchoDenied(reason, FailureKind.OVER_BUDGET)
-        return await self._network.ping(address, count, interval, patience)
+        return await self._network.ping(address, count, interval, patience, purpose)
 
     def abilities(self) -> tuple[AbilityResult, ...]:
         """Tell what this machine can do: nothing is sent, so nothing is judged."""
         return self._network.abilities()
+
+    def around(self, address: Address) -> Around:
+        """Tell how packets leave, and remember who takes them first; nothing is sent."""
+        found = self._network.around(address)
+        if isinstance(found.route, Route) and found.route.gateway:
+            self._gateways.add(found.route.gateway)
+        return found
 
     def _check(self, endpoint: Endpoint, purpose: Purpose) -> None:
         if refusal := judge(self._policy, endpoint.address, endpoint.port, purpose):

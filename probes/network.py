@@ -7,10 +7,22 @@ bring their own.
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from msgspec import Struct
+
 from probes.ability import AbilityResult
 from probes.address import Address
 from probes.failure import Failure, FailureKind
-from probes.observation import DnsReply, DnsSilence, Echo, Endpoint, Way
+from probes.observation import (
+    DnsReply,
+    DnsSilence,
+    Echo,
+    Endpoint,
+    NoRoute,
+    OwnAddress,
+    Route,
+    Untold,
+    Way,
+)
 from probes.policy import Purpose
 
 
@@ -35,6 +47,14 @@ class EchoDenied(Exception):
         super().__init__(detail)
         self.detail = detail
         self.kind = kind
+
+
+class Around(Struct, frozen=True):
+    """What a machine knows by itself of the network around it; see observation.Surroundings."""
+
+    route: Route | NoRoute | Untold
+    own: tuple[OwnAddress, ...] = ()
+    proxies: tuple[str, ...] = ()
 
 
 class Stream(Protocol):
@@ -118,11 +138,20 @@ class Network(Protocol):
         ...
 
     async def ping(
-        self, address: Address, count: int, interval: timedelta, patience: timedelta
+        self,
+        address: Address,
+        count: int,
+        interval: timedelta,
+        patience: timedelta,
+        purpose: Purpose = Purpose.MAIL,
     ) -> tuple[Echo, ...]:
         """Send ``count`` echo requests; return what each met; raise EchoDenied."""
         ...
 
     def abilities(self) -> tuple[AbilityResult, ...]:
         """Tell what this machine can do, one result for each ability, without any traffic."""
+        ...
+
+    def around(self, address: Address) -> Around:
+        """Tell how packets to ``address`` leave this machine, without any traffic."""
         ...

@@ -10,12 +10,13 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import timedelta
 
 from probes.calls import anchor_steps, canary_steps
-from probes.echoes import echo_steps, echo_steps_by_names
+from probes.echoes import echo_steps, echo_steps_by_names, gateway_steps
 from probes.event import NoAnswerYet
 from probes.failure import FailureKind
 from probes.goal import Converse, Goal, Step
 from probes.hops import hop_questions
 from probes.names import checked_endpoints, questions
+from probes.nearby import nearby_steps
 from probes.observation import (
     Declined,
     Endpoint,
@@ -74,7 +75,7 @@ def steps_after(
 
     ``silent`` endpoints are to be tried again as well, so that second tries are told apart in time.
     """
-    return [*_second_looks(goal, one, silent), *echo_steps(goal, one)]
+    return [*_second_looks(goal, one, silent), *echo_steps(goal, one), *nearby_steps(goal, one)]
 
 
 def silent_endpoints(seen: Iterable[Observation], quiet: Collection[Endpoint]) -> set[Endpoint]:
@@ -125,6 +126,7 @@ def steps_by_evidence(
         *doubtful_questions(goal, seen),
         *anchor_steps(goal, seen, quiet),
         *canary_steps(seen),
+        *gateway_steps(seen),
     ]
 
 

@@ -19,7 +19,16 @@ from probes.embedded import (
 from probes.services import SERVICES
 from probes.special_purpose import DESCRIPTIONS, Reason, objection
 
-__all__ = ["CANARIES", "Policy", "Purpose", "Reason", "Refusal", "judge", "judge_address"]
+__all__ = [
+    "CANARIES",
+    "Policy",
+    "Purpose",
+    "Reason",
+    "Refusal",
+    "is_own_network",
+    "judge",
+    "judge_address",
+]
 
 DNS_PORT = 53
 INTERNAL_PORTS: tuple[int, ...] = (DNS_PORT, 80, 443)
@@ -33,13 +42,15 @@ class Purpose(StrEnum):
     """Who chose the endpoint: a person asking about mail, the operator, or this program.
 
     ``anchor`` endpoints are the operator's own choice, so no budget holds for them. ``canary``
-    connects may go to the addresses nobody can have as well.
+    connects may go to the addresses nobody can have as well. ``gateway`` is this machine's own
+    router, which is pinged to compare and mostly has a private address.
     """
 
     MAIL = "mail"
     INTERNAL = "internal"
     ANCHOR = "anchor"
     CANARY = "canary"
+    GATEWAY = "gateway"
 
 
 class Refusal(Struct, frozen=True):
@@ -71,6 +82,7 @@ class Policy(Struct, frozen=True):
 
 _NEVER_OPEN = frozenset({Reason.UNSPECIFIED, Reason.MULTICAST, Reason.BROADCAST})
 """No mail server has such an address, so no list opens it (0.0.0.0 is loopback in disguise)."""
+_OF_OWN_NETWORKS = frozenset({Reason.PRIVATE, Reason.UNIQUE_LOCAL})
 _EXACT_ONLY = frozenset({Reason.METADATA, Reason.EMBEDDED_IPV4})
 """Opened by naming the very address, never by a range around it."""
 
@@ -86,14 +98,23 @@ def judge(policy: Policy, address: Address, port: int, purpose: Purpose) -> Refu
     return judge_address(policy, address)
 
 
-def judge_address(policy: Policy, address: Address) -> Refusal | None:
+def judge_address(
+    policy: Policy, address: Address, purpose: Purpose = Purpose.MAIL
+) -> Refusal | None:
     """Decide on one resolved address, whatever is sent to it: None lets it go ahead."""
     parsed = ip_address(address)
+    if purpose is Purpose.GATEWAY and is_own_network(address):
+        return None
     found = _found_against(policy, parsed)
     if found is None or _is_open(policy, parsed, found.reason):
         return None
     remedy = "" if found.reason in _NEVER_OPEN else " unless the operator allows it"
     return Refusal(found.reason, f"{address} {found.words}: it is not checked{remedy}.")
+
+
+def is_own_network(address: Address) -> bool:
+    """Tell whether homes and offices have such addresses inside (RFC 1918, RFC 4193)."""
+    return objection(ip_address(address)) in _OF_OWN_NETWORKS
 
 
 class _Found(Struct, frozen=True):

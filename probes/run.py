@@ -16,6 +16,8 @@ from probes.goal import (
     Converse,
     Fetch,
     Goal,
+    LookAround,
+    PingGateway,
     Probe,
     ReadHosts,
     SendEchoes,
@@ -26,6 +28,7 @@ from probes.probers.names import ask, read_hosts
 from probes.probers.path import call_anchor, call_canary, probe
 from probes.probers.ping import send_echoes
 from probes.probers.runner import try_abilities
+from probes.probers.surroundings import look_around, ping_gateway
 from probes.script import WINDOW, key
 
 if TYPE_CHECKING:
@@ -98,8 +101,8 @@ class _Run:
     async def _take(self, step: Step) -> None:
         vantage = self._goal.vantage
         match step:
-            case ReadHosts():
-                read_hosts(step, vantage, self._network, self._observe)
+            case ReadHosts() | LookAround() | PingGateway():
+                await self._look_nearby(step)
             case Ask():
                 await ask(step, vantage, self._network, self._observe)
             case Converse():
@@ -128,6 +131,16 @@ class _Run:
                 from probes.probers.fetch import fetch  # noqa: PLC0415
 
                 await fetch(step, vantage, self._network, self._contexts(), self._observe)
+
+    async def _look_nearby(self, step: ReadHosts | LookAround | PingGateway) -> None:
+        vantage = self._goal.vantage
+        match step:
+            case ReadHosts():
+                read_hosts(step, vantage, self._network, self._observe)
+            case LookAround():
+                look_around(step, vantage, self._network, self._observe)
+            case PingGateway():
+                await ping_gateway(step, vantage, self._network, self._observe)
 
     def _hear(self, event: Observation | NoAnswerYet) -> None:
         if isinstance(event, NoAnswerYet):

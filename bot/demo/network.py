@@ -11,14 +11,14 @@ from ipaddress import ip_address
 from typing import NoReturn
 
 from bot.demo.hosts import MACHINES
-from bot.demo.path import HERE, HERE_IPV6, TRIP, TTL, Answer, Port, Silent, answer
+from bot.demo.path import HERE, HERE_IPV6, ROUTERS, TRIP, TTL, Answer, Port, Silent, answer
 from bot.demo.zone import RESOLVER, lookup
 from probes.ability import Ability, AbilityResult
 from probes.address import Address, Family, family
 from probes.failure import Failure, FailureKind, Operation
 from probes.live import LiveNetwork
-from probes.network import ConnectFailed, EchoDenied, Stream
-from probes.observation import DnsReply, DnsSilence, Echo, Endpoint, Way
+from probes.network import Around, ConnectFailed, EchoDenied, Stream
+from probes.observation import DnsReply, DnsSilence, Echo, Endpoint, OwnAddress, Route, Way
 from probes.policy import Purpose
 from probes.special_purpose import Reason, objection
 
@@ -26,6 +26,7 @@ _LOOKUP = timedelta(milliseconds=14)
 _UNSTEADY = 0.12
 """How much longer than the shortest time a trip may take, as a share of it."""
 _NO_ROUTE = "ENETUNREACH"
+_DEVICE = "eth0"
 
 
 class DemoNetwork:
@@ -101,7 +102,12 @@ class DemoNetwork:
         return await self._meet(None if met is not None and met.left < floor else met)
 
     async def ping(
-        self, address: Address, count: int, interval: timedelta, patience: timedelta
+        self,
+        address: Address,
+        count: int,
+        interval: timedelta,
+        patience: timedelta,
+        purpose: Purpose = Purpose.MAIL,  # noqa: ARG002 - hosts lose all or nothing, so routers rest
     ) -> tuple[Echo, ...]:
         """Let hosts that are alive answer, and nobody else."""
         if not _exists(address):
@@ -115,6 +121,13 @@ class DemoNetwork:
     def abilities(self) -> tuple[AbilityResult, ...]:
         """Tell that nothing is missing."""
         return tuple(AbilityResult(one, works=True) for one in Ability)
+
+    def around(self, address: Address) -> Around:
+        """Tell of the invented place: one device, and the first router of the way."""
+        of = family(address)
+        source = HERE if of is Family.IPV4 else HERE_IPV6
+        own = (OwnAddress(HERE, 24, _DEVICE), OwnAddress(HERE_IPV6, 64, _DEVICE))
+        return Around(Route(device=_DEVICE, source=source, gateway=ROUTERS[0].address(of)), own)
 
     def _port(self, endpoint: Endpoint) -> Port:
         """Return what stands at an endpoint; nobody, at an address that no host has."""

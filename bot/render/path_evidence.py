@@ -19,9 +19,15 @@ from probes.observation import (
     Echoes,
     Endpoint,
     Failed,
+    GatewayPing,
+    NoRoute,
     Observation,
     Ping,
+    PingDenied,
+    Route,
+    Surroundings,
     SynProbe,
+    Untold,
 )
 
 _ECHOES = 8
@@ -56,9 +62,14 @@ def owner_lines(seen: Sequence[Observation]) -> Iterator[str]:
 def ping_rounds(seen: Iterable[Observation]) -> Iterator[str]:
     """Write each round of pings in one line."""
     for one in seen:
-        if isinstance(one, Ping):
-            again = f", round {one.round}" if one.round > 1 else ""
-            yield f"{one.address}{again}: {_ping_words(one)}"
+        match one:
+            case Ping():
+                again = f", round {one.round}" if one.round > 1 else ""
+                yield f"{one.address}{again}: {_ping_words(one.outcome)}"
+            case GatewayPing():
+                yield f"{one.address}, our own router: {_ping_words(one.outcome)}"
+            case _:
+                pass
 
 
 def runner_lines(seen: Iterable[Observation]) -> Iterator[str]:
@@ -72,8 +83,30 @@ def runner_lines(seen: Iterable[Observation]) -> Iterator[str]:
             case AbilityTest(works=False):
                 why = f" ({one.detail})" if one.detail else ""
                 yield f"not possible from here: {one.ability}{why}"
+            case Surroundings():
+                yield from _surroundings(one)
             case _:
                 pass
+
+
+def _surroundings(one: Surroundings) -> Iterator[str]:
+    yield f"the way to {one.address}: {_route_words(one.route)}"
+    if one.own:
+        own = (f"{at.address}/{at.prefix} {at.device}" for at in one.own)
+        yield f"own addresses: {', '.join(own)}"
+    if one.proxies:
+        yield f"a web proxy is set by {', '.join(one.proxies)}"
+
+
+def _route_words(route: Route | NoRoute | Untold) -> str:
+    match route:
+        case Route(device=device, source=source, gateway=gateway):
+            by = f"by {gateway}" if gateway else "on its own link"
+            return f"{by}, {device}, from {source or 'an unnamed address'}"
+        case NoRoute(error=error):
+            return f"none ({error})"
+        case Untold(reason=reason):
+            return f"this system does not tell ({reason})"
 
 
 def _syn_line(probes: Sequence[SynProbe]) -> str:
@@ -114,10 +147,10 @@ def _call_words(outcome: Connected | Failed, took: timedelta) -> str:
     return _with_times(_answer_words(outcome), [milliseconds(took)])
 
 
-def _ping_words(ping: Ping) -> str:
-    if not isinstance(ping.outcome, Echoes):
-        return f"not sent ({ping.outcome.detail})" if ping.outcome.detail else "not sent"
-    echoes = ping.outcome.echoes
+def _ping_words(outcome: Echoes | PingDenied) -> str:
+    if not isinstance(outcome, Echoes):
+        return f"not sent ({outcome.detail})" if outcome.detail else "not sent"
+    echoes = outcome.echoes
     runs = [(words, len(list(run))) for words, run in groupby(map(_echo_words, echoes))]
     shown = ", ".join(
         f"{words} ({count} times)" if count > 1 else words for words, count in runs[:_ECHOES]

@@ -19,6 +19,8 @@ from probes.goal import (
     CallCanary,
     Converse,
     Fetch,
+    LookAround,
+    PingGateway,
     Probe,
     ReadHosts,
     SendEchoes,
@@ -31,10 +33,12 @@ from probes.observation import (
     DnsLookup,
     Endpoint,
     Fetched,
+    GatewayPing,
     HostsEntry,
     Observation,
     OnEndpoint,
     Ping,
+    Surroundings,
     SynProbe,
     Way,
 )
@@ -101,6 +105,9 @@ class Progress:
                 # begins farther out is for comparison, of canaries only an answer is news, and
                 # what is fetched comes in no time or is waited for in vain.
                 pass
+            case LookAround() | PingGateway():
+                # Of this place only what goes wrong is news, which is for the findings to tell.
+                pass
             case _:
                 assert_never(step)
 
@@ -118,7 +125,7 @@ class Progress:
                 self._pings.note(one)
             case AnchorCall() | CanaryCall() | AbilityTest():
                 self._calls.note(one)
-            case HostsEntry() | DnsLookup() | Fetched():
+            case HostsEntry() | DnsLookup() | Fetched() | Surroundings() | GatewayPing():
                 pass
             case _:
                 assert_never(one)

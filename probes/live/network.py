@@ -9,7 +9,9 @@ from probes.address import Address
 from probes.live.abilities import abilities
 from probes.live.echo import ping
 from probes.live.names import addresses_in_hosts_file, ask, system_resolvers
+from probes.live.routes import around
 from probes.live.tcp import LiveStream, connect, probe
+from probes.network import Around
 from probes.observation import DnsReply, DnsSilence, Echo, Endpoint, Way
 from probes.policy import Purpose
 
@@ -70,7 +72,12 @@ class LiveNetwork:
         return await probe(endpoint, ttl, floor)
 
     async def ping(
-        self, address: Address, count: int, interval: timedelta, patience: timedelta
+        self,
+        address: Address,
+        count: int,
+        interval: timedelta,
+        patience: timedelta,
+        purpose: Purpose = Purpose.MAIL,  # noqa: ARG002 - judged before it comes here
     ) -> tuple[Echo, ...]:
         """Send echo requests, without privilege where the system is set up for it."""
         return await ping(address, count, interval, patience)
@@ -78,3 +85,7 @@ class LiveNetwork:
     def abilities(self) -> tuple[AbilityResult, ...]:
         """Tell what this machine can do; nothing is sent."""
         return abilities()
+
+    def around(self, address: Address) -> Around:
+        """Tell how packets to ``address`` leave; nothing is sent."""
+        return around(address)

@@ -55,6 +55,14 @@ from probes.observation.path import (
     PingDenied,
     SynProbe,
 )
+from probes.observation.surroundings import (
+    GatewayPing,
+    NoRoute,
+    OwnAddress,
+    Route,
+    Surroundings,
+    Untold,
+)
 
 __all__ = [
     "AbilityTest",
@@ -75,27 +83,33 @@ __all__ = [
     "Farewell",
     "Fetched",
     "Foreign",
+    "GatewayPing",
     "Greeted",
     "Greeting",
     "HostsEntry",
     "Instant",
+    "NoRoute",
     "NotOffered",
     "NotTls",
     "Observation",
     "Observed",
     "Offered",
     "OnEndpoint",
+    "OwnAddress",
     "Parted",
     "Ping",
     "PingDenied",
     "Ready",
     "Record",
     "Responded",
+    "Route",
     "Secured",
+    "Surroundings",
     "SynProbe",
     "TcpConnect",
     "TlsHandshake",
     "TlsRefused",
+    "Untold",
     "Upgrade",
     "VerifyProblem",
     "Way",
@@ -115,5 +129,7 @@ Observation = (
     | AnchorCall
     | CanaryCall
     | AbilityTest
+    | Surroundings
+    | GatewayPing
     | Fetched
 )

@@ -16,8 +16,17 @@ from probes.ability import Ability, AbilityResult
 from probes.address import Address
 from probes.failure import FailureKind
 from probes.goal import Ask
-from probes.network import ConnectFailed, EchoDenied
-from probes.observation import DnsReply, DnsSilence, Echo, Endpoint, Record, Way
+from probes.network import Around, ConnectFailed, EchoDenied
+from probes.observation import (
+    DnsReply,
+    DnsSilence,
+    Echo,
+    Endpoint,
+    OwnAddress,
+    Record,
+    Route,
+    Way,
+)
 from probes.policy import Purpose
 from tests.probes.behaviours import (
     REFUSES,
@@ -61,6 +70,11 @@ STARTED = datetime(2026, 11, 23, 12, tzinfo=UTC)
 RESOLVER = Address("192.0.2.53")
 OWN_ADDRESS = Address("192.0.2.200")
 OWN_IPV6 = Address("2001:db8::200")
+GATEWAY = Address("10.0.0.1")
+AT_HOME = Around(
+    Route(device="eth0", source=Address("10.0.0.200"), gateway=GATEWAY),
+    (OwnAddress(Address("10.0.0.200"), 24, "eth0"),),
+)
 LOOKUP = timedelta(milliseconds=20)
 LOOKUP_LIMIT = timedelta(seconds=3)
 
@@ -82,6 +96,7 @@ class EchoRound(Struct, frozen=True):
     count: int
     interval: timedelta
     patience: timedelta
+    purpose: Purpose = Purpose.MAIL
 
 
 class Denied(Struct, frozen=True):
@@ -101,7 +116,7 @@ class FakeNetwork:
     ``echoes``: address -> what echo requests meet, in turn and over again, or that they are not
     allowed; without an entry they are answered. ``unable``: what this machine cannot do. ``deaf``:
     no name server answers at all. ``told``: what one server says to a question put in one way,
-    where that differs from ``names``.
+    where that differs from ``names``. ``around``: what this machine knows of the way to anybody.
     """
 
     def __init__(
@@ -115,9 +130,11 @@ class FakeNetwork:
         unable: Mapping[Ability, str] | None = None,
         deaf: bool = False,
         told: Mapping[Ask, tuple[str, ...] | DnsReply | DnsSilence] | None = None,
+        around: Around = AT_HOME,
     ) -> None:
         self._deaf = deaf
         self._told = told or {}
+        self._around = around
         self._names = names or {}
         self._endpoints = endpoints or {}
         self._hosts = hosts or {}
@@ -136,6 +153,7 @@ class FakeNetwork:
         self.probes: list[SentProbe] = []
         self.most_in_flight: Counter[Address] = Counter()
         self.pings: list[EchoRound] = []
+        self.looked: list[Address] = []
 
     def now(self) -> datetime:
         """Read the wall clock."""
@@ -211,13 +229,18 @@ class FakeNetwork:
             return (await self._meet(found)).after
 
     async def ping(
-        self, address: Address, count: int, interval: timedelta, patience: timedelta
+        self,
+        address: Address,
+        count: int,
+        interval: timedelta,
+        patience: timedelta,
+        purpose: Purpose = Purpose.MAIL,
     ) -> tuple[Echo, ...]:
         """Take the next echoes of the table."""
         if address in self._denied:
             denied = self._denied[address]
             raise EchoDenied(denied.detail, denied.kind)
-        self.pings.append(EchoRound(address, count, interval, patience))
+        self.pings.append(EchoRound(address, count, interval, patience, purpose))
         echoes = tuple(islice(self._echoes.get(address, cycle([Echo(rtt=RTT)])), count))
         lost = any(one.rtt is None and one.icmp is None for one in echoes)
         await self.sleep(interval * (count - 1) + (patience if lost else RTT))
@@ -229,6 +252,11 @@ class FakeNetwork:
             AbilityResult(one, one not in self._unable, self._unable.get(one, ""))
             for one in Ability
         )
+
+    def around(self, address: Address) -> Around:
+        """Tell the same of every way."""
+        self.looked.append(address)
+        return self._around
 
     def _behaviour(self, endpoint: Endpoint, turn: int) -> Behaviour:
         listed = self._endpoints.get((endpoint.address, endpoint.port), SILENT)

@@ -4,16 +4,17 @@ import pytest
 from msgspec.structs import replace
 
 from probes.address import Address
-from probes.echoes import echo_steps, echo_steps_by_names
+from probes.echoes import echo_steps, echo_steps_by_names, gateway_steps
 from probes.event import NoAnswerYet
 from probes.failure import FailureKind
-from probes.goal import Goal, Scope, SendEchoes
-from probes.observation import Connected, Endpoint, Observation
+from probes.goal import Goal, PingGateway, Scope, SendEchoes
+from probes.observation import Connected, Endpoint, NoRoute, Observation, Untold
 from tests.scenarios.calls import answered, lost, not_pinged, ping, prohibited
 from tests.scenarios.facts import (
     HOST,
     IPV4,
     IPV6,
+    OTHER_IPV4,
     OWN,
     ROUTER,
     connect,
@@ -25,6 +26,7 @@ from tests.scenarios.facts import (
     resolves,
     silent,
 )
+from tests.scenarios.nearby import HOME_ROUTER, around, by
 
 CHECK = goal()
 ALONE = goal(ports=(), scope=Scope.PING)
@@ -140,3 +142,39 @@ def test_an_address_of_two_mail_hosts_is_pinged_once() -> None:
 @pytest.mark.parametrize("scope", [Scope.CHECK, Scope.NAMES, Scope.TRACE])
 def test_names_alone_ask_for_pings_only_where_ping_is_all(scope: Scope) -> None:
     assert echo_steps_by_names(goal(scope=scope), resolves()) == []
+
+
+LOSSY = ping(*answered(3), *lost(1))
+CLOSER = PingGateway(address=HOME_ROUTER, count=20, interval=ms(200), patience=timedelta(seconds=1))
+
+
+@pytest.mark.parametrize("seen", [(LOSSY, around()), (around(), LOSSY)], ids=["first", "last"])
+def test_our_own_router_is_pinged_beside_a_target_that_loses_some(
+    seen: tuple[Observation, ...],
+) -> None:
+    assert gateway_steps(seen) == [CLOSER]
+
+
+def test_two_addresses_behind_one_router_ping_it_once() -> None:
+    others = (ping(*answered(1), *lost(3), address=OTHER_IPV4), around(to=OTHER_IPV4))
+    assert gateway_steps((LOSSY, around(), *others)) == [CLOSER]
+
+
+NO_ROUTER_PINGED: dict[str, tuple[Observation, ...]] = {
+    "nothing lost": (ping(*answered()), around()),
+    "all lost, which hosts do on purpose": (ping(*lost()), around()),
+    "the second round": (ping(*answered(10), *lost(10), second=True), around()),
+    "not allowed": (not_pinged(FailureKind.LOCAL_POLICY, "EACCES"), around()),
+    "no look around": (LOSSY,),
+    "a look at another way": (LOSSY, around(to=OTHER_IPV4)),
+    "no way": (LOSSY, around(NoRoute(error="ENETUNREACH"))),
+    "not told": (LOSSY, around(Untold(reason="EAFNOSUPPORT"))),
+    "next door": (LOSSY, around(by(""))),
+    "a public router": (LOSSY, around(by("198.51.100.1"))),
+    "a router that only the link knows": (LOSSY, around(by("fe80::1"))),
+}
+
+
+@pytest.mark.parametrize("seen", NO_ROUTER_PINGED.values(), ids=NO_ROUTER_PINGED)
+def test_otherwise_our_own_router_is_left_alone(seen: tuple[Observation, ...]) -> None:
+    assert gateway_steps(seen) == []

@@ -5,10 +5,10 @@ import pytest
 from probes.address import Address
 from probes.failure import FailureKind
 from probes.guard import GuardedNetwork
-from probes.network import ConnectFailed, EchoDenied
-from probes.observation import DnsReply, DnsSilence, Echo, Endpoint, Way
+from probes.network import Around, ConnectFailed, EchoDenied
+from probes.observation import DnsReply, DnsSilence, Echo, Endpoint, NoRoute, Route, Way
 from probes.policy import CANARIES, Policy, Purpose
-from tests.probes.network import RESOLVER, FakeNetwork, Serves
+from tests.probes.network import GATEWAY, RESOLVER, FakeNetwork, Serves
 from tests.probes.servers import linger
 from tests.probes.virtual_time import play
 
@@ -106,6 +106,50 @@ def test_our_own_refusal_to_ping_is_no_lack_of_permission(
     assert denied.value.kind is kind
     assert denied.value.detail
     assert not network.pings
+
+
+def pinged_gateway(guard: GuardedNetwork, address: Address) -> tuple[Echo, ...]:
+    return play(guard.ping(address, 1, timedelta(), timedelta(seconds=1), Purpose.GATEWAY))
+
+
+def test_our_own_router_is_pinged_whatever_the_budget_says() -> None:
+    guard, network = guarded(over="again at 12:05.")
+    guard.around(PUBLIC)
+    assert len(pinged_gateway(guard, GATEWAY)) == 1
+    assert [(one.address, one.purpose) for one in network.pings] == [(GATEWAY, Purpose.GATEWAY)]
+
+
+@pytest.mark.parametrize("address", [GATEWAY, PRIVATE, PUBLIC], ids=["unseen", "private", "public"])
+def test_nobody_else_is_our_router(address: Address) -> None:
+    guard, network = guarded()
+    if address != GATEWAY:
+        guard.around(PUBLIC)
+    with pytest.raises(EchoDenied) as denied:
+        pinged_gateway(guard, address)
+    assert denied.value.kind is FailureKind.POLICY
+    assert not network.pings
+
+
+@pytest.mark.parametrize(
+    "gateway", ["169.254.0.1", "fe80::1", "127.0.0.1", "169.254.169.254", "224.0.0.1"]
+)
+def test_a_router_with_an_address_of_no_network_is_not_pinged(gateway: str) -> None:
+    route = Route(device="eth0", source=Address("10.0.0.20"), gateway=Address(gateway))
+    network = FakeNetwork(around=Around(route))
+    guard = GuardedNetwork(network, Policy(), lambda _: None)
+    guard.around(PUBLIC)
+    with pytest.raises(EchoDenied) as denied:
+        pinged_gateway(guard, Address(gateway))
+    assert denied.value.kind is FailureKind.POLICY
+    assert not network.pings
+
+
+def test_a_way_without_a_router_allows_no_address() -> None:
+    for route in (NoRoute(error="ENETUNREACH"), Route(device="tun0", source=PRIVATE)):
+        guard = GuardedNetwork(FakeNetwork(around=Around(route)), Policy(), lambda _: None)
+        assert guard.around(PUBLIC).route == route
+        with pytest.raises(EchoDenied):
+            pinged_gateway(guard, Address(""))
 
 
 async def probe(

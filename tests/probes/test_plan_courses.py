@@ -16,6 +16,8 @@ from probes.goal import (
     Converse,
     Fetch,
     Goal,
+    LookAround,
+    PingGateway,
     Probe,
     ReadHosts,
     Scope,
@@ -28,12 +30,16 @@ from probes.observation import (
     Connected,
     DnsReply,
     DnsSilence,
+    Echo,
     Failed,
+    NoRoute,
     Observation,
     OnEndpoint,
     Ping,
+    Route,
     SynProbe,
     TlsHandshake,
+    Untold,
 )
 from probes.plan import steps_by_evidence, wanted_steps
 from probes.script import WINDOW
@@ -56,6 +62,7 @@ from tests.scenarios.facts import (
     lookup,
     reply,
 )
+from tests.scenarios.nearby import around, by, gateway_ping
 from tests.scenarios.pages import no_page, page
 
 NAMES = (HOST, "mx1.example.net", "mx2.example.net")
@@ -68,6 +75,17 @@ LOOKUPS: dict[str, st.SearchStrategy[list[str]]] = {
     "PTR": st.just([HOST]),
     "TXT": st.lists(st.sampled_from((ORIGIN, "v=spf1 -all", "")), max_size=2),
 }
+ROUTES: st.SearchStrategy[Route | NoRoute | Untold] = st.sampled_from(
+    (
+        by(),
+        by("10.0.0.2"),
+        by("198.51.100.1"),
+        by("fe80::1"),
+        by(""),
+        NoRoute(error="ENETUNREACH"),
+        Untold(reason="EAFNOSUPPORT"),
+    )
+)
 BAD_REPLIES: st.SearchStrategy[DnsReply | DnsSilence] = st.sampled_from(
     (reply("NXDOMAIN"), reply("SERVFAIL"), reply("REFUSED"), DnsSilence(reason="timeout"))
 )
@@ -92,6 +110,11 @@ GOALS = st.builds(
 )
 
 
+def gateway_echoes(count: int) -> st.SearchStrategy[list[Echo]]:
+    answers = st.sampled_from((Echo(), Echo(rtt=RTT)))
+    return st.lists(answers, min_size=count, max_size=count)
+
+
 def met(step: Probe, outcome: Connected | Failed) -> SynProbe:
     return SynProbe(
         vantage=VANTAGE,
@@ -112,10 +135,9 @@ def result(data: st.DataObject, step: Step) -> tuple[Observation, ...]:
         case ReadHosts(name):
             return (fixed(OTHER_IPV4, name=name),) if data.draw(st.booleans()) else ()
         case Ask(name, kind, resolver):
-            if data.draw(st.booleans()):
-                bad = data.draw(BAD_REPLIES)
-                return (lookup(kind, name=name, resolver=resolver, outcome=bad),)
-            return (lookup(kind, *data.draw(LOOKUPS[kind]), name=name, resolver=resolver),)
+            bad = data.draw(BAD_REPLIES) if data.draw(st.booleans()) else None
+            found = () if bad else data.draw(LOOKUPS[kind])
+            return (lookup(kind, *found, name=name, resolver=resolver, outcome=bad),)
         case Converse(name=name, endpoint=endpoint, attempt=attempt):
             what = data.draw(st.sampled_from(tuple(OUTCOMES)))
             facts = OUTCOMES[what](endpoint.port, endpoint.address)
@@ -151,8 +173,16 @@ def result(data: st.DataObject, step: Step) -> tuple[Observation, ...]:
             return (
                 CanaryCall(vantage=VANTAGE, at=AT, took=RTT, endpoint=endpoint, outcome=outcome),
             )
+        case LookAround() | PingGateway():
+            return (nearby(data, step),)
         case Fetch(url=url, address=address):
             return (data.draw(st.sampled_from((page(url), no_page(url, address=address)))),)
+
+
+def nearby(data: st.DataObject, step: LookAround | PingGateway) -> Observation:
+    if isinstance(step, LookAround):
+        return around(data.draw(ROUTES), to=step.address)
+    return gateway_ping(*data.draw(gateway_echoes(step.count)), address=step.address)
 
 
 def belongs(one: OnEndpoint, step: Converse) -> bool:

@@ -11,6 +11,7 @@ from probes.policy import (
     Policy,
     Purpose,
     Reason,
+    is_own_network,
     judge,
     judge_address,
 )
@@ -267,3 +268,26 @@ def test_ranges_of_the_table_are_refused_from_end_to_end() -> None:
             assert reason(str(edge)) is not None
         for neighbour in (network[0] - 1, network[-1] + 1):
             assert reason(str(neighbour)) is None
+
+
+OWN_NETWORKS = {
+    "10.0.0.1": True,
+    "172.17.0.1": True,
+    "192.168.1.1": True,
+    "fd00::1": True,
+    "9.9.9.9": False,
+    "100.64.0.1": False,
+    "169.254.0.1": False,
+    "169.254.169.254": False,
+    "fd00:ec2::254": False,
+    "127.0.0.1": False,
+    "fe80::1": False,
+}
+
+
+@pytest.mark.parametrize(("address", "own"), OWN_NETWORKS.items(), ids=OWN_NETWORKS)
+def test_a_router_of_ours_may_have_an_address_of_homes_and_offices(address: str, own: bool) -> None:
+    assert is_own_network(Address(address)) is own
+    as_router = judge_address(Policy(), Address(address), Purpose.GATEWAY)
+    as_target = judge_address(Policy(), Address(address))
+    assert as_router == (None if own else as_target)

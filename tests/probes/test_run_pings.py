@@ -14,7 +14,7 @@ from probes.observation import Echo
 from probes.policy import Policy, Purpose
 from probes.wire.tls import TlsContexts
 from tests.probes.checking import BOTH, NAMES, Checked, serving
-from tests.probes.network import Denied, FakeNetwork
+from tests.probes.network import GATEWAY, Denied, FakeNetwork
 from tests.scenarios.calls import NOT_PERMITTED, answered, lost
 from tests.scenarios.facts import HOST, IPV4, IPV6, goal
 
@@ -50,7 +50,14 @@ def test_pings_that_nobody_answers_are_normal(contexts: TlsContexts) -> None:
 def test_one_lost_ping_is_looked_at_and_forgotten(contexts: TlsContexts) -> None:
     checked, network = pinged(contexts, *answered(3), *lost(1), *answered(20))
     assert checked.found == []
-    assert [one.count for one in network.pings] == [4, 20]
+    assert [one.count for one in network.pings if one.address == IPV4] == [4, 20]
+
+
+def test_our_own_router_is_pinged_in_the_same_round(contexts: TlsContexts) -> None:
+    checked, network = pinged(contexts, *answered(3), *lost(1), *answered(20))
+    ours = [one for one in network.pings if one.purpose is Purpose.GATEWAY]
+    assert [(one.address, one.count) for one in ours] == [(GATEWAY, 20)]
+    assert checked.took < 2 * 20 * ours[0].interval
 
 
 @pytest.mark.proves("A23")

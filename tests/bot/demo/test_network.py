@@ -15,7 +15,7 @@ from probes.ability import Ability
 from probes.address import Address
 from probes.failure import FailureKind, IcmpError
 from probes.network import ConnectFailed, EchoDenied, Network
-from probes.observation import DnsReply, DnsSilence, Echo, Endpoint
+from probes.observation import DnsReply, DnsSilence, Echo, Endpoint, Route
 from probes.policy import CANARIES, Purpose
 from tests.probes.virtual_time import play
 
@@ -203,3 +203,18 @@ def test_no_address_belongs_to_two() -> None:
     routers = [one for router in ROUTERS for one in (router.ipv4, router.ipv6)]
     everybody = [*hosts, *routers, HERE, HERE_IPV6, RESOLVER, *CANARIES]
     assert len(everybody) == len(set(everybody))
+
+
+@pytest.mark.parametrize(
+    ("address", "source", "router"),
+    [
+        (HEALTHY, "192.168.1.20", "192.168.1.1"),
+        (CANARIES[1], "2001:db8:1000:1::20", "2001:db8:1000:1::1"),
+    ],
+    ids=["IPv4", "IPv6"],
+)
+def test_the_place_has_a_router(address: Address, source: str, router: str) -> None:
+    route = Route(device="eth0", source=Address(source), gateway=Address(router))
+    found = network().around(address)
+    assert found.route == route
+    assert source in {one.address for one in found.own}

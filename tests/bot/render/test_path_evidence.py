@@ -8,7 +8,7 @@ from probes.ability import Ability
 from probes.address import Address
 from probes.diagnosis.verdict import Verdict
 from probes.failure import Failure, FailureKind, IcmpError
-from probes.observation import Failed, Observation
+from probes.observation import Echo, Failed, NoRoute, Observation, Route, Untold
 from tests.bot.render import path_reports, reports
 from tests.bot.render.path_facts import (
     FORBIDDEN,
@@ -26,6 +26,8 @@ from tests.bot.render.path_facts import (
     ping,
     syn,
 )
+from tests.scenarios.facts import RTT
+from tests.scenarios.nearby import around, by, gateway_not_pinged, gateway_ping
 
 PROHIBITED = "ICMP 3/13 (administratively prohibited) from 198.51.100.7"
 
@@ -136,6 +138,39 @@ def test_a_round_of_pings_is_one_line(seen: Observation, expected: str) -> None:
 )
 def test_what_this_place_can_see_is_evidence(seen: Observation, expected: str) -> None:
     assert evidence_of(seen) == ["What can be seen from here", f"  {expected}"]
+
+
+ROUTES: dict[str, tuple[Route | NoRoute | Untold, str]] = {
+    "by a router": (by(), "by 10.0.0.1, eth0, from 10.0.0.20"),
+    "next door": (by(""), "on its own link, eth0, from 10.0.0.20"),
+    "without a source": (by(source=""), "by 10.0.0.1, eth0, from an unnamed address"),
+    "no way": (NoRoute(error="ENETUNREACH"), "none (ENETUNREACH)"),
+    "untold": (Untold(reason="EPERM"), "this system does not tell (EPERM)"),
+}
+
+
+@pytest.mark.parametrize(("route", "words"), ROUTES.values(), ids=ROUTES)
+def test_the_way_out_of_this_place_is_evidence(route: Route | NoRoute | Untold, words: str) -> None:
+    seen = around(route, proxies=("HTTPS_PROXY", "http_proxy"))
+    assert evidence_of(seen) == [
+        "What can be seen from here",
+        f"  the way to 192.0.2.10: {words}",
+        "  own addresses: 10.0.0.20/24 eth0",
+        "  a web proxy is set by HTTPS_PROXY, http_proxy",
+    ]
+
+
+def test_a_place_of_which_nothing_is_told_takes_one_line() -> None:
+    (_, line) = evidence_of(replace(around(Untold(reason="EPERM")), own=()))
+    assert line == "  the way to 192.0.2.10: this system does not tell (EPERM)"
+
+
+def test_pings_of_our_own_router_are_told_apart() -> None:
+    assert evidence_of(gateway_ping(Echo(rtt=RTT), Echo()), gateway_not_pinged("EACCES")) == [
+        "Pings",
+        "  10.0.0.1, our own router: 1 of 2 answered: 50.0 ms, no answer",
+        "  10.0.0.1, our own router: not sent (EACCES)",
+    ]
 
 
 def test_what_works_here_is_no_news() -> None:

@@ -6,9 +6,12 @@ from hypothesis import strategies as st
 
 from bot.render.blocks import progress_message
 from bot.render.progress import Progress
+from probes.address import Address
 from probes.event import Event, NoAnswerYet, StepStarted
 from probes.failure import FailureKind
 from probes.goal import (
+    LookAround,
+    PingGateway,
     ReadHosts,
     Step,
 )
@@ -16,6 +19,7 @@ from probes.observation import (
     Connected,
     Declined,
     DnsSilence,
+    Echo,
     Foreign,
     Greeted,
     Greeting,
@@ -35,6 +39,7 @@ from tests.bot.render.generated import of_type
 from tests.bot.render.judges import faults, texts
 from tests.bot.render.reports import act
 from tests.bot.render.watching import FAILED, V6, asked, connected, line, progress, seconds, started
+from tests.scenarios.nearby import HOME_ROUTER, around, gateway_ping
 
 
 def test_a_check_that_has_not_begun_shows_nothing() -> None:
@@ -279,3 +284,11 @@ def test_any_events_make_a_flawless_message(events: list[Event], typed: str) -> 
 
 def test_an_act_that_nobody_saw_begin_is_passed_over() -> None:
     assert progress(act(TcpConnect, 993, outcome=Connected())).lines(seconds(1)) == ()
+
+
+def test_a_look_at_this_place_is_no_news() -> None:
+    look = StepStarted(LookAround(Address("192.0.2.10")))
+    second = seconds(1)
+    closer = PingGateway(address=HOME_ROUTER, count=20, interval=second, patience=second)
+    shown = progress(look, around(), StepStarted(closer), gateway_ping(Echo()))
+    assert shown.lines(second) == ()
