@@ -58,6 +58,7 @@ RUNNER = (
         state=(25, "filtered"),
         settings=WITH_ANCHORS,
         proves=("F:runner-egress-25-blocked", "pair 14"),
+        patient=True,
     ),
     Case(
         "host-firewall-drops-port/anchors",
@@ -80,6 +81,7 @@ RUNNER = (
         node=SENDING.client,
         words=("465,587,993",),
         settings=WITH_ANCHORS,
+        patient=True,
     ),
     Case(
         "runner-submission-egress-blocked/all",
@@ -90,6 +92,7 @@ RUNNER = (
         node=SENDING.client,
         also=("runner-submission-egress-blocked",),
         settings=WITH_ANCHORS,
+        patient=True,
     ),
 )
 HOME = (
@@ -102,6 +105,7 @@ HOME = (
         node=PLACES.client,
         state=(993, "filtered"),
         place=("local network", HOME_ROUTER),
+        patient=True,
     ),
     Case(
         "lan-router-rejects-port",
@@ -121,6 +125,7 @@ HOME = (
         (("connect 25", "silent"), ("connect 587", "silent"), ("connect 465", "open")),
         node=PLACES.client,
         place=("local network", HOME_ROUTER),
+        patient=True,
     ),
     Case(
         "lan-web-only",
@@ -141,6 +146,7 @@ PROVIDER = (
         (*NO_SENDING, *RECEIVING),
         node=SENDING.client,
         state=(587, "filtered"),
+        patient=True,
     ),
     Case(
         "isp-ipv6-broken",
@@ -162,6 +168,7 @@ FUNCTIONS = (
         state=(995, "filtered"),
         says="Receiving by POP fails; receiving by IMAP and sending work.",
         proves=("A13",),
+        patient=True,
     ),
 )
 ROWS = Rows(
