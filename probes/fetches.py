@@ -6,8 +6,11 @@ from probes.address import Address, family, is_address
 from probes.failure import Operation
 from probes.goal import Ask, Fetch, Goal
 from probes.names import RECORD_TYPES, addresses, lookups, queries
-from probes.observation import Failed, Fetched, Observation, Responded
+from probes.observation import Failed, Fetched, Observation
+from probes.published.documents import fetched, fetches
 from probes.url import parse_url
+
+__all__ = ["ended", "fetch_steps", "fetched"]
 
 
 def fetch_steps(
@@ -34,8 +37,9 @@ def fetch_steps(
     steps: list[Ask | Fetch] = [*questions]
     if any(_is_open(ask, seen) for ask in questions):
         return steps
-    failed = {one.address for one in _fetches(seen, url, body) if _is_unreached(one)}
-    first = {family(one): one for one in reversed(addresses(seen, parsed.host))}
+    failed = {one.address for one in fetches(seen, url, body) if _is_unreached(one)}
+    # The resolvers' answers may come in any order, and one address is to be chosen for good.
+    first = {family(one): one for one in sorted(addresses(seen, parsed.host), reverse=True)}
     for kind in RECORD_TYPES:
         if kind in first:
             steps.append(_fetch(url, first[kind], body, content_type))
@@ -44,17 +48,14 @@ def fetch_steps(
     return steps
 
 
-def fetched(seen: Sequence[Observation], url: str, posted: bytes = b"") -> Fetched | None:
-    """Return what came of it: the response where one came, else the last failure."""
-    found = _fetches(seen, url, posted)
-    responses = [one for one in found if isinstance(one.outcome, Responded)]
-    return next(iter([*responses, *reversed(found)]), None)
-
-
-def _fetches(seen: Sequence[Observation], url: str, posted: bytes) -> list[Fetched]:
-    return [
-        one for one in seen if isinstance(one, Fetched) and (one.url, one.posted) == (url, posted)
-    ]
+def ended(goal: Goal, seen: Sequence[Observation], url: str) -> bool:
+    """Tell whether nothing about this document is outstanding."""
+    steps = fetch_steps(goal, seen, url)
+    tried = {one.address for one in fetches(seen, url)}
+    return not any(
+        _is_open(step, seen) if isinstance(step, Ask) else step.address not in tried
+        for step in steps
+    )
 
 
 def _is_unreached(one: Fetched) -> bool:

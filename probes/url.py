@@ -7,6 +7,7 @@ from msgspec import Struct
 from probes.address import is_address
 
 _HOST = r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,251}[A-Za-z0-9_])?"
+_HOST_NAME = re.compile(_HOST)
 _URL = re.compile(
     rf"(?P<scheme>https?)://(?:(?P<host>{_HOST})|\[(?P<literal>[0-9A-Fa-f:.]+)\])"
     r"(?::(?P<port>[0-9]{1,5}))?(?P<target>[/?][!-\"$-~]{0,1000})?",
@@ -47,3 +48,8 @@ def parse_url(text: str) -> Url | None:
         return None
     target = found["target"] or "/"
     return Url(scheme, host, target if target.startswith("/") else f"/{target}")
+
+
+def is_host_name(text: str) -> bool:
+    """Tell whether a name could be a host's; an address in four numbers is none."""
+    return _HOST_NAME.fullmatch(text) is not None and not is_address(text)

@@ -8,9 +8,10 @@ class Certificate(Fact, frozen=True, kw_only=True):
     """One certificate as presented.
 
     ``names`` holds at most 100 of ``name_count`` SAN entries; ``key`` reads like ``RSA 2048`` or
-    ``EC secp256r1``; the fingerprint is SHA-256 in hex. By its own word (RFC 5280 section 4.2.2.1)
-    ``issuer_urls`` lead to the certificate of its issuer, ``ocsp_urls`` to whoever tells whether it
-    is still good; three of each at most.
+    ``EC secp256r1``; the fingerprint is SHA-256 in hex, as is the ``key_hash``, of the public key
+    alone (RFC 6698: selector 1), empty for an unknown kind of key. By its own word (RFC 5280
+    section 4.2.2.1) ``issuer_urls`` lead to the certificate of its issuer, ``ocsp_urls`` to whoever
+    tells whether it is still good; three of each at most.
     """
 
     subject: str
@@ -24,6 +25,7 @@ class Certificate(Fact, frozen=True, kw_only=True):
     serial: str
     fingerprint: str
     self_issued: bool
+    key_hash: str = ""
     issuer_urls: tuple[str, ...] = ()
     ocsp_urls: tuple[str, ...] = ()
 

@@ -1,9 +1,12 @@
 """A certificate's facts, read from what the server presented, however odd it is."""
 
+from hashlib import sha256
+
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cryptography.x509.oid import AuthorityInformationAccessOID
 from service_identity import CertificateError, VerificationError
 from service_identity.cryptography import (
@@ -45,6 +48,7 @@ def read_certificate(certificate: x509.Certificate) -> Certificate:
             serial=f"{certificate.serial_number:x}",
             fingerprint=certificate.fingerprint(SHA256()).hex(),
             self_issued=subject == issuer,
+            key_hash=_key_hash(certificate),
             issuer_urls=_urls(access, AuthorityInformationAccessOID.CA_ISSUERS),
             ocsp_urls=_urls(access, AuthorityInformationAccessOID.OCSP),
         )
@@ -106,6 +110,14 @@ def _key(certificate: x509.Certificate) -> str:
     if isinstance(key, ec.EllipticCurvePublicKey):
         return f"EC {key.curve.name}"
     return type(key).__name__.removesuffix("PublicKey").strip("_")
+
+
+def _key_hash(certificate: x509.Certificate) -> str:
+    try:
+        key = certificate.public_key()
+    except UnsupportedAlgorithm:
+        return ""
+    return sha256(key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)).hexdigest()
 
 
 def _signature(certificate: x509.Certificate) -> str:

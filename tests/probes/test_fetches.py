@@ -2,11 +2,11 @@ import pytest
 
 from probes.address import Address
 from probes.failure import FailureKind, Operation
-from probes.fetches import fetch_steps, fetched
+from probes.fetches import ended, fetch_steps
 from probes.goal import Ask, Fetch
 from probes.observation import DnsSilence, Fetched
 from tests.scenarios.facts import IPV4, IPV6, RESOLVER, goal, lookup, reply, resolves
-from tests.scenarios.pages import no_page, page, visit
+from tests.scenarios.pages import no_page, page
 
 HOST = "ca.example"
 URL = f"http://{HOST}/root.crt"
@@ -38,9 +38,10 @@ def test_a_host_of_ipv6_alone_is_asked_there() -> None:
     assert fetch_steps(goal(), resolves(IPV6, name=HOST)[:2], URL) == [*QUESTIONS, BY_IPV6]
 
 
-def test_of_many_addresses_the_first_is_asked() -> None:
-    many = resolves(IPV4, "192.0.2.11", "192.0.2.12", name=HOST)[:2]
+def test_of_many_addresses_the_lowest_is_asked() -> None:
+    many = resolves("192.0.2.12", IPV4, "192.0.2.11", name=HOST)[:2]
     assert fetch_steps(goal(), many, URL) == [*QUESTIONS, BY_IPV4]
+    assert fetch_steps(goal(), many[::-1], URL) == [*QUESTIONS, BY_IPV4]
 
 
 def test_ipv6_is_tried_where_ipv4_could_not_be_connected_to() -> None:
@@ -87,20 +88,18 @@ def test_another_kind_of_url_takes_nothing(url: str) -> None:
     assert fetch_steps(goal(), FOUND, url) == []
 
 
-def test_a_response_counts_more_than_a_failure() -> None:
-    bad, good = no_page(URL, address=IPV4), page(URL, address=IPV6)
-    assert fetched((bad, good), URL) is good
-    assert fetched((good, bad), URL) is good
-    assert fetched((bad,), URL) is bad
+def test_a_document_is_outstanding_until_it_is_there() -> None:
+    assert not ended(goal(), (), URL)
+    assert not ended(goal(), FOUND[:1], URL)
+    assert not ended(goal(), FOUND, URL)
+    assert ended(goal(), (*FOUND, page(URL, address=IPV4)), URL)
 
 
-def test_the_last_failure_counts() -> None:
-    first, last = no_page(URL, address=IPV4), no_page(URL, address=IPV6)
-    assert fetched((first, last), URL) is last
+def test_a_document_is_outstanding_while_another_address_is_left() -> None:
+    unreached = no_page(URL, address=IPV4)
+    assert not ended(goal(), (*FOUND, unreached), URL)
+    assert ended(goal(), (*FOUND, unreached, no_page(URL, address=IPV6)), URL)
 
 
-def test_what_was_not_fetched_is_none() -> None:
-    posted = visit(URL, page(URL).outcome, posted=b"\x30")
-    assert fetched(FOUND, URL) is None
-    assert fetched((posted, page("http://ca.example/other")), URL) is None
-    assert fetched((posted,), URL, b"\x30") is posted
+def test_nothing_is_outstanding_of_what_is_not_asked_for() -> None:
+    assert ended(goal(), (), "ldap://ca.example/x")

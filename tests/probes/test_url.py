@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from probes.url import Url, parse_url
+from probes.url import Url, is_host_name, parse_url
 
 GOOD = {
     "http://ca.example/root.crt": Url("http", "ca.example", "/root.crt"),
@@ -72,3 +72,21 @@ def test_nothing_gets_through_that_a_request_could_not_hold(text: str) -> None:
         assert shown.isprintable()
         assert " " not in shown
         assert parsed.target.startswith("/")
+
+
+@pytest.mark.parametrize(
+    ("text", "is_host"),
+    [
+        ("mail.example.com", True),
+        ("_dmarc.example.com", True),
+        ("localhost", True),
+        ("", False),
+        ("a b", False),
+        ("-mail.example.com", False),
+        ("mail.example.com.", False),
+        ("192.0.2.1", False),
+        ("%EMAILLOCALPART%", False),
+    ],
+)
+def test_a_name_could_be_a_hosts(text: str, is_host: bool) -> None:
+    assert is_host_name(text) is is_host
