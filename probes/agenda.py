@@ -12,12 +12,13 @@ from probes.calls import anchor_steps, canary_steps
 from probes.echoes import gateway_steps
 from probes.event import NoAnswerYet
 from probes.goal import Goal, Step
-from probes.hops import HOPS_NAMED, hop_questions, shown_by
+from probes.hops import HOPS_NAMED, hop_questions, shown_by, tells_whose_hops
 from probes.names import checked_endpoints
 from probes.nearby import nearby_steps
 from probes.observation import (
     DnsLookup,
     Endpoint,
+    Fetched,
     Observation,
     Ping,
     Surroundings,
@@ -25,6 +26,7 @@ from probes.observation import (
     TcpConnect,
 )
 from probes.plan import silent_endpoints, steps_after, steps_by_names
+from probes.policies import doubtful_documents
 from probes.script import Key, key
 from probes.troubles import Quiet
 from probes.walks import steps_to, walked_places
@@ -53,8 +55,8 @@ class Agenda:
     def hear(self, one: Observation | NoAnswerYet) -> list[Step]:
         """Take in a fact; return the steps it asks for, among them such as were returned before."""
         match one:
-            case DnsLookup():
-                return self._hear_lookup(one)
+            case DnsLookup() | Fetched():
+                return self._hear_of_names(one)
             case TcpConnect():
                 self._told.append(one)
                 self._at[one.endpoint.address].append(one)
@@ -76,10 +78,9 @@ class Agenda:
                 self._told.append(one)
                 return steps_after(self._goal, one, ())
 
-    def _hear_lookup(self, one: DnsLookup) -> list[Step]:
+    def _hear_of_names(self, one: DnsLookup | Fetched) -> list[Step]:
         self._told.append(one)
-        if one.record_type == "TXT":
-            # Texts tell whose hops are, and nothing else.
+        if isinstance(one, DnsLookup) and tells_whose_hops(one):
             self._showing.append(one)
             return list(hop_questions(self._goal, self._showing))
         self._lookups.append(one)
@@ -129,7 +130,10 @@ class Agenda:
 
     def _doubts(self) -> Iterable[Step]:
         """Ask about names once every port is known."""
-        return () if self._untold else doubtful_questions(self._goal, self._told)
+        if self._untold:
+            return ()
+        questions = doubtful_questions(self._goal, self._told)
+        return (*questions, *doubtful_documents(self._goal, self._told))
 
     def _calls(self) -> Iterable[Step]:
         called = anchor_steps(self._goal, self._told, self._quiet)

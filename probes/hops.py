@@ -14,7 +14,7 @@ from msgspec import Struct
 from probes.address import Address
 from probes.goal import Ask, Goal
 from probes.names import HOST_NAME, answers
-from probes.observation import Observation, SynProbe, TcpConnect
+from probes.observation import DnsLookup, Observation, SynProbe, TcpConnect
 from probes.quote import visible
 from probes.special_purpose import Reason, objection
 from probes.syn import refusal_of
@@ -92,6 +92,11 @@ def shown_by(one: Observation) -> tuple[Address, ...]:
     walked = (one.endpoint.address,) if isinstance(one, SynProbe) and one.ttl else ()
     error = refusal_of(one) if isinstance(one, SynProbe | TcpConnect) else None
     return walked if error is None or error.own else (*walked, error.sender)
+
+
+def tells_whose_hops(lookup: DnsLookup) -> bool:
+    """Tell whether a lookup asks who announces an address, which matters to nothing else."""
+    return lookup.record_type == "TXT" and lookup.name.endswith(f".{NETWORK_ZONE}")
 
 
 def _shown(seen: Sequence[Observation]) -> list[Address]:

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from probes.address import Address, Family, is_address
 from probes.goal import Ask, Goal, ReadHosts, Scope
 from probes.observation import DnsLookup, DnsReply, Endpoint, Observation, Record, Way
+from probes.published.autoconfig import published_settings
+from probes.services import RELAY
 from probes.target import AddressTarget, HostTarget, MailboxTarget, Target
 
 RECORD_TYPES = {Family.IPV4: "A", Family.IPV6: "AAAA"}
@@ -72,8 +74,9 @@ def looked_up_name(target: Target) -> str:
 def checked_names(goal: Goal, seen: Sequence[Observation]) -> tuple[str, ...]:
     """Return the hosts to connect to.
 
-    A name with addresses is a host; otherwise, and for an e-mail address, its SRV targets count,
-    then its MX, then the domain itself.
+    A name with addresses is a host; otherwise, and for an e-mail address, those count that its
+    domain names for mail programs, by SRV or by the settings it publishes, and its MX; without
+    any, the domain itself.
     """
     domain = subject(goal)
     if isinstance(goal.target, AddressTarget):
@@ -85,11 +88,47 @@ def checked_names(goal: Goal, seen: Sequence[Observation]) -> tuple[str, ...]:
     labels = service_labels(goal).values()
     if not all(_settled(goal, seen, label, ("SRV",)) for label in labels):
         return ()
-    if targets := tuple(srv_targets(goal, seen)):
-        return targets[:NAMES_KEPT]
+    named = (*tuple(srv_targets(goal, seen))[:NAMES_KEPT], *configured(goal, seen))
+    return tuple(dict.fromkeys((*named, *_without_names(goal, seen))))
+
+
+def _without_names(goal: Goal, seen: Sequence[Observation]) -> tuple[str, ...]:
+    """Return the hosts that are to be checked whatever the domain names for mail programs."""
+    domain = subject(goal)
     if not _settled(goal, seen, domain, ("MX",)):
         return ()
+    if _led_by_srv(goal, seen):
+        return exchangers(goal, seen)
     return mail_exchangers(seen, domain)[:NAMES_KEPT] or (domain,)
+
+
+def exchangers(goal: Goal, seen: Sequence[Observation]) -> tuple[str, ...]:
+    """Return the first mail exchangers of the domain, where mail to it is of interest."""
+    domain = mail_domain(goal, seen)
+    if not domain or RELAY not in goal.ports or not _settled(goal, seen, domain, ("MX",)):
+        return ()
+    return mail_exchangers(seen, domain)[:NAMES_KEPT]
+
+
+def mail_domain(goal: Goal, seen: Sequence[Observation]) -> str:
+    """Return the domain whose mail is asked about; empty for a host or an address.
+
+    A name without addresses is a domain if it has mail exchangers.
+    """
+    domain = subject(goal)
+    if isinstance(goal.target, MailboxTarget):
+        return domain
+    if isinstance(goal.target, AddressTarget) or not _wants_srv(goal, seen):
+        return ""
+    return domain if mail_exchangers(seen, domain) else ""
+
+
+def _led_by_srv(goal: Goal, seen: Sequence[Observation]) -> bool:
+    """Tell whether SRV records lead mail programs anywhere, as far as is known yet."""
+    return any(
+        addresses(seen, name) or not _settled(goal, seen, name, ("A", "AAAA"))
+        for name in tuple(srv_targets(goal, seen))[:NAMES_KEPT]
+    )
 
 
 def srv_targets(
@@ -97,17 +136,45 @@ def srv_targets(
 ) -> dict[str, tuple[int, ...]]:
     """Return the hosts that SRV records name, each with the wanted ports it is named for.
 
-    The records are those of ``domain``, by default of the name asked about.
+    The records are those of ``domain``, by default of the name asked about. Where one gives a
+    port of its own, the usual port of the service stands for it: no other one is checked.
     """
     found: dict[str, tuple[int, ...]] = {}
+    for port, _, name in srv_records(goal, seen, domain):
+        if name:
+            found[name] = tuple(dict.fromkeys((*found.get(name, ()), port)))
+    return found
+
+
+def srv_records(
+    goal: Goal, seen: Sequence[Observation], domain: str = ""
+) -> tuple[tuple[int, int, str], ...]:
+    """Return what SRV records say: the port of the service, the one they give, and the host.
+
+    The host is empty where the service is declared absent (RFC 2782: a target of ``.``).
+    """
+    found: list[tuple[int, int, str]] = []
     for port, label in service_labels(goal, domain).items():
         for record in answers(seen, label, "SRV"):
-            fields = record.data.split()
-            # A target of "." says that the service is not offered (RFC 2782).
-            if len(fields) == 4 and fields[2] == str(port) and HOST_NAME.fullmatch(fields[3]):
-                name = fields[3].lower()
-                found[name] = tuple(dict.fromkeys((*found.get(name, ()), port)))
-    return found
+            match record.data.split():
+                # The final dot of a name is not kept, so that nothing is left of the root.
+                case [_, _, given] if given.isdecimal():
+                    found.append((port, int(given), ""))
+                case [_, _, given, name] if given.isdecimal() and HOST_NAME.fullmatch(name):
+                    found.append((port, int(given), name.lower()))
+                case _:
+                    pass
+    return tuple(dict.fromkeys(found))
+
+
+def configured(goal: Goal, seen: Sequence[Observation]) -> dict[str, tuple[int, ...]]:
+    """Return the hosts in the settings that the domain publishes, with their wanted ports."""
+    found: dict[str, tuple[int, ...]] = {}
+    for setting in published_settings(seen, subject(goal)):
+        if setting.port in goal.ports:
+            ports = (*found.get(setting.host, ()), setting.port)
+            found[setting.host] = tuple(dict.fromkeys(ports))
+    return dict(list(found.items())[:NAMES_KEPT])
 
 
 def service_labels(goal: Goal, domain: str = "") -> dict[int, str]:
@@ -135,14 +202,24 @@ def checked_endpoints(goal: Goal, seen: Sequence[Observation]) -> list[tuple[str
     if isinstance(goal.target, AddressTarget):
         address = goal.target.address
         return [(address, Endpoint(address, port)) for port in goal.ports]
-    by_srv = srv_targets(goal, seen)
     found: dict[Endpoint, str] = {}
     for name in checked_names(goal, seen):
+        ports = _ports(goal, seen, name)
         for address in addresses(seen, name):
-            for port in by_srv.get(name, goal.ports):
+            for port in ports:
                 # One session per port and address, under the first name that leads there.
                 found.setdefault(Endpoint(address, port), name)
     return [(name, endpoint) for endpoint, name in found.items()][:ENDPOINTS_KEPT]
+
+
+def _ports(goal: Goal, seen: Sequence[Observation], name: str) -> tuple[int, ...]:
+    """Return what is checked of a host: what it is named for, or all that is wanted."""
+    named = {*srv_targets(goal, seen).get(name, ()), *configured(goal, seen).get(name, ())}
+    if isinstance(goal.target, HostTarget) and name == subject(goal):
+        return goal.ports
+    if name in _without_names(goal, seen):
+        named |= {RELAY} if _led_by_srv(goal, seen) else set(goal.ports)
+    return tuple(port for port in goal.ports if port in named)
 
 
 def addresses(seen: Sequence[Observation], name: str) -> tuple[Address, ...]:

@@ -28,6 +28,7 @@ from probes.observation import (
     TlsHandshake,
     TlsRefused,
 )
+from probes.policies import doubtful_documents, policy_steps
 from probes.troubles import Quiet
 from probes.walks import walk_steps
 from probes.zones import doubtful_questions
@@ -62,10 +63,11 @@ def wanted_steps(goal: Goal, seen: Sequence[Observation]) -> list[Step]:
 
 
 def steps_by_names(goal: Goal, seen: Sequence[Observation]) -> list[Step]:
-    """Return the questions, and the first connections; both depend on lookups alone."""
+    """Return the questions, and the first connections; they depend on what is published alone."""
     endpoints = checked_endpoints(goal, seen)
     first = [Converse(name=name, endpoint=endpoint) for name, endpoint in endpoints]
-    return [*questions(goal, seen), *first, *echo_steps_by_names(goal, seen)]
+    asked = [*questions(goal, seen), *first, *echo_steps_by_names(goal, seen)]
+    return [*asked, *policy_steps(goal, seen)]
 
 
 def steps_after(
@@ -124,6 +126,7 @@ def steps_by_evidence(
         *walk_steps(goal, seen, quiet),
         *hop_questions(goal, seen),
         *doubtful_questions(goal, seen),
+        *doubtful_documents(goal, seen),
         *anchor_steps(goal, seen, quiet),
         *canary_steps(seen),
         *gateway_steps(seen),

@@ -19,6 +19,7 @@ from probes.names import (
     subject,
 )
 from probes.observation import Connected, DnsReply, Endpoint, Observation, TcpConnect
+from probes.published.autoconfig import published_settings
 from probes.services import RELAY
 
 IMPROBABLE = "mailcheck-probe-7f3a9"
@@ -58,27 +59,38 @@ def doubtful_questions(goal: Goal, seen: Sequence[Observation]) -> list[Ask]:
     Who serves its domain's mail programs (SRV), and, where nothing at all is open, whether names
     that nobody set up have addresses as well.
     """
+    zone = shut_zone(goal, seen)
+    if not zone:
+        return []
     name = subject(goal)
-    # A name checked through its SRV or MX records has told its servers already.
-    if goal.scope is not Scope.CHECK or checked_names(goal, seen) != (name,):
-        return []
-    endpoints = [endpoint for _, endpoint in checked_endpoints(goal, seen)]
-    opened = _opened(seen, endpoints)
-    if opened is None or any(port != RELAY for port in opened):
-        return []
-    labels = service_labels(goal, zone_of(seen, name)).values()
+    labels = service_labels(goal, zone).values()
     wanted = [one for label in labels for one in queries(goal, seen, label, "SRV")]
-    if not opened:
+    endpoints = [endpoint for _, endpoint in checked_endpoints(goal, seen)]
+    if not _opened(seen, endpoints):
         for kind in dict.fromkeys(RECORD_TYPES[family(one.address)] for one in endpoints):
             for improbable in (beside(seen, name), NOWHERE):
                 wanted += queries(goal, seen, improbable, kind)
     return wanted
 
 
-def program_servers(goal: Goal, seen: Sequence[Observation]) -> tuple[str, ...]:
-    """Return the other hosts that SRV records of the zone name for mail programs."""
+def shut_zone(goal: Goal, seen: Sequence[Observation]) -> str:
+    """Return the zone of a host that takes no connection a mail program could use, else nothing."""
     name = subject(goal)
-    return tuple(one for one in srv_targets(goal, seen, zone_of(seen, name)) if one != name)
+    # A name checked through its SRV or MX records has told its servers already.
+    if goal.scope is not Scope.CHECK or checked_names(goal, seen) != (name,):
+        return ""
+    opened = _opened(seen, [endpoint for _, endpoint in checked_endpoints(goal, seen)])
+    if opened is None or any(port != RELAY for port in opened):
+        return ""
+    return zone_of(seen, name)
+
+
+def program_servers(goal: Goal, seen: Sequence[Observation]) -> tuple[str, ...]:
+    """Return the other hosts that the zone names for mail programs, by SRV or in its settings."""
+    name = subject(goal)
+    zone = zone_of(seen, name)
+    hosts = [*srv_targets(goal, seen, zone), *(one.host for one in published_settings(seen, zone))]
+    return tuple(one for one in dict.fromkeys(hosts) if one != name)
 
 
 def invented(seen: Sequence[Observation]) -> frozenset[Address]:

@@ -14,6 +14,7 @@ from bot.render.documents import document_lines
 from bot.render.path_evidence import owner_lines, ping_rounds, runner_lines, syn_sections
 from bot.render.wording import instant, place, service_name
 from probes.diagnosis.verdict import PortResult, Verdict
+from probes.hops import tells_whose_hops
 from probes.observation import (
     Certificate,
     DnsLookup,
@@ -25,6 +26,7 @@ from probes.observation import (
     Secured,
     TlsHandshake,
 )
+from probes.published import is_optional
 from probes.report import Report
 from probes.wire.text import clean_text
 
@@ -35,8 +37,6 @@ _Spot = tuple[str, Endpoint]
 _LINE_LIMIT = 400
 _HEADING_LIMIT = 120
 _NAMES = 6
-_OWNER_TYPES = frozenset({"PTR", "TXT"})
-"""What is asked of an address: its name, and the network that announces it."""
 _OWNERS = "Whose addresses (by reverse DNS and Team Cymru)"
 _CALM = frozenset({Verdict.OK, Verdict.NOT_OFFERED})
 
@@ -103,12 +103,19 @@ def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
 def _name_lines(report: Report) -> Iterator[str]:
     for one in report.observations:
         match one:
-            case DnsLookup() if one.record_type not in _OWNER_TYPES:
+            case DnsLookup() if _is_telling(one):
                 yield _lookup_line(one)
             case HostsEntry(addresses=(_, *_)):
                 yield f"{one.name}: {', '.join(one.addresses)}, by the runner's hosts file"
             case _:
                 pass
+
+
+def _is_telling(one: DnsLookup) -> bool:
+    if one.record_type == "PTR" or tells_whose_hops(one):
+        return False
+    found = isinstance(one.outcome, DnsReply) and one.outcome.records
+    return bool(found) or not is_optional(one.name)
 
 
 def _lookup_line(one: DnsLookup) -> str:

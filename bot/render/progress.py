@@ -42,6 +42,7 @@ from probes.observation import (
     SynProbe,
     Way,
 )
+from probes.published import is_optional
 from probes.services import SERVICES
 from probes.wire.text import clean_text
 
@@ -88,7 +89,7 @@ class Progress:
 
     def _start(self, step: Step, elapsed: timedelta) -> None:
         match step:
-            case Ask(way=Way.USUAL):
+            case Ask(way=Way.USUAL, name=name) if not is_optional(name):
                 self._lookups.start(step, elapsed)
             case Converse() if not step.looks_again:
                 spot = (step.name, step.endpoint)
@@ -113,7 +114,7 @@ class Progress:
 
     def _observe(self, one: Observation, elapsed: timedelta) -> None:
         match one:
-            case DnsLookup(way=Way.USUAL):
+            case DnsLookup(way=Way.USUAL, name=name) if not is_optional(name):
                 self._lookups.note(one)
             case OnEndpoint():
                 if dialogue := self._dialogues.get((one.name, one.endpoint)):

@@ -17,6 +17,7 @@ from probes.observation import (
     DnsLookup,
     Echoes,
     Endpoint,
+    Fetched,
     HostsEntry,
     Observation,
     OnEndpoint,
@@ -37,7 +38,7 @@ class Evidence:
         self.goal = goal
         self.seen = tuple(seen)
         self.subject = subject(goal)
-        self._lookups = [one for one in seen if isinstance(one, DnsLookup)]
+        self._lookups = [one for one in seen if isinstance(one, DnsLookup | Fetched)]
         self.names = checked_names(goal, self._lookups)
         acts: dict[tuple[str, Endpoint], list[OnEndpoint]] = {}
         for one in seen:

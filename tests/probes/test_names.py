@@ -12,12 +12,15 @@ from probes.names import (
     addresses,
     checked_endpoints,
     checked_names,
+    exchangers,
     looked_up_name,
+    mail_domain,
     mail_exchangers,
     questions,
     srv_targets,
 )
 from probes.observation import DnsReply, DnsSilence, Endpoint, Observation
+from probes.published.autoconfig import urls
 from probes.target import parse_target
 from tests.scenarios.facts import (
     HOST,
@@ -33,6 +36,8 @@ from tests.scenarios.facts import (
     reply,
     resolves,
 )
+from tests.scenarios.pages import page
+from tests.scenarios.settings import document, server
 
 DOMAIN = "example.com"
 MAILBOX = "somebody@example.com"
@@ -130,17 +135,102 @@ def test_a_mailbox_without_records_leads_to_its_domain() -> None:
     assert checked_names(goal(MAILBOX), seen) == (DOMAIN,)
 
 
+BY_SRV = (
+    *no_services(DOMAIN, ports=(143,)),
+    lookup("SRV", "0 1 993 imap.example.net", name=IMAPS),
+    lookup("MX", "10 mx.example.net", name=DOMAIN),
+    lookup("A", IPV4, name="imap.example.net"),
+    lookup("AAAA", name="imap.example.net"),
+)
+
+
 def test_services_come_before_mail_exchangers() -> None:
+    wanted = goal(MAILBOX, ports=(143, 993))
+    assert checked_names(wanted, BY_SRV) == ("imap.example.net",)
+    # The record names the service for one port, so only that one is tried.
+    assert checked_endpoints(wanted, BY_SRV) == [("imap.example.net", Endpoint(IPV4, 993))]
+
+
+def test_mail_exchangers_beside_services_take_in_mail_alone() -> None:
+    wanted = goal(MAILBOX, ports=(143, 25, 993))
+    seen = (*BY_SRV, lookup("A", OTHER_IPV4, name="mx.example.net"))
+    assert checked_names(wanted, seen) == ("imap.example.net", "mx.example.net")
+    assert checked_endpoints(wanted, seen) == [
+        ("imap.example.net", Endpoint(IPV4, 993)),
+        ("mx.example.net", Endpoint(OTHER_IPV4, 25)),
+    ]
+
+
+def test_a_host_that_is_both_is_checked_for_both() -> None:
+    wanted = goal(MAILBOX, ports=(143, 25, 993))
+    seen = (*BY_SRV[:2], lookup("MX", "10 imap.example.net", name=DOMAIN), *BY_SRV[3:])
+    assert [end.port for _, end in checked_endpoints(wanted, seen)] == [25, 993]
+
+
+@pytest.mark.parametrize("exchanger", ["mx.example.net", "."])
+def test_services_that_lead_nowhere_leave_the_rest_to_be_tried(exchanger: str) -> None:
+    nowhere = tuple(
+        lookup(kind, name="imap.example.net", outcome=reply("NXDOMAIN")) for kind in ("A", "AAAA")
+    )
+    seen = (*BY_SRV[:2], lookup("MX", f"10 {exchanger}", name=DOMAIN), *nowhere)
+    rest = exchanger if exchanger != "." else DOMAIN
+    assert checked_names(goal(MAILBOX, ports=(143, 993)), seen) == ("imap.example.net", rest)
+    # As long as the answers are not there, nothing else is tried.
+    assert checked_names(goal(MAILBOX, ports=(143, 993)), seen[:-1]) == ("imap.example.net",)
+
+
+CONFIGURED = page(
+    urls(DOMAIN)[0],
+    document(
+        server("imap.example.net", 993), server("imap.example.net", 587), server("x.test", 995)
+    ),
+)
+
+
+def test_published_settings_name_hosts_with_their_ports() -> None:
     seen = (
-        *no_services(DOMAIN, ports=(143,)),
-        lookup("SRV", "0 1 993 imap.example.net", name=IMAPS),
+        *no_services(DOMAIN, ports=(143, 587, 993)),
         lookup("MX", "10 mx.example.net", name=DOMAIN),
         lookup("A", IPV4, name="imap.example.net"),
+        lookup("A", OTHER_IPV4, name="mx.example.net"),
+        CONFIGURED,
     )
-    wanted = goal(MAILBOX, ports=(143, 993))
-    assert checked_names(wanted, seen) == ("imap.example.net",)
-    # The record names the service for one port, so only that one is tried.
-    assert checked_endpoints(wanted, seen) == [("imap.example.net", Endpoint(IPV4, 993))]
+    wanted = goal(MAILBOX, ports=(143, 587, 993))
+    assert checked_endpoints(wanted, seen) == [
+        ("imap.example.net", Endpoint(IPV4, 587)),
+        ("imap.example.net", Endpoint(IPV4, 993)),
+        *(("mx.example.net", Endpoint(OTHER_IPV4, port)) for port in (143, 587, 993)),
+    ]
+
+
+def test_a_host_is_checked_itself_whatever_its_domain_names() -> None:
+    assert checked_names(goal(), (*resolves(), CONFIGURED)) == (HOST,)
+
+
+@pytest.mark.parametrize(
+    ("target", "mx", "names"),
+    [
+        (MAILBOX, ("20 b.test", "10 a.test"), ("a.test", "b.test")),
+        (MAILBOX, ("0 ",), ()),
+        (HOST, ("10 a.test",), ()),
+    ],
+)
+def test_exchangers_count_where_mail_to_a_domain_is_asked_about(
+    target: str, mx: tuple[str, ...], names: tuple[str, ...]
+) -> None:
+    found = lookup("MX", *mx, name=HOST if target == HOST else DOMAIN)
+    assert exchangers(goal(target), (found,)) == names
+    assert exchangers(goal(target, ports=(993,)), (found,)) == ()
+    assert exchangers(goal(target), ()) == ()
+
+
+def test_a_domain_is_one_by_its_mailboxes_or_exchangers() -> None:
+    nowhere = all_lookups(reply())
+    assert mail_domain(goal(MAILBOX), ()) == DOMAIN
+    assert mail_domain(goal("192.0.2.10"), ()) == ""
+    assert mail_domain(goal(), resolves(mx=("10 mx.example.net",))) == ""
+    assert mail_domain(goal(), nowhere) == ""
+    assert mail_domain(goal(), (*nowhere[:2], lookup("MX", "10 mx.example.net"))) == HOST
 
 
 def test_at_most_four_names_are_checked() -> None:
@@ -152,7 +242,7 @@ def test_at_most_four_names_are_checked() -> None:
 SRV = [
     ("0 1 993 imap.example.net", {"imap.example.net": (993,)}),
     ("0 1 993 IMAP.example.NET", {"imap.example.net": (993,)}),
-    ("0 1 9993 imap.example.net", {}),
+    ("0 1 9993 imap.example.net", {"imap.example.net": (993,)}),
     ("0 1 993 ", {}),
     ("0 1 993", {}),
     ("", {}),

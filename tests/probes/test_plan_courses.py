@@ -64,8 +64,10 @@ from tests.scenarios.facts import (
 )
 from tests.scenarios.nearby import around, by, gateway_ping
 from tests.scenarios.pages import no_page, page
+from tests.scenarios.settings import document, server
 
 NAMES = (HOST, "mx1.example.net", "mx2.example.net")
+ANNOUNCED = '"v=STSv1; id=1"'
 ORIGIN = '"64500 | 198.51.100.0/24 | ZZ | test | 2020-01-01"'
 LOOKUPS: dict[str, st.SearchStrategy[list[str]]] = {
     "A": st.lists(st.sampled_from((IPV4, OTHER_IPV4)), max_size=2, unique=True),
@@ -73,7 +75,8 @@ LOOKUPS: dict[str, st.SearchStrategy[list[str]]] = {
     "MX": st.lists(st.sampled_from([f"{n} {name}" for n, name in enumerate(NAMES)]), max_size=3),
     "SRV": st.lists(st.sampled_from([f"0 1 {p} {NAMES[1]}" for p in SEVEN_PORTS]), max_size=2),
     "PTR": st.just([HOST]),
-    "TXT": st.lists(st.sampled_from((ORIGIN, "v=spf1 -all", "")), max_size=2),
+    "TXT": st.lists(st.sampled_from((ORIGIN, ANNOUNCED, "v=spf1 -all", "")), max_size=2),
+    "TLSA": st.just([]),
 }
 ROUTES: st.SearchStrategy[Route | NoRoute | Untold] = st.sampled_from(
     (
@@ -135,9 +138,7 @@ def result(data: st.DataObject, step: Step) -> tuple[Observation, ...]:
         case ReadHosts(name):
             return (fixed(OTHER_IPV4, name=name),) if data.draw(st.booleans()) else ()
         case Ask(name, kind, resolver):
-            bad = data.draw(BAD_REPLIES) if data.draw(st.booleans()) else None
-            found = () if bad else data.draw(LOOKUPS[kind])
-            return (lookup(kind, *found, name=name, resolver=resolver, outcome=bad),)
+            return (answered(data, name, kind, resolver),)
         case Converse(name=name, endpoint=endpoint, attempt=attempt):
             what = data.draw(st.sampled_from(tuple(OUTCOMES)))
             facts = OUTCOMES[what](endpoint.port, endpoint.address)
@@ -176,7 +177,19 @@ def result(data: st.DataObject, step: Step) -> tuple[Observation, ...]:
         case LookAround() | PingGateway():
             return (nearby(data, step),)
         case Fetch(url=url, address=address):
-            return (data.draw(st.sampled_from((page(url), no_page(url, address=address)))),)
+            settings = document(*(server(name, port) for name in NAMES for port in (587, 993)))
+            missing = page(url, status=404, address=address)
+            found = page(url, settings, address=address)
+            return (data.draw(st.sampled_from((found, missing, no_page(url, address=address)))),)
+
+
+def answered(data: st.DataObject, name: str, kind: str, resolver: Address) -> Observation:
+    if data.draw(st.booleans()):
+        return lookup(kind, name=name, resolver=resolver, outcome=data.draw(BAD_REPLIES))
+    found = lookup(kind, *data.draw(LOOKUPS[kind]), name=name, resolver=resolver)
+    assert isinstance(found.outcome, DnsReply)
+    proven = replace(found.outcome, authenticated=data.draw(st.booleans()))
+    return replace(found, outcome=proven)
 
 
 def nearby(data: st.DataObject, step: LookAround | PingGateway) -> Observation:

@@ -204,6 +204,22 @@ def test_who_denies_a_name_is_told() -> None:
     assert "AAAA: no such record, denied by example.com, by 192.0.2.53" in text
 
 
+def test_what_few_domains_publish_is_told_where_it_is_there() -> None:
+    policy = reports.lookup("_mta-sts.example.com", "TXT", '"v=STSv1; id=1"')
+    absent = reports.lookup("_25._tcp.mail.example.com", "TLSA", rcode="NXDOMAIN")
+    silent = replace(absent, name="autoconfig.example.com", outcome=DnsSilence(reason="timeout"))
+    text = evidence_of(policy, absent, silent)
+    assert '_mta-sts.example.com TXT: "v=STSv1; id=1", by 192.0.2.53' in text
+    assert "TLSA" not in text
+    assert "autoconfig" not in text
+
+
+def test_reverse_names_and_origins_are_told_with_their_addresses_alone() -> None:
+    name = reports.lookup("10.2.0.192.in-addr.arpa", "PTR", "mail.example.com")
+    origin = reports.lookup("2.0.192.origin.asn.cymru.com", "TXT", '"64500 | 192.0.2.0/24"')
+    assert "Names" not in evidence_of(name, origin)
+
+
 def test_a_hosts_entry_is_evidence() -> None:
     entry = HostsEntry(
         vantage="office",

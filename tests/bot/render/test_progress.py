@@ -10,6 +10,8 @@ from probes.address import Address
 from probes.event import Event, NoAnswerYet, StepStarted
 from probes.failure import FailureKind
 from probes.goal import (
+    Ask,
+    Fetch,
     LookAround,
     PingGateway,
     ReadHosts,
@@ -40,6 +42,7 @@ from tests.bot.render.judges import faults, texts
 from tests.bot.render.reports import act
 from tests.bot.render.watching import FAILED, V6, asked, connected, line, progress, seconds, started
 from tests.scenarios.nearby import HOME_ROUTER, around, gateway_ping
+from tests.scenarios.pages import page
 
 
 def test_a_check_that_has_not_begun_shows_nothing() -> None:
@@ -100,6 +103,14 @@ def test_the_hosts_file_and_mail_records_are_no_news() -> None:
     )
     mx = reports.lookup(reports.HOST, "MX", "10 mx.example.com")
     assert progress(StepStarted(ReadHosts("x")), entry, mx).lines(seconds(9)) == ()
+
+
+def test_what_few_domains_publish_is_no_news() -> None:
+    question = StepStarted(Ask("autoconfig.example.com", "A", reports.RESOLVER))
+    absent = reports.lookup("autoconfig.example.com", "A", rcode="NXDOMAIN")
+    url = "https://autoconfig.example.com/mail/config-v1.1.xml"
+    fetch = StepStarted(Fetch(url=url, address=reports.V4))
+    assert progress(question, absent, fetch, page(url)).lines(seconds(9)) == ()
 
 
 @pytest.mark.parametrize(
