@@ -11,6 +11,8 @@ from probes.observation import Observation
 from probes.services import Function
 
 FOLDER = Path(__file__).parent
+RECORDED = FOLDER / "lab"
+"""What checks saw in the lab (see tests.lab.record)."""
 
 
 class Scenario(Struct, frozen=True, kw_only=True):
@@ -47,6 +49,6 @@ def read(path: Path) -> Scenario:
     return msgspec.json.decode(path.read_bytes(), type=Scenario)
 
 
-def stored() -> tuple[Scenario, ...]:
-    """Read every scenario there is."""
-    return tuple(read(path) for path in sorted(FOLDER.glob("*.json")))
+def stored(folder: Path = FOLDER) -> tuple[Scenario, ...]:
+    """Read every scenario that was written by hand, or all in another folder."""
+    return tuple(read(path) for path in sorted(folder.glob("*.json")))

@@ -3,7 +3,7 @@ import pytest
 from probes.diagnosis.judge import diagnose
 from probes.diagnosis.table import RULES
 from probes.diagnosis.wording import WORDING
-from tests.scenarios.scenario import Scenario, encode, path_of, stored
+from tests.scenarios.scenario import RECORDED, Scenario, encode, path_of, stored
 from tests.scenarios.write import ROWS
 
 SCENARIOS = stored()
@@ -11,7 +11,7 @@ OUTSIDE_THE_TABLE = {"unexplained", "not-measured"}
 
 
 @pytest.mark.proves("A13")
-@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda one: one.id)
+@pytest.mark.parametrize("scenario", (*SCENARIOS, *stored(RECORDED)), ids=lambda one: one.id)
 def test_a_scenario_leads_to_its_judgement(scenario: Scenario) -> None:
     diagnosis = diagnose(scenario.goal, scenario.observations)
     judged = (
