@@ -14,6 +14,15 @@ from tests.lab.rules import Hook
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tests.lab.rules import Rule
+
+DEVICE_UNKNOWN = {
+    Hook.RAW: ("{back}",),
+    Hook.REDIRECT: ("{back}",),
+    Hook.OWN: ("{out}",),
+    Hook.SOURCE: ("{out}", "{back}"),
+}
+"""Of which packets the kernel doesn't know the device at this moment."""
 LATE_MARK = 1
 """What the provider tells too late is marked so, and routed by it."""
 
@@ -66,14 +75,15 @@ def _rules(one: Customer, node: str, hook: Hook) -> Iterator[str]:
     role = {one.client: "client", one.home: "home"}.get(node, node)
     for rule in one.rules:
         if (rule.node, rule.hook) == (role, hook):
-            for out, back in _matches(one, role, hook):
+            for out, back in _matches(one, role, rule):
                 yield rule.text.format(out=out, back=back)
 
 
-def _matches(one: Customer, role: str, hook: Hook) -> tuple[tuple[str, str], ...]:
+def _matches(one: Customer, role: str, rule: Rule) -> tuple[tuple[str, str], ...]:
     """What tells packets from and to a customer apart: the device if it can, else addresses."""
     devices = {"client": one.home, "home": one.client, "provider": one.home}
-    if role not in devices or hook is Hook.SOURCE:
+    unknown = DEVICE_UNKNOWN.get(rule.hook, ())
+    if role not in devices or any(word in rule.text for word in unknown):
         nets = (("ip", lan(one).v4(0).network), ("ip6", lan(one).v6(0).network))
         return tuple((f"{ip} saddr {net}", f"{ip} daddr {net}") for ip, net in nets)
     wire = device(devices[role])
