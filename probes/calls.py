@@ -37,6 +37,8 @@ def anchor_steps(
 ) -> list[Ask | CallAnchor]:
     """Return the calls to the anchors of ports that failed, over the family they failed over.
 
+    What fails over IPv6 is called over IPv4 as well: that tells a lost family from a lost anchor.
+
     Names come first: an anchor is called at its first address. One that was called just before,
     in this check or in the calibration it was given, is left alone, and so is the target itself.
     """
@@ -108,7 +110,9 @@ def _failing(seen: Sequence[Observation], quiet: Sequence[Quiet]) -> dict[tuple[
         if isinstance(one, TcpConnect) and one.attempt == 1 and meets_a_filter(one.outcome)
     ]
     silent = [one.endpoint for one in quiet]
-    return dict.fromkeys((one.port, family(one.address)) for one in (*failed, *silent))
+    return dict.fromkeys(
+        (one.port, of) for one in (*failed, *silent) for of in (family(one.address), Family.IPV4)
+    )
 
 
 def _is_answer(one: AnchorCall, anchor: Anchor, of: Family) -> bool:

@@ -1,8 +1,13 @@
 """What came back for a SYN: nothing, a router at which it died, or an answer for good (pure)."""
 
+from datetime import timedelta
+
 from probes.address import Address
 from probes.failure import FailureKind, IcmpError, ran_out_of_hops
-from probes.observation import Connected, SynProbe, TcpConnect
+from probes.observation import CanaryCall, Connected, SynProbe, TcpConnect
+
+ON_THIS_MACHINE = timedelta(milliseconds=0.1)
+"""A handshake within one machine takes less, one across any network more."""
 
 _ENDINGS = frozenset({FailureKind.CONNECTION_REFUSED, FailureKind.ICMP})
 
@@ -31,6 +36,12 @@ def is_end(probe: SynProbe) -> bool:
     failure = probe.outcome.failure
     own = failure.icmp is not None and failure.icmp.own
     return failure.kind in _ENDINGS and not own and router(probe) is None
+
+
+def accepted_here(one: SynProbe | CanaryCall) -> bool:
+    """Tell whether it was accepted so soon that it never left this machine."""
+    rtt = one.outcome.rtt if isinstance(one.outcome, Connected) else None
+    return rtt is not None and rtt < ON_THIS_MACHINE
 
 
 def is_reset(probe: SynProbe) -> bool:

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from probes.address import Address
 from probes.observation import Connected, Endpoint, SynProbe
-from probes.syn import is_end, is_silence, router
+from probes.syn import accepted_here, is_end, is_silence, router
 
 
 class Walk:
@@ -128,13 +128,15 @@ def refusal(walk: Walk, other: Walk) -> Break | None:
 
 
 def interception(walk: Walk, other: Walk, *, near: bool) -> Break | None:
-    """Find who accepts connections for the server.
+    """Find who accepts connections for the server: this very machine, or somebody at a hop.
 
     One hop is the difference that parallel paths may make; ``near`` tells that time speaks for it.
     """
     end = walk.end
     if end is None or not walk.opened or _goes_on(other, end.ttl) is None:
         return None
+    if end.ttl == 1 and accepted_here(end):
+        return Break(after=0, before=1, exact=True)
     # A redirect takes hold at the hop itself, before the packet could die there.
     found = Break(after=end.ttl, before=None, exact=True)
     return found if near or other.reach > end.ttl + 1 else None

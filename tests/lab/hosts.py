@@ -61,6 +61,8 @@ class Scripted(enum.Enum):
     """Its queue of connections is full and stays so: the kernel lets every SYN fall."""
     GATEWAY = "gateway"
     """Somebody else's mail server, without encryption."""
+    PASSES_ON = "passes-on"
+    """A mail scanner: it talks to the server that a redirected connection was meant for."""
     DATED = "dated"
     """Its greeting tells the time, by a clock that is ahead."""
     NO_EHLO = "no-ehlo"

@@ -84,12 +84,18 @@ def test_an_anchor_by_address_is_called_at_once() -> None:
     assert anchor_steps(anchored(LITERAL), silent(25)) == [called(LITERAL, LITERAL)]
 
 
-def test_an_anchor_is_called_over_the_family_that_failed() -> None:
+def test_an_anchor_is_called_over_ipv4_alone_where_that_failed() -> None:
+    seen = (*silent(25), known("198.51.100.25"))
+    assert anchor_steps(WANTED, seen) == [called(ANCHOR, "198.51.100.25")]
+
+
+def test_an_anchor_is_called_over_both_families_where_ipv6_failed() -> None:
     seen = (*silent(25, address=IPV6), known("198.51.100.25"))
-    assert anchor_steps(WANTED, seen) == [Ask(ANCHOR, "AAAA", RESOLVER)]
+    by_ipv4 = called(ANCHOR, "198.51.100.25")
+    assert anchor_steps(WANTED, seen) == [Ask(ANCHOR, "AAAA", RESOLVER), by_ipv4]
     seen = (*seen, known("2001:db8:1::25", of="AAAA"))
-    assert anchor_steps(WANTED, seen) == [called(ANCHOR, "2001:db8:1::25")]
-    assert anchor_steps(anchored(LITERAL), seen) == []
+    assert anchor_steps(WANTED, seen) == [called(ANCHOR, "2001:db8:1::25"), by_ipv4]
+    assert anchor_steps(anchored(LITERAL), seen) == [called(LITERAL, LITERAL)]
 
 
 def test_both_families_are_tried_where_both_failed() -> None:

@@ -5,7 +5,6 @@ it, is another rule's matter.
 """
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 from msgspec.structs import replace
 
@@ -17,9 +16,7 @@ from probes.diagnosis.verdict import Certainty, PortState, Severity, Side
 from probes.diagnosis.views import PortView
 from probes.failure import FailureKind
 from probes.observation import CanaryCall, Connected
-
-ON_THIS_MACHINE = timedelta(milliseconds=0.1)
-"""A handshake within one machine takes less, one across any network more."""
+from probes.syn import accepted_here
 
 _MUTE = frozenset({FailureKind.EOF, FailureKind.CONNECTION_RESET, FailureKind.TIMEOUT})
 _SCANNER = "A mail scanner on the machine of this check"
@@ -42,8 +39,7 @@ def _bait(evidence: Evidence, view: PortView) -> tuple[CanaryCall, ...]:
 def _told(evidence: Evidence, match: Match) -> Match:
     """Add who it is, by how soon they answer, and what betrayed them."""
     calls = tuple(call for view in match.ports for call in _bait(evidence, view))
-    times = [call.outcome.rtt for call in calls if isinstance(call.outcome, Connected)]
-    here = all(rtt is not None and rtt < ON_THIS_MACHINE for rtt in times)
+    here = all(map(accepted_here, calls))
     return replace(
         match,
         facts={**match.facts, "who": _SCANNER if here else _RELAY},

@@ -37,6 +37,7 @@ NO_POP = Tenant("no-pop", 136, (Rule("firewall", "{to} tcp dport {{ 110, 995 }} 
 SENDING = Customer(
     "sending", 30, rules=(Rule("provider", "{out} tcp dport {{ 25, 465, 587 }} drop"),)
 )
+SILENT_V6 = Customer("silentv6", 38, rules=(Rule("provider", "{out} meta nfproto ipv6 drop"),))
 BROKEN_V6 = Customer(
     "brokenv6",
     37,
@@ -157,6 +158,17 @@ PROVIDER = (
         node=BROKEN_V6.client,
         proves=("F:isp-ipv6-broken", "pair 16"),
     ),
+    Case(
+        "isp-ipv6-broken/silent",
+        WELL.name,
+        "isp-ipv6-broken",
+        ("degraded",),
+        (("connect 993", "open"), ("connect6 993", "silent")),
+        node=SILENT_V6.client,
+        settings=WITH_ANCHORS,
+        patient=True,
+        proves=("F:isp-ipv6-broken", "pair 16"),
+    ),
 )
 FUNCTIONS = (
     Case(
@@ -172,7 +184,7 @@ FUNCTIONS = (
     ),
 )
 ROWS = Rows(
-    customers=(SENDING, BROKEN_V6),
+    customers=(SENDING, BROKEN_V6, SILENT_V6),
     tenants=(*ANCHORS, ROUTER_DROPS, ROUTER_REJECTS, NOT_LISTED, WEB_ONLY, NO_POP),
     faults=(*RUNNER, *HOME, *PROVIDER, *FUNCTIONS),
 )

@@ -9,12 +9,20 @@ from tests.lab.rows import Rows
 from tests.lab.rows.farm import WELL
 from tests.lab.rows.servers import MAIL, OTHER_MACHINE
 from tests.lab.rules import Hook, Rule
+from tests.lab.servers.scanner import MARK
 from tests.lab.tenants import Tenant
 
 SCANNER = 8110
 """The port on which a mail scanner takes connections that were meant for others."""
 HELD = (40000, 40001)
 """All source ports of a machine that has no other."""
+
+
+def _scans(*ports: int) -> tuple[Rule, ...]:
+    """A virus scanner's redirection of the ports on which mail isn't encrypted."""
+    listed = ", ".join(map(str, ports))
+    text = f"{{out}} meta mark != {MARK} tcp dport {{{{ {listed} }}}} redirect to :{SCANNER}"
+    return (Rule("client", text, Hook.REDIRECT),)
 
 
 PROHIBITED = Tenant("prohibited", 138, families=(4,))
@@ -30,17 +38,8 @@ RESTRICTED = Customer(
     ),
 )
 OFFLINE = Customer("offline", 33, commands=("link set {device} down",))
-STALLED = Customer(
-    "stalled",
-    35,
-    rules=(
-        Rule(
-            "client",
-            f"{{out}} tcp dport {{{{ 25, 110, 143, 587 }}}} redirect to :{SCANNER}",
-            Hook.REDIRECT,
-        ),
-    ),
-)
+SCANNED = Customer("scanned", 34, rules=_scans(25, 110, 143))
+STALLED = Customer("stalled", 35, rules=_scans(25, 110, 143, 587))
 MIGRATED = Customer("migrated", 36, hosts_file=(f"{OTHER_MACHINE.addresses[0]} {MAIL.name}",))
 
 RUNNER = (
@@ -96,6 +95,15 @@ DEVICE = (
         patient=True,
     ),
     Case(
+        "device-av-plain-proxy",
+        MAIL.name,
+        "device-av-plain-proxy",
+        ("ok", "degraded"),
+        (("nobody 143", "open"), ("nobody 993", "ENETUNREACH"), ("greeting 143", "* OK")),
+        node=SCANNED.client,
+        proves=("F:device-av-plain-proxy", "pair 4"),
+    ),
+    Case(
         "device-av-proxy-dead",
         MAIL.name,
         "device-av-proxy-dead",
@@ -113,11 +121,12 @@ DEVICE = (
     ),
 )
 ROWS = Rows(
-    customers=(CROWDED, RESTRICTED, OFFLINE, STALLED, MIGRATED),
+    customers=(CROWDED, RESTRICTED, OFFLINE, SCANNED, STALLED, MIGRATED),
     tenants=(PROHIBITED, SWALLOWED),
     listeners={
         # What holds a port by its number keeps it from all that take any.
         CROWDED.client: (Host("holder", 0, dict.fromkeys(HELD, Scripted.SILENT), everywhere=True),),
+        SCANNED.client: (Host("scanner", 0, {SCANNER: Scripted.PASSES_ON}, everywhere=True),),
         STALLED.client: (Host("hung-scanner", 0, {SCANNER: Scripted.CLOSES}, everywhere=True),),
     },
     faults=(*RUNNER, *DEVICE),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from tests.lab.hosts import Scripted
 from tests.lab.servers.conversation import Peer, Upgrade, converse
+from tests.lab.servers.scanner import pass_on
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -135,6 +136,7 @@ MANNERS: Mapping[Scripted, Callable[[Peer], Awaitable[None]]] = {
     Scripted.OTHER_SOFTWARE: _other_software,
     Scripted.READY: _ready,
     Scripted.GATEWAY: _gateway,
+    Scripted.PASSES_ON: pass_on,
     Scripted.DATED: _dated,
     Scripted.NO_EHLO: _no_ehlo,
 }

@@ -151,3 +151,10 @@ def test_parallel_paths_show_several_routers_at_a_hop() -> None:
     found = Walk(Endpoint(IPV4, 25), probes)
     assert found.routers(1) == ("10.0.0.97", "10.0.0.98")
     assert (found.last, found.reach, found.end) == (1, 1, None)
+
+
+def test_a_connection_accepted_within_this_machine_never_left_it() -> None:
+    at_once = Connected(rtt=timedelta(milliseconds=0.04))
+    taken = replace(_probe(25, "!", ttl=1), outcome=at_once)
+    found = interception(Walk(taken.endpoint, [taken]), walk("a b c !", port=993), near=True)
+    assert found == Break(0, 1, exact=True)
