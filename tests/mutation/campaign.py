@@ -4,7 +4,7 @@ import os
 import random
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from enum import StrEnum
 from pathlib import Path
@@ -63,7 +63,15 @@ def run(sample: Sequence[Mutant], tests: Sequence[str] = TESTS) -> list[Trial]:
             message = "the tests fail without any mutant"
             raise MutationError(message)
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        return list(pool.map(lambda mutant: Trial(mutant, _fate(mutant, tests)), sample))
+        return list(_told(pool.map(lambda mutant: Trial(mutant, _fate(mutant, tests)), sample)))
+
+
+def _told(trials: Iterable[Trial]) -> Iterator[Trial]:
+    """Say on the way how far it is: a sample takes a while."""
+    for count, one in enumerate(trials, start=1):
+        if count % 10 == 0:
+            sys.stderr.write(f"{count} tried\n")
+        yield one
 
 
 def _fate(mutant: Mutant, tests: Sequence[str]) -> Fate:
