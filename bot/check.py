@@ -65,6 +65,7 @@ def plan_goal(check: Check, config: Config, network: Network) -> Goal:
         target=check.target,
         ports=check.ports,
         ports_named=check.what in _SINGLED_OUT,
+        certificates=check.what is What.SSL,
         scope=check.scope,
         resolvers=network.resolvers(),
         second_resolver=config.dns.second_resolver,

@@ -9,13 +9,15 @@ from collections.abc import Iterable, Sequence
 
 from probes.address import Address
 from probes.calls import anchor_steps, canary_steps
+from probes.chains import calls_for_looks, chain_steps
 from probes.echoes import gateway_steps
 from probes.event import NoAnswerYet
 from probes.goal import Goal, Step
 from probes.hops import HOPS_NAMED, hop_questions, shown_by, tells_whose_hops
-from probes.names import checked_endpoints
+from probes.names import RECORD_TYPES, checked_endpoints
 from probes.nearby import nearby_steps
 from probes.observation import (
+    Completion,
     DnsLookup,
     Endpoint,
     Fetched,
@@ -24,10 +26,12 @@ from probes.observation import (
     Surroundings,
     SynProbe,
     TcpConnect,
+    TlsHandshake,
 )
 from probes.plan import silent_endpoints, steps_after, steps_by_names
 from probes.policies import doubtful_documents
 from probes.script import Key, key
+from probes.tls_looks import tries_again
 from probes.troubles import Quiet
 from probes.walks import steps_to, walked_places
 from probes.zones import doubtful_questions
@@ -46,6 +50,7 @@ class Agenda:
         self._awaited: defaultdict[Address, set[Key]] = defaultdict(set)
         self._shown: set[Address] = set()
         self._showing: list[Observation] = []
+        self._odd_chains = False
         self._arrange()
 
     def begin(self) -> list[Step]:
@@ -54,6 +59,9 @@ class Agenda:
 
     def hear(self, one: Observation | NoAnswerYet) -> list[Step]:
         """Take in a fact; return the steps it asks for, among them such as were returned before."""
+        return [*self._weigh(one), *self._encryption(one)]
+
+    def _weigh(self, one: Observation | NoAnswerYet) -> list[Step]:
         match one:
             case DnsLookup() | Fetched():
                 return self._hear_of_names(one)
@@ -134,6 +142,16 @@ class Agenda:
             return ()
         questions = doubtful_questions(self._goal, self._told)
         return (*questions, *doubtful_documents(self._goal, self._told))
+
+    def _encryption(self, one: Observation | NoAnswerYet) -> Iterable[Step]:
+        """Look further at handshakes, once one calls for it."""
+        if isinstance(one, TlsHandshake):
+            self._odd_chains = self._odd_chains or calls_for_looks(self._goal, one)
+        address = isinstance(one, DnsLookup) and one.record_type in RECORD_TYPES.values()
+        if not address and not isinstance(one, TlsHandshake | Fetched | Completion):
+            return ()
+        again = tries_again(self._told) if isinstance(one, TlsHandshake) and one.unnamed else ()
+        return (*again, *(chain_steps(self._goal, self._told) if self._odd_chains else ()))
 
     def _calls(self) -> Iterable[Step]:
         called = anchor_steps(self._goal, self._told, self._quiet)

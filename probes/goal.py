@@ -44,7 +44,8 @@ class Goal(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Target, ports and circumstances of one check from one vantage point.
 
     ``ports_named`` tells that the person chose single ports or one function, so that an absent
-    service is an answer and no design choice. ``resolvers`` are asked in order until one answers;
+    service is an answer and no design choice. ``certificates`` tells that encryption is what was
+    asked about, so that issuers are asked too. ``resolvers`` are asked in order until one answers;
     ``second_resolver`` is asked beside them. ``ehlo_name`` is empty for the address literal.
     """
 
@@ -52,6 +53,7 @@ class Goal(Struct, frozen=True, kw_only=True, omit_defaults=True):
     target: Target
     ports: tuple[int, ...]
     ports_named: bool = False
+    certificates: bool = False
     scope: Scope = Scope.CHECK
     resolvers: tuple[Address, ...]
     second_resolver: Address | None = None
@@ -158,6 +160,25 @@ class Fetch(Struct, frozen=True, kw_only=True):
     content_type: str = ""
 
 
+class Complete(Struct, frozen=True, kw_only=True):
+    """Verify a ``chain`` (DER, leaf first) once more, with the documents found at ``urls``.
+
+    ``leaf`` is the fingerprint of its first certificate. Nothing is sent.
+    """
+
+    leaf: str
+    chain: tuple[bytes, ...]
+    urls: tuple[str, ...]
+    issuers: tuple[bytes, ...]
+
+
+class InspectAnchor(Struct, frozen=True):
+    """Shake hands with an anchor of the operator's, to see its certificate, and close again."""
+
+    name: str
+    endpoint: Endpoint
+
+
 class LookAround(Struct, frozen=True):
     """Read what this machine knows by itself of the way to ``address``; nothing is sent."""
 
@@ -182,6 +203,8 @@ Step = (
     | CallAnchor
     | CallCanary
     | Fetch
+    | Complete
+    | InspectAnchor
     | LookAround
     | PingGateway
 )

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import timedelta
 
 from probes.calls import anchor_steps, canary_steps
+from probes.chains import chain_steps
 from probes.echoes import echo_steps, echo_steps_by_names, gateway_steps
 from probes.event import NoAnswerYet
 from probes.failure import FailureKind
@@ -25,10 +26,9 @@ from probes.observation import (
     Observation,
     OnEndpoint,
     TcpConnect,
-    TlsHandshake,
-    TlsRefused,
 )
 from probes.policies import doubtful_documents, policy_steps
+from probes.tls_looks import looks_after, tries_again
 from probes.troubles import Quiet
 from probes.walks import walk_steps
 from probes.zones import doubtful_questions
@@ -39,16 +39,8 @@ RE_ASK_SPACING = timedelta(milliseconds=400)
 DECLINED_PAUSE = timedelta(seconds=3)
 """Before a server that declined for the moment is asked once more."""
 
-SMALL_MSS = 1200
-"""Segments that get through every link in use, for the second look at a stalled handshake."""
-
 _BROKEN_OFF = frozenset({FailureKind.EOF, FailureKind.CONNECTION_RESET})
 """How a server ends a connection without a word; another one behind the name may do better."""
-
-_LEGACY_HINTS = frozenset(
-    {FailureKind.TLS_ALERT, FailureKind.TLS_PROTOCOL, FailureKind.EOF, FailureKind.CONNECTION_RESET}
-)
-"""How servers that know only outdated TLS end a modern handshake."""
 
 
 def wanted_steps(goal: Goal, seen: Sequence[Observation]) -> list[Step]:
@@ -65,7 +57,8 @@ def wanted_steps(goal: Goal, seen: Sequence[Observation]) -> list[Step]:
 def steps_by_names(goal: Goal, seen: Sequence[Observation]) -> list[Step]:
     """Return the questions, and the first connections; they depend on what is published alone."""
     endpoints = checked_endpoints(goal, seen)
-    first = [Converse(name=name, endpoint=endpoint) for name, endpoint in endpoints]
+    keep = goal.certificates
+    first = [Converse(name=name, endpoint=endpoint, keep=keep) for name, endpoint in endpoints]
     asked = [*questions(goal, seen), *first, *echo_steps_by_names(goal, seen)]
     return [*asked, *policy_steps(goal, seen)]
 
@@ -77,7 +70,9 @@ def steps_after(
 
     ``silent`` endpoints are to be tried again as well, so that second tries are told apart in time.
     """
-    return [*_second_looks(goal, one, silent), *echo_steps(goal, one), *nearby_steps(goal, one)]
+    again = _second_tries(goal, one, silent)
+    looks = () if isinstance(one, NoAnswerYet) else looks_after(goal, one)
+    return [*again, *looks, *echo_steps(goal, one), *nearby_steps(goal, one)]
 
 
 def silent_endpoints(seen: Iterable[Observation], quiet: Collection[Endpoint]) -> set[Endpoint]:
@@ -93,29 +88,24 @@ def _is_silence(connect: TcpConnect) -> bool:
     return isinstance(outcome, Failed) and outcome.failure.kind is FailureKind.TIMEOUT
 
 
-def _second_looks(
+def _second_tries(
     goal: Goal, one: Observation | NoAnswerYet, silent: Collection[Endpoint]
 ) -> list[Converse]:
     match one:
         case TcpConnect(attempt=1) if _is_silence(one):
-            wait = RE_ASK_SPACING * _rank(goal, one.endpoint, silent)
-            return [Converse(name=one.name, endpoint=one.endpoint, attempt=2, wait=wait)]
+            return [_again(goal, one, RE_ASK_SPACING * _rank(goal, one.endpoint, silent))]
         case Greeting(attempt=1, outcome=Declined(code=code)) if not code.startswith("5"):
-            again = Converse(name=one.name, endpoint=one.endpoint, attempt=2, wait=DECLINED_PAUSE)
-            return [again]
+            return [_again(goal, one, DECLINED_PAUSE)]
         case Greeting(attempt=1, outcome=Failed(failure=failure)) if failure.kind in _BROKEN_OFF:
-            again = Converse(name=one.name, endpoint=one.endpoint, attempt=2, wait=DECLINED_PAUSE)
-            return [again]
-        case TlsHandshake(outcome=TlsRefused(failure=failure) | Failed(failure=failure)) if (
-            not one.looks_again and failure.kind in _LEGACY_HINTS
-        ):
-            return [Converse(name=one.name, endpoint=one.endpoint, legacy=True)]
-        case TlsHandshake(outcome=Failed(failure=failure)) if (
-            not one.looks_again and failure.kind is FailureKind.TIMEOUT
-        ):
-            return [Converse(name=one.name, endpoint=one.endpoint, mss=SMALL_MSS)]
+            return [_again(goal, one, DECLINED_PAUSE)]
         case _:
             return []
+
+
+def _again(goal: Goal, one: OnEndpoint, wait: timedelta) -> Converse:
+    return Converse(
+        name=one.name, endpoint=one.endpoint, attempt=2, wait=wait, keep=goal.certificates
+    )
 
 
 def steps_by_evidence(
@@ -130,6 +120,8 @@ def steps_by_evidence(
         *anchor_steps(goal, seen, quiet),
         *canary_steps(seen),
         *gateway_steps(seen),
+        *tries_again(seen),
+        *chain_steps(goal, seen),
     ]
 
 

@@ -13,9 +13,11 @@ from probes.goal import (
     Ask,
     CallAnchor,
     CallCanary,
+    Complete,
     Converse,
     Fetch,
     Goal,
+    InspectAnchor,
     LookAround,
     PingGateway,
     Probe,
@@ -105,18 +107,8 @@ class _Run:
                 await self._look_nearby(step)
             case Ask():
                 await ask(step, vantage, self._network, self._observe)
-            case Converse():
-                # TLS takes long to load; names are asked for meanwhile.
-                from probes.probers.session import converse  # noqa: PLC0415
-
-                await converse(
-                    step,
-                    vantage,
-                    self._network,
-                    self._contexts(),
-                    self._goal.ehlo_name,
-                    self._hear,
-                )
+            case Converse() | Fetch() | Complete() | InspectAnchor():
+                await self._speak(step)
             case Probe():
                 # The plan keeps within it, but for what it started before a late answer came.
                 async with self._lanes[step.endpoint.address]:
@@ -127,10 +119,24 @@ class _Run:
                 await call_anchor(step, vantage, self._network, self._observe)
             case CallCanary():
                 await call_canary(step, vantage, self._network, self._observe)
-            case Fetch():
-                from probes.probers.fetch import fetch  # noqa: PLC0415
 
-                await fetch(step, vantage, self._network, self._contexts(), self._observe)
+    async def _speak(self, step: Converse | Fetch | Complete | InspectAnchor) -> None:
+        """Take a step that needs TLS, which takes long to load; names are asked for meanwhile."""
+        from probes.probers.certificates import complete, inspect_anchor  # noqa: PLC0415
+        from probes.probers.fetch import fetch  # noqa: PLC0415
+        from probes.probers.session import converse  # noqa: PLC0415
+
+        vantage, network, contexts = self._goal.vantage, self._network, self._contexts()
+        match step:
+            case Converse():
+                ehlo_name = self._goal.ehlo_name
+                await converse(step, vantage, network, contexts, ehlo_name, self._hear)
+            case Fetch():
+                await fetch(step, vantage, network, contexts, self._observe)
+            case Complete():
+                complete(step, vantage, network, contexts, self._observe)
+            case InspectAnchor():
+                await inspect_anchor(step, vantage, network, contexts, self._observe)
 
     async def _look_nearby(self, step: ReadHosts | LookAround | PingGateway) -> None:
         vantage = self._goal.vantage

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.render.icmp import icmp_words
-from bot.render.wording import duration
+from bot.render.wording import duration, instant
 from probes.failure import Failure
 from probes.observation import (
     Capabilities,
@@ -46,11 +46,12 @@ def act_lines(one: OnEndpoint, certificates: dict[str, Certificate]) -> Iterator
             inside = "inside TLS" if one.encrypted else "in the clear"
             yield from _said(f"offers {inside}{again}", one.outcome)
         case Upgrade():
-            yield from _said(f"{_upgrade_word(one.endpoint.port)}{again}", one.outcome)
+            asked = ", though not offered" if one.insisted else ""
+            yield from _said(f"{_upgrade_word(one.endpoint.port)}{asked}{again}", one.outcome)
         case TlsHandshake():
             special = ", outdated versions allowed" if one.legacy else ""
             special += f", segments of {one.mss} bytes" if one.mss else ""
-            special += ", without the server's name" if one.unnamed else ""
+            special += ", without the server's name and in pieces" if one.unnamed else ""
             special += ", though STARTTLS was not offered" if one.insisted else ""
             yield f"TLS{special}{again}: {_tls_words(one, certificates)}"
         case _:
@@ -102,7 +103,9 @@ def _tls_words(one: TlsHandshake, certificates: dict[str, Certificate]) -> str:
             number = f", certificate {known.index(leaf) + 1}" if leaf in certificates else ""
             codes = ", ".join(f"{x.code} at depth {x.depth}" for x in secured.problems)
             problems = f", verification errors (X509_V_ERR) {codes}" if codes else ""
-            return f"{secured.version} {secured.cipher}{number}{problems}"
+            public = ", good by the list that programs ship" if secured.public else ""
+            gone = f", withdrawn on {instant(secured.revoked)}" if secured.revoked else ""
+            return f"{secured.version} {secured.cipher}{number}{problems}{public}{gone}"
         case TlsRefused(failure=failure, alert=alert):
             return failure_words(failure) + (f" (alert {alert})" if alert is not None else "")
         case NotTls(first_bytes=first):

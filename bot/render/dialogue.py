@@ -69,7 +69,7 @@ class Dialogue:
 
     def note(self, event: OnEndpoint, elapsed: timedelta) -> None:
         """Take in what happened; a late word from an earlier attempt changes nothing."""
-        second_look = isinstance(event, TlsHandshake) and event.looks_again
+        second_look = isinstance(event, TlsHandshake | Upgrade) and event.looks_again
         if event.attempt < self._attempt or second_look:
             return
         if isinstance(event, TcpConnect):

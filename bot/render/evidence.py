@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate
 
 from bot.render.acts import act_lines
+from bot.render.chains import chain_lines
 from bot.render.documents import document_lines
 from bot.render.path_evidence import owner_lines, ping_rounds, runner_lines, syn_sections
 from bot.render.wording import instant, place, service_name
@@ -81,6 +82,7 @@ def _lines(report: Report) -> Iterator[str]:
     yield from _section("Pings", ping_rounds(report.observations))
     yield from _section("What can be seen from here", runner_lines(report.observations))
     yield from _section("Certificates", _certificate_lines(certificates))
+    yield from _section("Whose certificates", chain_lines(report.observations))
     for result in calm:
         yield from _port_lines(result, acts, certificates)
 

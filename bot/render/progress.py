@@ -17,8 +17,10 @@ from probes.goal import (
     Ask,
     CallAnchor,
     CallCanary,
+    Complete,
     Converse,
     Fetch,
+    InspectAnchor,
     LookAround,
     PingGateway,
     Probe,
@@ -29,7 +31,9 @@ from probes.goal import (
 from probes.observation import (
     AbilityTest,
     AnchorCall,
+    AnchorHandshake,
     CanaryCall,
+    Completion,
     DnsLookup,
     Endpoint,
     Fetched,
@@ -106,8 +110,9 @@ class Progress:
                 # begins farther out is for comparison, of canaries only an answer is news, and
                 # what is fetched comes in no time or is waited for in vain.
                 pass
-            case LookAround() | PingGateway():
-                # Of this place only what goes wrong is news, which is for the findings to tell.
+            case Complete() | InspectAnchor() | LookAround() | PingGateway():
+                # Of certificates and of this place only what goes wrong is news, which is for the
+                # findings to tell.
                 pass
             case _:
                 assert_never(step)
@@ -126,7 +131,15 @@ class Progress:
                 self._pings.note(one)
             case AnchorCall() | CanaryCall() | AbilityTest():
                 self._calls.note(one)
-            case HostsEntry() | DnsLookup() | Fetched() | Surroundings() | GatewayPing():
+            case (
+                HostsEntry()
+                | DnsLookup()
+                | Fetched()
+                | Completion()
+                | AnchorHandshake()
+                | Surroundings()
+                | GatewayPing()
+            ):
                 pass
             case _:
                 assert_never(one)

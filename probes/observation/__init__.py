@@ -15,6 +15,7 @@ from probes.observation.acts import (
     OnEndpoint,
     TcpConnect,
 )
+from probes.observation.chains import AnchorHandshake, Completed, Completion
 from probes.observation.dialogue import (
     Capabilities,
     Declined,
@@ -67,9 +68,12 @@ from probes.observation.surroundings import (
 __all__ = [
     "AbilityTest",
     "AnchorCall",
+    "AnchorHandshake",
     "CanaryCall",
     "Capabilities",
     "Certificate",
+    "Completed",
+    "Completion",
     "Connected",
     "Declined",
     "DnsLookup",
@@ -132,4 +136,6 @@ Observation = (
     | Surroundings
     | GatewayPing
     | Fetched
+    | Completion
+    | AnchorHandshake
 )

@@ -71,6 +71,12 @@ class Upgrade(OnEndpoint, frozen=True, kw_only=True, tag="upgrade"):
     """
 
     insisted: bool = False
+
+    @property
+    def looks_again(self) -> bool:
+        """Whether it serves only to explain another one."""
+        return self.insisted
+
     outcome: Ready | NotOffered | Declined | Failed
 
 

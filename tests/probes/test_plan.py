@@ -20,7 +20,6 @@ from probes.observation import (
 from probes.plan import (
     DECLINED_PAUSE,
     RE_ASK_SPACING,
-    SMALL_MSS,
     silent_endpoints,
     steps_after,
     wanted_steps,
@@ -115,23 +114,6 @@ def test_a_look_at_outdated_tls_is_not_repeated() -> None:
     legacy = replace(handshake, legacy=True, outcome=alert(70, "protocol version"))
     steps = converses(wanted_steps(PORT, (*resolves(), legacy)))
     assert not any(one.legacy for one in steps)
-
-
-STALLED = failed(Operation.TLS_HANDSHAKE, FailureKind.TIMEOUT)
-
-
-@pytest.mark.parametrize(
-    ("outcome", "mss", "looked"),
-    [(STALLED, 0, True), (STALLED, SMALL_MSS, False), (GOOD, 0, False)],
-    ids=["stalled", "stalled by small segments too", "completed"],
-)
-def test_a_stalled_handshake_is_tried_once_more_by_small_segments(
-    outcome: object, mss: int, looked: bool
-) -> None:
-    (handshake,) = [one for one in talk(993) if isinstance(one, TlsHandshake)]
-    seen = (*resolves(), replace(handshake, outcome=outcome, mss=mss))
-    again = Converse(name=HOST, endpoint=ENDPOINT, mss=SMALL_MSS)
-    assert (again in wanted_steps(PORT, seen)) is looked
 
 
 def test_a_long_silence_asks_for_a_ping() -> None:

@@ -31,8 +31,8 @@ from probes.observation import (
     Upgrade,
     VerifyProblem,
 )
-from probes.plan import SMALL_MSS
 from probes.services import SERVICES, Protocol, TlsMode
+from probes.tls_looks import SMALL_MSS
 from tests.scenarios.facts import AT, HOST, IPV4, RTT, VANTAGE, Facts
 
 _GREETINGS = {
@@ -146,6 +146,9 @@ def talk(
     offer: Offered | Declined | Failed | None = None,
     legacy: Secured | TlsRefused | Failed | None = None,
     small: Secured | TlsRefused | Failed | None = None,
+    unnamed: Secured | TlsRefused | Failed | None = None,
+    insisted: Ready | Declined | Failed | None = None,
+    insisted_handshake: Secured | TlsRefused | NotTls | Failed | None = None,
 ) -> Facts:
     """Converse with each port: well, but for the outcomes given; a bad one ends it."""
     seen: list[Observation] = []
@@ -192,6 +195,13 @@ def talk(
             seen.append(TlsHandshake(**frame, sni=sni, legacy=True, outcome=legacy))
         if small is not None:
             seen.append(TlsHandshake(**frame, sni=sni, mss=SMALL_MSS, outcome=small))
+        if unnamed is not None:
+            seen.append(TlsHandshake(**frame, sni="", unnamed=True, outcome=unnamed))
+        if insisted is not None:
+            seen.append(Upgrade(**frame, insisted=True, outcome=insisted))
+        if isinstance(insisted, Ready):
+            shown = insisted_handshake or GOOD
+            seen.append(TlsHandshake(**frame, sni=sni, insisted=True, outcome=shown))
     return tuple(seen)
 
 
