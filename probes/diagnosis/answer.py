@@ -60,7 +60,7 @@ class _Answer:
         before: Finding | None = None
         for finding in self._diagnosis.findings:
             one = self._words.explanation(finding)
-            if finding.place is not None and before is not None and _is_like(finding, before):
+            if finding.place is not None and before is not None and is_like(finding, before):
                 where = listed(sorted({endpoint.address for endpoint in finding.endpoints}))
                 title = f"The same holds at {where}."
                 one = replace(one, title=title, meaning=place_of(finding, finding.place))
@@ -195,7 +195,7 @@ def _merged(findings: list[Finding]) -> list[Finding]:
     """Put together what is said of several addresses, so that it is said once."""
     merged: list[Finding] = []
     for finding in findings:
-        if merged and _is_like(finding, merged[-1]):
+        if merged and is_like(finding, merged[-1]):
             both = tuple(sorted({*merged[-1].endpoints, *finding.endpoints}))
             merged[-1] = replace(merged[-1], endpoints=both)
         else:
@@ -203,7 +203,7 @@ def _merged(findings: list[Finding]) -> list[Finding]:
     return merged
 
 
-def _is_like(one: Finding, other: Finding) -> bool:
+def is_like(one: Finding, other: Finding) -> bool:
     """Tell whether two findings say the same of different addresses."""
     ports = [{endpoint.port for endpoint in finding.endpoints} for finding in (one, other)]
     return (one.id, one.severity) == (other.id, other.severity) and ports[0] == ports[1]

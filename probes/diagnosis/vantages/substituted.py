@@ -1,0 +1,175 @@
+"""Certificates that are another's from one place, or judged otherwise there (pure)."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from probes.diagnosis.inspectors import inspector
+from probes.diagnosis.vantages.contrast import Differs, contrasts
+from probes.diagnosis.vantages.rule import JointMatch, JointRule
+from probes.diagnosis.vantages.sights import Sights
+from probes.diagnosis.verdict import Certainty, PortState, Severity, Side
+from probes.diagnosis.views import PortView
+from probes.observation import Certificate
+from probes.vantage import VantageKind
+
+_DATES = frozenset({9, 10})
+"""X509_V_ERR: not yet valid, or expired, by the clock of who judges."""
+_UNKNOWN = frozenset({20, 21})
+"""X509_V_ERR: the authority that vouches for it is unknown to this place."""
+_DISTRUSTED = _UNKNOWN | {18, 19}
+"""X509_V_ERR: likewise, or it vouches for itself."""
+
+_ANSWERED = frozenset({PortState.OPEN, PortState.INTERCEPTED})
+
+_FOUND = frozenset(
+    {
+        "cert-expired",
+        "cert-not-yet-valid",
+        "cert-self-signed",
+        "cert-private-ca",
+        "cert-incomplete-chain",
+        "cert-wrong-name",
+        "cert-weak",
+        "cert-not-accepted",
+        "cert-expires-soon",
+        "clock-differs",
+        "device-av-tls-scan",
+        "device-old-root-store",
+        "lan-utm-tls-inspection",
+        "lan-utm-untrusted-substitute",
+    }
+)
+"""What a single place finds about certificates."""
+
+
+def leaf(view: PortView) -> Certificate | None:
+    """Return the certificate that a port showed."""
+    return view.shown.chain[0] if view.shown is not None and view.shown.chain else None
+
+
+def certificates_differ(views: Iterable[PortView]) -> bool:
+    """Tell whether not all of those that were shown a certificate were shown the same."""
+    return len({shown.fingerprint for view in views if (shown := leaf(view))}) > 1
+
+
+def _codes(view: PortView) -> frozenset[int]:
+    return frozenset(one.code for one in view.problems)
+
+
+def _is_good(view: PortView) -> bool:
+    return leaf(view) is not None and not view.problems
+
+
+def _judged_otherwise(codes: frozenset[int]) -> Differs:
+    """Find the same certificate that only one place objects to, and for these reasons alone."""
+
+    def differs(mine: PortView, theirs: PortView) -> bool:
+        objections = bool(_codes(mine)) and _codes(mine) <= codes
+        return objections and _is_good(theirs) and not certificates_differ((mine, theirs))
+
+    return differs
+
+
+def _replaced(mine: PortView, theirs: PortView) -> bool:
+    """Find another certificate, of an issuer who is no part of the good chain shown elsewhere."""
+    own, good = leaf(mine), leaf(theirs)
+    if own is None or good is None or not _is_good(theirs) or theirs.shown is None:
+        return False
+    return own.fingerprint != good.fingerprint and own.issuer not in {
+        one.issuer for one in theirs.shown.chain
+    }
+
+
+def _inspected(mine: PortView, theirs: PortView) -> bool:
+    """Find another certificate, issued by a product that is known to do so."""
+    known = mine.shown is not None and inspector(mine.shown.chain) is not None
+    return known and _replaced(mine, theirs)
+
+
+def _distrusted(mine: PortView, theirs: PortView) -> bool:
+    """Find another certificate for which nobody vouches."""
+    return bool(_codes(mine) & _DISTRUSTED) and _replaced(mine, theirs)
+
+
+def _issuer(view: PortView) -> str:
+    shown = leaf(view)
+    return shown.issuer if shown is not None else ""
+
+
+def _at(
+    differs: Differs,
+    kind: VantageKind | None = None,
+    *,
+    several: bool = False,
+    witnesses: int = 1,
+) -> Callable[[Sights], Iterator[JointMatch]]:
+    """Find a place of this kind at which it is so, with the ports of one issuer together.
+
+    With ``several`` it takes two of them: a single one may be that of one of several machines
+    behind a name, which differ. With fewer ``witnesses`` beside it nothing tells who is right.
+    """
+
+    def find(sights: Sights) -> Iterator[JointMatch]:
+        for found in contrasts(sights, differs, _issuer, _ANSWERED):
+            view = found.views()[0]
+            ports = {one.port for one in found.endpoints}
+            if kind not in {None, found.sight.point.kind} or (several and len(ports) < 2):
+                continue
+            product = inspector(view.shown.chain) if view.shown is not None else None
+            known = product is not None and found.sight.point.kind is VantageKind.CUSTOMER
+            unsure = len(found.beside) < witnesses
+            yield JointMatch(
+                at=(found.sight,),
+                beside=found.beside,
+                endpoints=found.endpoints,
+                explains=_FOUND,
+                facts={"issuer": _issuer(view)},
+                certainty=Certainty.CANNOT_TELL if unsure else None,
+                side=product.side if product is not None and known else None,
+            )
+
+    return find
+
+
+_RUNNER, _CUSTOMER = VantageKind.RUNNER, VantageKind.CUSTOMER
+_OPEN_QUESTION = Severity.INCONCLUSIVE
+
+RULES = (
+    JointRule(
+        id="runner-clock-skew",
+        side=Side.RUNNER,
+        find=_at(_judged_otherwise(_DATES), _RUNNER, witnesses=2),
+        worst=_OPEN_QUESTION,
+        contrasts=False,
+    ),
+    JointRule(
+        id="device-clock-wrong",
+        side=Side.DEVICE,
+        find=_at(_judged_otherwise(_DATES), _CUSTOMER, witnesses=2),
+        contrasts=False,
+    ),
+    JointRule(id="device-old-root-store", side=Side.DEVICE, find=_at(_judged_otherwise(_UNKNOWN))),
+    JointRule(
+        id="runner-behind-inspection",
+        side=Side.RUNNER,
+        certainty=Certainty.CERTAIN,
+        find=_at(_inspected, _RUNNER),
+        worst=_OPEN_QUESTION,
+    ),
+    JointRule(
+        id="runner-behind-inspection",
+        side=Side.RUNNER,
+        find=_at(_distrusted, _RUNNER, several=True),
+        worst=_OPEN_QUESTION,
+    ),
+    JointRule(
+        id="certificate-replaced",
+        side=Side.PATH,
+        certainty=Certainty.CERTAIN,
+        find=_at(_inspected, _CUSTOMER),
+    ),
+    JointRule(
+        id="certificate-replaced",
+        side=Side.PATH,
+        find=_at(_distrusted, _CUSTOMER, several=True),
+    ),
+)

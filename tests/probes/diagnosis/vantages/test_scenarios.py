@@ -1,0 +1,93 @@
+"""What several places saw leads to its judgement, in words that hold together."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from probes.diagnosis.comparison import Comparison
+from probes.diagnosis.vantages.table import NOTES, RULES
+from probes.diagnosis.vantages.wording import SIDES, WORDING
+from probes.diagnosis.verdict import Severity, Side
+from probes.services import SERVICES
+from tests.probes.diagnosis.vantages.rows import ROWS
+from tests.scenarios.vantages.scenario import JointScenario, told
+
+RULE_IDS = {rule.id for rule in (*RULES, *NOTES)}
+NUMBERS = "|".join(map(str, SERVICES))
+NAMES_A_PORT = re.compile(rf"\bports? \d|(?<![.\d])(?:{NUMBERS})(?![.\d])", re.IGNORECASE)
+GAP = re.compile(r"[{}]|  |“”|\(\)| [.,;:](?:\s|$)|[:,;]\.|\bNone\b|\bFrom :")
+
+of_each = pytest.mark.parametrize("scenario", ROWS, ids=lambda one: one.id)
+
+
+@of_each
+def test_a_scenario_leads_to_its_judgement(scenario: JointScenario) -> None:
+    comparison = scenario.comparison
+    judged = tuple(map(told, comparison.findings)), comparison.verdict
+    assert judged == (scenario.findings, scenario.verdict)
+
+
+def test_scenario_names_are_unique() -> None:
+    assert len({row.id for row in ROWS}) == len(ROWS)
+
+
+@pytest.mark.parametrize("rule_id", sorted(RULE_IDS))
+def test_every_rule_has_a_scenario_named_after_it(rule_id: str) -> None:
+    (named,) = [row for row in ROWS if row.id == rule_id]
+    assert any(f" {rule_id}" in line for line in named.findings)
+
+
+def test_every_rule_has_wording_and_every_wording_a_rule() -> None:
+    assert set(WORDING) == RULE_IDS
+
+
+def test_every_side_has_a_sentence() -> None:
+    assert set(SIDES) == set(Side)
+
+
+@of_each
+def test_a_scenario_is_told_without_gaps(scenario: JointScenario) -> None:
+    for text in texts(scenario.comparison):
+        assert text
+        assert text == text.strip()
+        assert not GAP.search(text), text
+
+
+@of_each
+def test_every_finding_is_explained_in_its_order(scenario: JointScenario) -> None:
+    comparison = scenario.comparison
+    explained = [one.finding for one in comparison.answer.explanations]
+    assert explained == [one.id for one in comparison.findings]
+
+
+@of_each
+def test_the_answer_names_the_places_of_its_first_fault(scenario: JointScenario) -> None:
+    comparison = scenario.comparison
+    faults = [one for one in comparison.findings if one.severity is not Severity.NOTE]
+    first = comparison.answer.explanations[0] if faults else None
+    if first is not None and faults[0].beside:
+        said = f"{comparison.answer.sentence} {first.title} {first.meaning}"
+        assert all(name in said for name in (*faults[0].at, *faults[0].beside))
+
+
+@pytest.mark.parametrize("finding", WORDING)
+def test_no_step_names_a_port(finding: str) -> None:
+    for step in WORDING[finding].steps:
+        assert not NAMES_A_PORT.search(step), step
+
+
+@pytest.mark.parametrize("finding", WORDING)
+def test_a_title_ends_a_sentence(finding: str) -> None:
+    assert WORDING[finding].title.endswith(".")
+
+
+def texts(comparison: Comparison) -> Iterator[str]:
+    said = comparison.answer
+    yield said.sentence
+    yield from said.steps
+    if said.customer:
+        yield said.customer
+    for one in said.explanations:
+        yield one.title
+        yield one.meaning
