@@ -8,6 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from probes.address import Address
+from probes.alone import alone_steps
+from probes.attempts import is_cause
 from probes.calls import anchor_steps, canary_steps
 from probes.chains import calls_for_looks, chain_steps
 from probes.echoes import gateway_steps
@@ -22,7 +24,9 @@ from probes.observation import (
     Endpoint,
     Fetched,
     Observation,
+    OnEndpoint,
     Ping,
+    Sampled,
     Surroundings,
     SynProbe,
     TcpConnect,
@@ -30,6 +34,7 @@ from probes.observation import (
 )
 from probes.plan import silent_endpoints, steps_after, steps_by_names
 from probes.policies import doubtful_documents
+from probes.samples import sample_steps
 from probes.script import Key, key
 from probes.tls_looks import tries_again
 from probes.troubles import Quiet
@@ -50,6 +55,8 @@ class Agenda:
         self._awaited: defaultdict[Address, set[Key]] = defaultdict(set)
         self._shown: set[Address] = set()
         self._showing: list[Observation] = []
+        self._tries: list[Observation] = []
+        self._wavers = False
         self._odd_chains = False
         self._arrange()
 
@@ -59,7 +66,7 @@ class Agenda:
 
     def hear(self, one: Observation | NoAnswerYet) -> list[Step]:
         """Take in a fact; return the steps it asks for, among them such as were returned before."""
-        return [*self._weigh(one), *self._encryption(one)]
+        return [*self._weigh(one), *self._trials(one), *self._encryption(one)]
 
     def _weigh(self, one: Observation | NoAnswerYet) -> list[Step]:
         match one:
@@ -152,6 +159,18 @@ class Agenda:
             return ()
         again = tries_again(self._told) if isinstance(one, TlsHandshake) and one.unnamed else ()
         return (*again, *(chain_steps(self._goal, self._told) if self._odd_chains else ()))
+
+    def _trials(self, one: Observation | NoAnswerYet) -> Iterable[Step]:
+        """Try again what may do better, once something did not go well."""
+        if isinstance(one, OnEndpoint | SynProbe | Sampled):
+            self._tries.append(one)
+            self._wavers = self._wavers or is_cause(one)
+        on_the_way = isinstance(one, SynProbe) and bool(self._awaited[one.endpoint.address])
+        if not self._wavers or on_the_way or isinstance(one, NoAnswerYet):
+            return ()
+        seen = [*self._lookups, *self._tries]
+        lone = alone_steps(self._goal, seen, self._quiet)
+        return [*lone, *sample_steps(self._goal, seen, self._quiet)]
 
     def _calls(self) -> Iterable[Step]:
         called = anchor_steps(self._goal, self._told, self._quiet)

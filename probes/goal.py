@@ -82,11 +82,12 @@ class Converse(Struct, frozen=True, kw_only=True):
 
     ``wait`` passes before it starts. A ``legacy`` look allows outdated TLS and reports the
     handshake alone. A ``mss`` above 0 keeps the peer's segments that small, to get past a link
-    that loses bigger ones without a word (RFC 2923). One that is not ``named`` leaves the server
-    name out of the handshake (RFC 6066) and sends its words in pieces, so that nobody in between
-    finds either; it reports the handshake alone as well. To ``insist`` is to ask for TLS although
-    nobody offers it: what was taken out of an answer on its way works still. To ``keep`` is to
-    report the whole chain of certificates, for looks at it that follow.
+    that loses bigger ones without a word (RFC 2923). A ``source`` above 0 is the port to leave
+    from. One that is not ``named`` leaves the server name out of the handshake (RFC 6066) and sends
+    its words in pieces, so that nobody in between finds either; it reports the handshake alone as
+    well. To ``insist`` is to ask for TLS although nobody offers it: what was taken out of an answer
+    on its way works still. To ``keep`` is to report the whole chain of certificates, for looks at
+    it that follow.
     """
 
     name: str
@@ -95,6 +96,7 @@ class Converse(Struct, frozen=True, kw_only=True):
     wait: timedelta = timedelta()
     legacy: bool = False
     mss: int = 0
+    source: int = 0
     named: bool = True
     insist: bool = False
     keep: bool = False
@@ -103,6 +105,22 @@ class Converse(Struct, frozen=True, kw_only=True):
     def looks_again(self) -> bool:
         """Whether it is held only to explain what another one met."""
         return self.legacy or self.mss > 0 or not self.named or self.insist
+
+
+class Sample(Struct, frozen=True, kw_only=True):
+    """Make one attempt of a series at an endpoint, from connect to farewell.
+
+    It leaves from the port ``source``, which an earlier one has used if it is ``again``; ``wait``
+    passes before. A connect that meets silence is given up after ``limit``.
+    """
+
+    name: str
+    endpoint: Endpoint
+    number: int
+    source: int
+    again: bool = False
+    wait: timedelta
+    limit: timedelta
 
 
 class Probe(Struct, frozen=True, kw_only=True):
@@ -198,6 +216,7 @@ Step = (
     ReadHosts
     | Ask
     | Converse
+    | Sample
     | Probe
     | SendEchoes
     | CallAnchor

@@ -9,6 +9,7 @@ fact as it comes. When no step is new, nothing more is to be learned.
 from collections.abc import Collection, Iterable, Sequence
 from datetime import timedelta
 
+from probes.alone import alone_steps
 from probes.calls import anchor_steps, canary_steps
 from probes.chains import chain_steps
 from probes.echoes import echo_steps, echo_steps_by_names, gateway_steps
@@ -28,6 +29,7 @@ from probes.observation import (
     TcpConnect,
 )
 from probes.policies import doubtful_documents, policy_steps
+from probes.samples import sample_steps
 from probes.tls_looks import looks_after, tries_again
 from probes.troubles import Quiet
 from probes.walks import walk_steps
@@ -119,6 +121,8 @@ def steps_by_evidence(
         *doubtful_documents(goal, seen),
         *anchor_steps(goal, seen, quiet),
         *canary_steps(seen),
+        *alone_steps(goal, seen, quiet),
+        *sample_steps(goal, seen, quiet),
         *gateway_steps(seen),
         *tries_again(seen),
         *chain_steps(goal, seen),

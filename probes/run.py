@@ -22,6 +22,7 @@ from probes.goal import (
     PingGateway,
     Probe,
     ReadHosts,
+    Sample,
     SendEchoes,
     Step,
 )
@@ -107,7 +108,7 @@ class _Run:
                 await self._look_nearby(step)
             case Ask():
                 await ask(step, vantage, self._network, self._observe)
-            case Converse() | Fetch() | Complete() | InspectAnchor():
+            case Converse() | Sample() | Fetch() | Complete() | InspectAnchor():
                 await self._speak(step)
             case Probe():
                 # The plan keeps within it, but for what it started before a late answer came.
@@ -120,17 +121,20 @@ class _Run:
             case CallCanary():
                 await call_canary(step, vantage, self._network, self._observe)
 
-    async def _speak(self, step: Converse | Fetch | Complete | InspectAnchor) -> None:
+    async def _speak(self, step: Converse | Sample | Fetch | Complete | InspectAnchor) -> None:
         """Take a step that needs TLS, which takes long to load; names are asked for meanwhile."""
         from probes.probers.certificates import complete, inspect_anchor  # noqa: PLC0415
         from probes.probers.fetch import fetch  # noqa: PLC0415
+        from probes.probers.samples import sample  # noqa: PLC0415
         from probes.probers.session import converse  # noqa: PLC0415
 
+        ehlo_name = self._goal.ehlo_name
         vantage, network, contexts = self._goal.vantage, self._network, self._contexts()
         match step:
             case Converse():
-                ehlo_name = self._goal.ehlo_name
                 await converse(step, vantage, network, contexts, ehlo_name, self._hear)
+            case Sample():
+                await sample(step, vantage, network, contexts, ehlo_name, self._observe)
             case Fetch():
                 await fetch(step, vantage, network, contexts, self._observe)
             case Complete():
@@ -166,6 +170,8 @@ def _identity(step: Step) -> Hashable:
     match step:
         case Probe():
             return (Probe, *key(step))
+        case Sample():
+            return (Sample, step.endpoint, step.number)
         case CallCanary():
             return (CallCanary, step.endpoint)
         case SendEchoes():

@@ -13,6 +13,7 @@ from bot.render.acts import act_lines
 from bot.render.chains import chain_lines
 from bot.render.documents import document_lines
 from bot.render.path_evidence import owner_lines, ping_rounds, runner_lines, syn_sections
+from bot.render.series import series_sections
 from bot.render.wording import instant, place, service_name
 from probes.diagnosis.verdict import PortResult, Verdict
 from probes.hops import tells_whose_hops
@@ -77,6 +78,8 @@ def _lines(report: Report) -> Iterator[str]:
         if result.verdict not in _CALM:
             yield from _port_lines(result, acts, certificates)
     for heading, lines in syn_sections(report.observations):
+        yield from _section(heading, lines)
+    for heading, lines in series_sections(report.observations, certificates):
         yield from _section(heading, lines)
     yield from _section(_OWNERS, owner_lines(report.observations))
     yield from _section("Pings", ping_rounds(report.observations))

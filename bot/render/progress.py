@@ -25,6 +25,7 @@ from probes.goal import (
     PingGateway,
     Probe,
     ReadHosts,
+    Sample,
     SendEchoes,
     Step,
 )
@@ -42,6 +43,7 @@ from probes.observation import (
     Observation,
     OnEndpoint,
     Ping,
+    Sampled,
     Surroundings,
     SynProbe,
     Way,
@@ -69,6 +71,7 @@ class Progress:
         self._walks: dict[_Spot, Walk] = {}
         self._pings = Pings()
         self._calls = Calls()
+        self._tries: dict[Endpoint, int] = {}
 
     def note(self, event: "Event", elapsed: timedelta) -> None:
         """Take in one event that happened at ``elapsed``."""
@@ -86,6 +89,7 @@ class Progress:
         lines = [
             *self._lookups.lines(now),
             *self._port_lines(now),
+            *self._series_lines(),
             *self._pings.lines(),
             *self._calls.lines(),
         ]
@@ -103,6 +107,8 @@ class Progress:
                 self._pings.start(step)
             case CallAnchor():
                 self._calls.start(step)
+            case Sample():
+                self._tries[step.endpoint] = step.number
             case Probe(ttl=1):
                 self._walks.setdefault((step.name, step.endpoint), Walk())
             case ReadHosts() | Ask() | Converse() | Probe() | CallCanary() | Fetch():
@@ -139,10 +145,17 @@ class Progress:
                 | AnchorHandshake()
                 | Surroundings()
                 | GatewayPing()
+                | Sampled()
             ):
                 pass
             case _:
                 assert_never(one)
+
+    def _series_lines(self) -> list[str]:
+        return [
+            f"{end.port} {service_name(end.port)}: tried again on its own, {number} so far"
+            for end, number in self._tries.items()
+        ]
 
     def _port_lines(self, now: timedelta) -> list[str]:
         by_port: dict[int, dict[tuple[str, str], list[Address]]] = {}

@@ -56,6 +56,7 @@ from probes.observation.path import (
     PingDenied,
     SynProbe,
 )
+from probes.observation.samples import Sampled, Served
 from probes.observation.surroundings import (
     GatewayPing,
     NoRoute,
@@ -107,7 +108,9 @@ __all__ = [
     "Record",
     "Responded",
     "Route",
+    "Sampled",
     "Secured",
+    "Served",
     "Surroundings",
     "SynProbe",
     "TcpConnect",
@@ -138,4 +141,5 @@ Observation = (
     | Fetched
     | Completion
     | AnchorHandshake
+    | Sampled
 )

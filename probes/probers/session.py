@@ -125,7 +125,7 @@ class _Session:
         patience = asyncio.get_running_loop().call_later(SILENCE.total_seconds(), self._wonder)
         try:
             async with asyncio.timeout(CONNECT_LIMIT.total_seconds()):
-                return await self._network.connect(step.endpoint, mss=step.mss)
+                return await self._network.connect(step.endpoint, mss=step.mss, source=step.source)
         except ConnectFailed as error:
             outcome = Failed(failure=error.failure)
         except TimeoutError:

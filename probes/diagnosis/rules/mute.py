@@ -8,8 +8,16 @@ from probes.diagnosis.rule import EVERYTHING, Match, Rule, grouped
 from probes.diagnosis.rules.service import greeting_failure, handshake_failure, milder_on_relay
 from probes.diagnosis.verdict import Certainty, Severity, Side
 from probes.diagnosis.views import PortView
-from probes.failure import FailureKind
-from probes.observation import Connected, Endpoint, Failed, Observation, SynProbe, TcpConnect
+from probes.failure import Failure, FailureKind, Operation
+from probes.observation import (
+    Connected,
+    Endpoint,
+    Failed,
+    Observation,
+    Sampled,
+    SynProbe,
+    TcpConnect,
+)
 from probes.services import TlsMode
 
 ENOUGH_RESETS = 2
@@ -48,9 +56,13 @@ def _lost(seen: Sequence[Observation]) -> set[Endpoint]:
     return {
         one.endpoint
         for one in seen
-        if isinstance(one, TcpConnect) or (isinstance(one, SynProbe) and not one.ttl)
-        if isinstance(one.outcome, Failed) and one.outcome.failure.kind is FailureKind.TIMEOUT
+        if isinstance(one, TcpConnect | Sampled) or (isinstance(one, SynProbe) and not one.ttl)
+        if isinstance(one.outcome, Failed) and _got_no_answer(one.outcome.failure)
     }
+
+
+def _got_no_answer(failure: Failure) -> bool:
+    return failure.operation is Operation.CONNECT and failure.kind is FailureKind.TIMEOUT
 
 
 def _reset_everywhere(evidence: Evidence) -> Iterator[Match]:

@@ -1,0 +1,245 @@
+"""What a series of attempts shows: ill servers, ones that differ, lines that lose."""
+
+from collections.abc import Callable, Iterator
+
+from probes.address import is_address
+from probes.diagnosis.anchors import anchor_calls
+from probes.diagnosis.evidence import Evidence
+from probes.diagnosis.pings import ping_views
+from probes.diagnosis.rule import Match, Rule
+from probes.diagnosis.rules import absent, blocked, certificate, closed, intermittent, mute, reach
+from probes.diagnosis.rules.service import milder_on_relay
+from probes.diagnosis.sampled import Series, Shown, series
+from probes.diagnosis.verdict import Certainty, Severity, Side
+from probes.diagnosis.views import ADDRESS_MISMATCH, PortView
+from probes.failure import FailureKind
+from probes.hops import is_shared
+from probes.observation import Endpoint, Failed, Observation, SynProbe, TcpConnect
+from probes.syn import router
+
+SEVERAL = 2
+"""So many connects without an answer are no accident, if pings get through."""
+
+_Found = Callable[[Evidence, Series], Match | None]
+
+
+def each_series(find: _Found) -> Callable[[Evidence], Iterator[Match]]:
+    """Judge each series of which some attempts did well, with the ports that met the same."""
+
+    def found(evidence: Evidence) -> Iterator[Match]:
+        for one in series(evidence.seen):
+            match = find(evidence, one) if one.wavers else None
+            if match is not None:
+                yield _told(evidence, one, match)
+
+    return found
+
+
+def _told(evidence: Evidence, one: Series, match: Match) -> Match:
+    ports = like(evidence, one)
+    facts = {
+        "failed": str(len(one.failed)),
+        "tried": str(len(one.fresh)),
+        "servers": str(_servers(one)),
+        "sources": ", ".join(str(each.source) for each in one.failed),
+    }
+    return Match(
+        ports=ports,
+        facts={**facts, **match.facts},
+        seen=(*one.told, *match.seen),
+        side=match.side,
+        certainty=match.certainty,
+        severity=milder_on_relay(evidence, ports),
+    )
+
+
+def _servers(one: Series) -> int:
+    """Estimate of how many one is ill, by the share of attempts that failed."""
+    return max(round(len(one.fresh) / len(one.failed)), 2)
+
+
+def like(evidence: Evidence, one: Series) -> tuple[PortView, ...]:
+    """Return the port of a series, and those of its address that met the same silence."""
+    silent = {
+        connect.endpoint
+        for connect in evidence.seen
+        if isinstance(connect, TcpConnect) and met(connect, FailureKind.TIMEOUT)
+        if connect.endpoint.address == one.endpoint.address and one.silent
+    }
+    return tuple(view for view in evidence.ports if view.endpoint in silent | {one.endpoint})
+
+
+def met(connect: TcpConnect, *kinds: FailureKind) -> bool:
+    """Tell whether a connect failed in one of these ways."""
+    return isinstance(connect.outcome, Failed) and connect.outcome.failure.kind in kinds
+
+
+# -- one of several -------------------------------------------------------------------------------
+
+
+def _by_port(_: Evidence, one: Series) -> Match | None:
+    """Find silence that belongs to the ports that connections come from."""
+    return Match() if one.silent and one.follows_ports else None
+
+
+def _restarting(_: Evidence, one: Series) -> Match | None:
+    return Match() if one.comes_and_goes else None
+
+
+def _overflowing(_: Evidence, one: Series) -> Match | None:
+    return Match() if one.overflows else None
+
+
+def _out_of_ports(evidence: Evidence, one: Series) -> Match | None:
+    """Find connects lost at random behind an address that the provider shares out.
+
+    Where a host known to work loses some as well, that is no matter of this one.
+    """
+    address = one.endpoint.address
+    shared = [probe for probe in evidence.paths.probes_at(address) if _is_shared(probe)]
+    if not shared or not one.silent or _loses_pings(evidence, one.endpoint):
+        return None
+    lost = [
+        call
+        for call in anchor_calls(evidence.seen, one.endpoint)
+        if isinstance(call.outcome, Failed) and call.outcome.failure.kind is FailureKind.TIMEOUT
+    ]
+    seen: tuple[Observation, ...] = (*shared[:1], *lost)
+    if lost:
+        return Match(seen=seen)
+    return Match(seen=seen, side=Side.UNKNOWN, certainty=Certainty.CANNOT_TELL)
+
+
+def _is_shared(probe: SynProbe) -> bool:
+    here = router(probe)
+    return bool(here) and here is not None and is_shared(here)
+
+
+def _one_of_several(evidence: Evidence, one: Series) -> Match | None:
+    """Find ill servers among several; a line that loses pings loses connects as well."""
+    noise = one.silent and (len(one.failed) < SEVERAL or _loses_pings(evidence, one.endpoint))
+    why = f"One of about {_servers(one)} servers behind the address seems to be out of order."
+    return None if noise else Match(facts={"why": why})
+
+
+def _loses_pings(evidence: Evidence, endpoint: Endpoint) -> bool:
+    views = (view for view in ping_views(evidence.seen) if view.address == endpoint.address)
+    return any(0 < len(view.times) < len(view.echoes) for view in views)
+
+
+def _differing(evidence: Evidence) -> Iterator[Match]:
+    """Find endpoints behind which several servers show themselves."""
+    for one in series(evidence.seen):
+        kinds = {each.fingerprint for each in one.shown}
+        if len(kinds) < 2 and one.greetings < 2:
+            continue
+        bad = [each for each in one.shown if _objection(one, each, encrypts=kinds != {""})]
+        some = 0 < len({each.fingerprint for each in bad}) < len(kinds)
+        how = _objection(one, bad[0], encrypts=True) if some else ""
+        what = f": {len(bad)} of {len(one.shown)} connections met one that {how}" if some else ""
+        yield Match(
+            ports=tuple(view for view in evidence.at(one.endpoint.address) if _is_of(view, one)),
+            facts={
+                "what": what,
+                "certificates": str(len(kinds - {""})),
+                "greetings": str(max(one.greetings, 1)),
+                "tried": str(len(one.shown)),
+            },
+            seen=one.told,
+            severity=Severity.DEGRADED if some else None,
+        )
+
+
+def _is_of(view: PortView, one: Series) -> bool:
+    leaf = view.shown.chain[0].fingerprint if view.shown and view.shown.chain else None
+    return view.endpoint == one.endpoint or leaf in {each.fingerprint for each in one.shown}
+
+
+def _objection(one: Series, shown: Shown, *, encrypts: bool) -> str:
+    """Say what is wrong with a server, as far as its certificate shows."""
+    if not shown.fingerprint:
+        return "offers no encryption" if encrypts else ""
+    literal = is_address(one.told[0].name)
+    codes = [p.code for p in shown.problems if not (literal and p.code == ADDRESS_MISMATCH)]
+    return _OBJECTIONS.get(codes[0], "has a certificate that is not accepted") if codes else ""
+
+
+_OBJECTIONS = {
+    9: "has a certificate that is not valid yet",
+    10: "has an expired certificate",
+    18: "has a self-signed certificate",
+    62: "has a certificate for another name",
+}
+"""By OpenSSL's X509_V_ERR codes."""
+
+NOT_SERVED = frozenset(
+    rule.id
+    for module in (absent, reach, blocked, closed, intermittent, mute)
+    for rule in module.RULES
+) | {
+    "host-rate-limit",
+    "isp-cgnat-exhausted",
+    "path-ecmp-bad-leg",
+    "svc-crashloop",
+    "svc-stops-answering",
+    "tls-handshake-failed",
+    "tls-handshake-flaky",
+    "tls-handshake-silent",
+}
+"""What single attempts say of a port that serves at others."""
+
+_BAD_CERTIFICATE = frozenset(
+    rule.id for rule in certificate.RULES if rule.severity is Severity.FAILING
+) | {"starttls-missing", "tls-port-certs-differ"}
+
+_DEGRADED, _LIKELY, _UNSURE = Severity.DEGRADED, Certainty.LIKELY, Certainty.CANNOT_TELL
+
+RULES = (
+    Rule(
+        id="path-ecmp-bad-leg",
+        severity=_DEGRADED,
+        side=Side.UNKNOWN,
+        certainty=_UNSURE,
+        find=each_series(_by_port),
+        masks=NOT_SERVED,
+    ),
+    Rule(
+        id="svc-backlog-full",
+        severity=_DEGRADED,
+        side=Side.HOST,
+        certainty=_LIKELY,
+        find=each_series(_overflowing),
+        masks=NOT_SERVED,
+    ),
+    Rule(
+        id="svc-crashloop",
+        severity=_DEGRADED,
+        side=Side.HOST,
+        certainty=_LIKELY,
+        find=each_series(_restarting),
+        masks=NOT_SERVED,
+    ),
+    Rule(
+        id="isp-cgnat-exhausted",
+        severity=_DEGRADED,
+        side=Side.PROVIDER,
+        certainty=_LIKELY,
+        find=each_series(_out_of_ports),
+        masks=NOT_SERVED,
+    ),
+    Rule(
+        id="host-lb-sick-backend",
+        severity=_DEGRADED,
+        side=Side.HOST,
+        certainty=_LIKELY,
+        find=each_series(_one_of_several),
+        masks=NOT_SERVED,
+    ),
+    Rule(
+        id="host-backends-differ",
+        severity=Severity.NOTE,
+        side=Side.HOST,
+        find=_differing,
+        masks=_BAD_CERTIFICATE,
+    ),
+)

@@ -1,0 +1,31 @@
+"""Facts of a series: single attempts at one endpoint, one after the other."""
+
+from probes.observation.acts import Endpoint, Fact, Failed, Observed
+from probes.observation.dialogue import Declined, Foreign
+from probes.observation.encryption import VerifyProblem
+
+
+class Served(Fact, frozen=True, kw_only=True, tag="served"):
+    """The dialogue went well; what tells one server behind an address from another.
+
+    ``line`` is the first line of the greeting, ``fingerprint`` that of the leaf certificate, empty
+    where encryption was not offered; ``problems`` are the objections to it.
+    """
+
+    line: str
+    fingerprint: str = ""
+    problems: tuple[VerifyProblem, ...] = ()
+
+
+class Sampled(Observed, frozen=True, kw_only=True, tag="sampled"):
+    """One attempt of a series, from connect to farewell; ``number`` counts from 1.
+
+    ``source`` is the port it was made from. One made ``again`` repeats the port of an earlier one.
+    """
+
+    name: str
+    endpoint: Endpoint
+    number: int
+    source: int
+    again: bool = False
+    outcome: Served | Declined | Foreign | Failed
