@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from enum import IntEnum
 from functools import cache
+from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
 
@@ -19,6 +20,7 @@ from bot.commands.help import Style, render, topic
 from bot.commands.vocabulary import HELP_WORD
 from bot.config import BadConfig, Config, load_config
 from bot.options import BadOption, option_parser, with_options
+from probes.quote import quoted
 
 if TYPE_CHECKING:
     from datetime import timedelta
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from rich.live import Live
 
     from bot.render.progress import Progress
+    from probes.diagnosis.comparison import Comparison
+    from probes.diagnosis.verdict import Verdict
     from probes.event import Event
     from probes.live import LiveNetwork
     from probes.report import Report
@@ -77,6 +81,13 @@ def _run(arguments: Sequence[str] | None) -> int:
     if options.version:
         _write(f"{_NAME} {_version()}\n")
         return Exit.FINE
+    if options.compare:
+        if words:
+            problem = f"--compare takes files alone: leave out {quoted(words[0])}."
+            raise BadOption(problem)
+        comparison = _compared(options.compare)
+        _show_comparison(comparison, as_json=options.json)
+        return _exit_code(comparison.verdict)
     # A terminal needs no tokens, so a faulty one in the environment is no reason to refuse.
     config = with_options(load_config(options.config, {}), options)
     match parse_command(" ".join(words), config.aliases()):
@@ -89,7 +100,7 @@ def _run(arguments: Sequence[str] | None) -> int:
 
             report = asyncio.run(_perform(check, config, as_json=options.json))
             _show(report, as_json=options.json, evidence=options.evidence)
-            return _exit_code(report)
+            return _exit_code(report.verdict)
 
 
 def _page(name: str) -> str:
@@ -189,24 +200,62 @@ def _show(report: "Report", *, as_json: bool, evidence: bool) -> None:
 
         _write_bytes(encode(report) + b"\n")
         return
-    from rich.console import Console
-
     from bot.render.evidence import evidence_text
     from bot.render.terminal import report_view
 
-    console = Console(highlight=False)
-    console.width = min(console.width, _WIDEST)
-    with console.capture() as capture:
-        console.print(report_view(report))
-    _write("".join(f"{line.rstrip()}\n" for line in capture.get().removesuffix("\n").split("\n")))
+    _print(report_view(report))
     if evidence:
         _write(f"\nEvidence\n{evidence_text(report, limit=None)}\n")
 
 
-def _exit_code(report: "Report") -> Exit:
+def _compared(files: Sequence[Path]) -> "Comparison":
+    """Read reports and judge them together; raise BadOption for what is none of ours."""
+    from msgspec import DecodeError
+
+    from probes.compare import Incomparable, compare_reports
+    from probes.report import decode
+
+    reports = []
+    for file in files:
+        try:
+            reports.append(decode(file.read_bytes()))
+        except OSError as fault:
+            problem = f"{file}: it cannot be read: {fault.strerror}."
+            raise BadOption(problem) from fault
+        except DecodeError as fault:
+            problem = f"{file}: it is no report that `{_NAME} HOST --json` printed: {fault}."
+            raise BadOption(problem) from fault
+    try:
+        return compare_reports(reports)
+    except Incomparable as fault:
+        raise BadOption(str(fault)) from fault
+
+
+def _show_comparison(comparison: "Comparison", *, as_json: bool) -> None:
+    if as_json:
+        from probes.compare import encode_comparison
+
+        _write_bytes(encode_comparison(comparison) + b"\n")
+        return
+    from bot.render.comparison_terminal import comparison_view
+
+    _print(comparison_view(comparison))
+
+
+def _print(view: "RenderableType") -> None:
+    from rich.console import Console
+
+    console = Console(highlight=False)
+    console.width = min(console.width, _WIDEST)
+    with console.capture() as capture:
+        console.print(view)
+    _write("".join(f"{line.rstrip()}\n" for line in capture.get().removesuffix("\n").split("\n")))
+
+
+def _exit_code(verdict: "Verdict") -> Exit:
     from probes.diagnosis.verdict import Verdict
 
-    match report.verdict:
+    match verdict:
         case Verdict.OK | Verdict.NOT_OFFERED:
             return Exit.FINE
         case Verdict.DEGRADED | Verdict.FAILING:

@@ -28,7 +28,11 @@ def option_parser(name: str) -> argparse.ArgumentParser:
     """Build the parser of the options; it raises BadOption in place of leaving the program."""
     parser = _Parser(
         prog=name,
-        usage=f"{name} HOST [what ...] [options]\n       {name} help [topic]",
+        usage=(
+            f"{name} HOST [what ...] [options]\n"
+            f"       {name} --compare REPORT REPORT ...\n"
+            f"       {name} help [topic]"
+        ),
         epilog=(
             "Exit codes: 0 all fine, 1 degraded or failing, 2 bad input,\n"
             "            3 inconclusive or not measured."
@@ -41,6 +45,13 @@ def option_parser(name: str) -> argparse.ArgumentParser:
     option = parser.add_argument
     option("--json", action="store_true", help="print the whole report as one line of JSON")
     option("--evidence", action="store_true", help="add greetings, certificates, hops and pings")
+    option(
+        "--compare",
+        type=Path,
+        nargs="+",
+        metavar="REPORT",
+        help="judge reports of several places together: files that --json was written to",
+    )
     option("--config", type=Path, metavar="FILE", help="read the settings of mailcheck.toml")
     option(
         "--allow",

@@ -24,9 +24,12 @@ from bot.render.blockkit import (
     section,
     words,
 )
+from bot.render.comparison import comparison_words
+from bot.render.comparison_blocks import comparison_blocks
 from bot.render.progress import Progress
 from bot.render.report_blocks import asked_by, report_blocks
 from bot.render.wording import verdict_words
+from probes.diagnosis.comparison import Comparison
 from probes.report import Report
 
 _TYPED_COST = 300
@@ -50,6 +53,13 @@ def final_message(report: Report, requester: str) -> Message:
     verdict = f"{verdict_words(report)}: {report.target}"
     notice = escaped(report.answer.sentence, TEXT_LIMIT) or escaped(verdict, TEXT_LIMIT)
     return Message(notice, report_blocks(report, requester))
+
+
+def comparison_message(comparison: Comparison, requester: str) -> Message:
+    """Lay out what several places say together; for ``requester`` see ``final_message``."""
+    verdict = f"{comparison_words(comparison)}: {comparison.target}"
+    notice = escaped(comparison.answer.sentence, TEXT_LIMIT) or escaped(verdict, TEXT_LIMIT)
+    return Message(notice, comparison_blocks(comparison, requester))
 
 
 def progress_message(progress: Progress, command: str, requester: str, now: timedelta) -> Message:

@@ -1,11 +1,11 @@
 """The blocks of a finished check, from the headline to the evidence, within Slack's limits."""
 
 import re
-from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import groupby
 from operator import itemgetter
 
+from bot.render.answer_blocks import EMOJI, LINE, customer, findings, fitting, rest, sentence, steps
 from bot.render.blockkit import (
     HEADER_LIMIT,
     MESSAGE_LIMIT,
@@ -20,11 +20,9 @@ from bot.render.blockkit import (
     header,
     label,
     mrkdwn,
-    ordered,
     paragraph,
     plain,
     preformatted,
-    quote,
     rich,
     weight,
     words,
@@ -37,59 +35,42 @@ from bot.render.rows import aligned, in_order, most_important_first, port_rows
 from bot.render.wording import (
     FUNCTION_WORDS,
     duration,
-    finding_titles,
     function_words,
     instant,
     place,
     verdict_words,
 )
-from probes.diagnosis.verdict import Verdict
 from probes.quote import listed
 from probes.report import Report
 
 _USER = re.compile(r"[UW][A-Z0-9]{2,20}")
-_EMOJI = {
-    Verdict.OK: "✅",
-    Verdict.NOT_OFFERED: "➖",
-    Verdict.INCONCLUSIVE: "❔",
-    Verdict.DEGRADED: "⚠️",
-    Verdict.FAILING: "❌",
-}
-"""Decoration of the headline; the word beside it says the same."""
-
 # How the characters of a message are shared out, each block as JSON with its frame. Together
 # they leave some seventeen hundred. Of what is left the evidence gets its share first, then the
 # paths get theirs, and the rest is for the evidence again.
-_SENTENCE = 1000
 _FUNCTIONS = 800
 _TABLE = 2000
 _FACTS = 900
-_FINDINGS = 1900
-_STEPS = 1700
-_CUSTOMER = 800
 _PATHS = 3000
 _COMMAND = 1000
 _EVIDENCE = 1000
 # The same for single texts.
-_LINE = 300
 _TEXT = 700
 _NAME = 200
-_FRAME = 250
 
 
 def report_blocks(report: Report, requester: str) -> list[Block]:
     """Lay out a report; for ``requester`` see ``final_message``."""
     above = [
         _headline(report),
-        *_sentence(report),
+        *sentence(report),
         *_functions(report),
         *_table(report),
         *_facts(report),
-        *_findings(report),
+        *findings(report),
     ]
     below = [
-        *_steps(report),
-        *_customer(report),
+        *steps(report),
+        *customer(report),
         _small_print(report, requester),
         *_buttons(report),
     ]
@@ -108,14 +89,9 @@ def asked_by(requester: str) -> list[Element]:
 
 
 def _headline(report: Report) -> Block:
-    verdict = f"{_EMOJI[report.verdict]} {verdict_words(report)}"
+    verdict = f"{EMOJI[report.verdict]} {verdict_words(report)}"
     target = bounded(report.target, HEADER_LIMIT - len(verdict) - len(": "))
     return header(f"{verdict}: {target}" if target else verdict)
-
-
-def _sentence(report: Report) -> Iterator[Block]:
-    if sentence := bounded(report.answer.sentence, _SENTENCE - _FRAME):
-        yield rich(paragraph(words(sentence)))
 
 
 def _functions(report: Report) -> Iterator[Block]:
@@ -124,10 +100,10 @@ def _functions(report: Report) -> Iterator[Block]:
         for result in report.functions[:kept]:
             elements += [words("\n")] if elements else []
             elements.append(words(FUNCTION_WORDS[result.function], bold=True))
-            elements.append(words(f": {bounded(function_words(result, report.ports), _LINE)}"))
+            elements.append(words(f": {bounded(function_words(result, report.ports), LINE)}"))
         return rich(paragraph(*elements))
 
-    yield from _fitting(built, len(report.functions), _FUNCTIONS)
+    yield from fitting(built, len(report.functions), _FUNCTIONS)
 
 
 def _table(report: Report) -> Iterator[Block]:
@@ -135,36 +111,19 @@ def _table(report: Report) -> Iterator[Block]:
     rows = most_important_first(port_rows(report))
 
     def built(kept: int) -> Block:
-        return rich(preformatted(aligned(in_order(rows[:kept]))), *_rest(len(rows) - kept, "rows"))
+        return rich(preformatted(aligned(in_order(rows[:kept]))), *rest(len(rows) - kept, "rows"))
 
-    yield from _fitting(built, len(rows), _TABLE)
+    yield from fitting(built, len(rows), _TABLE)
 
 
 def _facts(report: Report) -> Iterator[Block]:
-    lines = [bounded(line, _LINE) for line in (*ping_lines(report), *fact_lines(report))]
+    lines = [bounded(line, LINE) for line in (*ping_lines(report), *fact_lines(report))]
 
     def built(kept: int) -> Block:
-        rest = _rest(len(lines) - kept, "lines")
-        return rich(paragraph(words("\n".join(lines[:kept]))), *rest)
+        more = rest(len(lines) - kept, "lines")
+        return rich(paragraph(words("\n".join(lines[:kept]))), *more)
 
-    yield from _fitting(built, len(lines), _FACTS)
-
-
-def _findings(report: Report) -> Iterator[Block]:
-    explained = zip(finding_titles(report), report.answer.explanations, strict=True)
-    told = [(title, one.meaning) for title, one in explained if one.title.strip()]
-
-    def built(kept: int) -> Block:
-        elements = [label("What was found")]
-        for title, meaning in told[:kept]:
-            pieces = [words("\n")] if len(elements) > 1 else []
-            pieces.append(words(bounded(title, _LINE), bold=True))
-            if text := bounded(meaning, _TEXT):
-                pieces.append(words(f"\n{text}"))
-            elements.append(paragraph(*pieces))
-        return rich(*elements, *_rest(len(told) - kept, "findings"))
-
-    yield from _fitting(built, len(told), _FINDINGS)
+    yield from fitting(built, len(lines), _FACTS)
 
 
 def _paths(report: Report, share: int) -> Iterator[Block]:
@@ -177,36 +136,9 @@ def _paths(report: Report, share: int) -> Iterator[Block]:
         for title, mine in groupby(hops[:kept], key=itemgetter(0)):
             table = aligned_hops([row for _, row in mine])
             elements += [paragraph(words(title)), preformatted(table)]
-        return rich(*elements, *_rest(len(hops) - kept, "hops"))
+        return rich(*elements, *rest(len(hops) - kept, "hops"))
 
-    yield from _fitting(built, len(hops), share)
-
-
-def _steps(report: Report) -> Iterator[Block]:
-    steps = [line for step in report.answer.steps if (line := bounded(step, _TEXT))]
-
-    def built(kept: int) -> Block:
-        rest = _rest(len(steps) - kept, "steps")
-        return rich(label("What to try next"), ordered(steps[:kept]), *rest)
-
-    yield from _fitting(built, len(steps), _STEPS)
-
-
-def _fitting(built: Callable[[int], Block], count: int, share: int) -> Iterator[Block]:
-    """Yield the block with as many of its ``count`` parts as its share of the message takes."""
-    if count and cost(whole := built(count)) <= share:
-        yield whole
-    elif kept := bisect_right(range(1, count), share, key=lambda kept: cost(built(kept))):
-        yield built(kept)
-
-
-def _rest(count: int, what: str) -> list[Element]:
-    return [paragraph(words(f"{count} more {what} are not shown here."))] if count else []
-
-
-def _customer(report: Report) -> Iterator[Block]:
-    if text := bounded(report.answer.customer, _CUSTOMER - _FRAME):
-        yield rich(label("To copy to the customer"), quote(text))
+    yield from fitting(built, len(hops), share)
 
 
 def _small_print(report: Report, requester: str) -> Block:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from probes.address import Address
+from probes.diagnosis.comparison import Comparison
 from probes.diagnosis.verdict import (
     OWN_RULES,
     Certainty,
@@ -15,8 +16,9 @@ from probes.diagnosis.verdict import (
     works_in_part,
 )
 from probes.quote import listed
-from probes.report import Report, VantagePoint
+from probes.report import Report
 from probes.services import SERVICES, Function
+from probes.vantage import VantagePoint
 from probes.wire.text import clean_text
 
 _VERDICT_WORDS = {
@@ -195,14 +197,15 @@ def instant(at: datetime) -> str:
     return f"{at:%Y-%m-%d %H:%M:%S} UTC"
 
 
-def finding_titles(report: Report) -> tuple[str, ...]:
+def finding_titles(report: Report | Comparison) -> tuple[str, ...]:
     """Return the title of each explanation, with a word on its cause where that is not certain.
 
     Several findings may have the same rule; they are explained in their own order.
     """
     certainties: dict[str, list[Certainty]] = {}
-    for finding in reversed(report.findings):
-        certainties.setdefault(finding.id, []).append(finding.certainty)
+    found = [(finding.id, finding.certainty) for finding in report.findings]
+    for finding_id, certainty in reversed(found):
+        certainties.setdefault(finding_id, []).append(certainty)
     return tuple(
         _doubted(one.title, mine.pop()) if (mine := certainties.get(one.finding)) else one.title
         for one in report.answer.explanations

@@ -14,14 +14,17 @@ import pytest
 from bot import cli
 from bot.commands.command import Check
 from bot.config import Config
+from probes.compare import encode_comparison
 from probes.diagnosis.verdict import Verdict
 from probes.live import LiveNetwork
 from probes.observation import DnsLookup
 from probes.report import Report, decode, encode
 from tests.bot.render import reports
+from tests.scenarios.vantages import shut_rows
 
 HEAVY = ("asyncio", "dns", "OpenSSL", "cryptography", "rich", "slack_bolt", "slack_sdk", "aiohttp")
 ROOT = Path(__file__).parents[2]
+BANNED = next(row for row in shut_rows.ROWS if row.id == "host-ban-client")
 
 
 async def _no_pause() -> None:
@@ -285,6 +288,72 @@ def test_a_report_survives_the_command_line(
     report = decode(capsys.readouterr().out.encode())
     assert report == checks.report
     assert isinstance(report.observations[0], DnsLookup)
+
+
+@pytest.fixture
+def two_reports(tmp_path: Path) -> list[str]:
+    files = [tmp_path / "home.json", tmp_path / "office.json"]
+    for file, place in zip(files, BANNED.places, strict=True):
+        file.write_bytes(encode(place.report))
+    return list(map(str, files))
+
+
+def test_reports_of_several_places_are_judged_together(
+    two_reports: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["--compare", *two_reports]) == 1
+    said = capsys.readouterr()
+    assert said.out.startswith("! Works from some places  mail.example.com\n")
+    assert "locked out the internet address of home" in said.out
+    assert said.err == ""
+
+
+def test_a_comparison_is_printed_as_json(
+    two_reports: list[str], capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    cli.main(["--json", "--compare", *two_reports])
+    assert capfdbinary.readouterr().out == encode_comparison(BANNED.comparison) + b"\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        pytest.param(None, "it cannot be read: No such file", id="missing"),
+        pytest.param(b"no JSON", "it is no report that `mailcheck HOST --json` printed", id="text"),
+        pytest.param(b'{"schema": 99}', "the report has schema 99", id="schema"),
+        pytest.param(b"\xff", "it is no report", id="bytes"),
+    ],
+)
+def test_a_file_that_is_no_report_is_one_sentence(
+    content: bytes | None,
+    expected: str,
+    two_reports: list[str],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    file = tmp_path / "other.json"
+    if content is not None:
+        file.write_bytes(content)
+    assert cli.main(["--compare", two_reports[0], str(file)]) == 2
+    said = capsys.readouterr()
+    assert said.err.startswith(f"{file}: {expected}") or expected in said.err
+    assert said.err.count("\n") == 1
+    assert said.out == ""
+
+
+def test_reports_that_do_not_belong_together_are_refused(
+    two_reports: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["--compare", two_reports[0], two_reports[0]]) == 2
+    assert capsys.readouterr().err.startswith("Several reports come from `home`: ")
+
+
+def test_nothing_else_is_asked_beside_a_comparison(
+    two_reports: list[str], checks: Checks, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["mail.example.com", "--compare", *two_reports]) == 2
+    assert capsys.readouterr().err == "--compare takes files alone: leave out `mail.example.com`.\n"
+    assert checks.asked == []
 
 
 def test_nothing_is_searched_for_cycles_once_all_is_said(monkeypatch: pytest.MonkeyPatch) -> None:

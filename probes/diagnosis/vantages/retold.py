@@ -71,7 +71,7 @@ class Retold:
             elif single.differing:
                 remark = _ANOTHER_CERTIFICATE
             return remark.format(beside=listed(one.name for one in single.beside))
-        if len(single.at) > 1:
+        if len(single.at) > 1 and single.finding.side is not Side.RUNNER:
             return (_ALIKE if single.apart else _PERHAPS).format(at=self._at)
         return ""
 

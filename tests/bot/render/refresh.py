@@ -1,6 +1,6 @@
 """What the renderers make of each example, as files that are easy to compare.
 
-``python -m tests.bot.render.refresh`` writes them anew, and the schema of the report with them;
+``python -m tests.bot.render.refresh`` writes them anew, and the schemas of the JSON with them;
 read the diff before you commit it.
 """
 
@@ -9,33 +9,50 @@ from inspect import cleandoc
 from pathlib import Path
 
 import msgspec
-from rich.console import Console
+from rich.console import Console, RenderableType
 
-from bot.render.blocks import final_message
+from bot.render.blocks import Message, comparison_message, final_message
+from bot.render.comparison_terminal import comparison_view
 from bot.render.evidence import evidence_text
 from bot.render.terminal import report_view
+from probes.diagnosis.comparison import Comparison
 from probes.report import Report
+from tests.bot.render.comparisons import COMPARISONS
 from tests.bot.render.examples import EXAMPLES
 
 GOLDEN = Path(__file__).parent / "golden"
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
-SCHEMA = Path(__file__).parents[3] / "docs/report.schema.json"
+_DOCS = Path(__file__).parents[3] / "docs"
+SCHEMA, COMPARISON_SCHEMA = _DOCS / "report.schema.json", _DOCS / "compare.schema.json"
 
 
 def renderings() -> dict[Path, str]:
     """Return every file with what it is to hold."""
-    schema = _undented({"$schema": _DIALECT, **msgspec.json.schema(Report)})
-    files = {SCHEMA: json.dumps(schema, indent=2) + "\n"}
+    files = {SCHEMA: _schema(Report), COMPARISON_SCHEMA: _schema(Comparison)}
     for name, build in EXAMPLES.items():
         report = build()
-        message = final_message(report, "U0123ABCD")
-        blocks = {"text": message.text, "blocks": message.blocks}
         files |= {
-            GOLDEN / f"{name}.blocks.json": _readable(blocks),
-            GOLDEN / f"{name}.terminal.txt": _printed(report),
+            GOLDEN / f"{name}.blocks.json": _laid_out(final_message(report, "U0123ABCD")),
+            GOLDEN / f"{name}.terminal.txt": _printed(report_view(report)),
             GOLDEN / f"{name}.evidence.txt": evidence_text(report) + "\n",
         }
+    for name, compare in COMPARISONS.items():
+        comparison, file = compare(), f"compared-{name}"
+        message = comparison_message(comparison, "U0123ABCD")
+        files |= {
+            GOLDEN / f"{file}.blocks.json": _laid_out(message),
+            GOLDEN / f"{file}.terminal.txt": _printed(comparison_view(comparison)),
+        }
     return files
+
+
+def _schema(kind: type) -> str:
+    schema = _undented({"$schema": _DIALECT, **msgspec.json.schema(kind)})
+    return json.dumps(schema, indent=2) + "\n"
+
+
+def _laid_out(message: Message) -> str:
+    return _readable({"text": message.text, "blocks": message.blocks})
 
 
 def _undented(value: object) -> object:
@@ -68,10 +85,10 @@ def _in_lines(value: object) -> object:
             return value
 
 
-def _printed(report: Report) -> str:
+def _printed(view: RenderableType) -> str:
     console = Console(width=80, force_terminal=False, color_system=None, highlight=False)
     with console.capture() as capture:
-        console.print(report_view(report))
+        console.print(view)
     return "".join(f"{line.rstrip()}\n" for line in capture.get().removesuffix("\n").split("\n"))
 
 

@@ -43,7 +43,7 @@ _NOBODYS_CUT: Facts = (*walked(how=DroppedAt(3), owners={}), _NO_PING)
 """Likewise, where nobody tells whose the routers are."""
 _CARRIER = ("10.0.0.1", "100.64.0.1", "203.0.113.2", "198.51.100.1")
 _TRACED, _FOR_A_TRACE = traced(owners={})
-_USED_UP = "192.0.2.10 was checked 3 times within 60 seconds; its next check is due in 40 seconds."
+_USED_UP = "192.0.2.10 was checked 3 times within 60 seconds; its next check is due in 40 seconds"
 _OVER_BUDGET: Facts = (
     *resolves(),
     *unable(*SEVEN, kind=FailureKind.OVER_BUDGET, detail=_USED_UP),
