@@ -19,9 +19,12 @@ from probes.policy import DNS_PORT
 from probes.wire.text import clean_text
 
 ASK_TIMEOUT = timedelta(seconds=3)
+CANARY_TIMEOUT = timedelta(seconds=1)
+"""Nobody is to answer there; who does so is near, as it stands in the way."""
 EDNS_PAYLOAD = 1232
 RECORDS_KEPT = 100
 HOSTS_FILE = Path("/etc/hosts")
+_ADDRESSES = frozenset({dns.rdatatype.A, dns.rdatatype.AAAA})
 _HOSTS_LIMIT = 4 * 1024 * 1024
 _TEXT_LIMIT = 300
 
@@ -64,7 +67,7 @@ async def ask(
 ) -> DnsReply | DnsSilence:
     """Ask by UDP, then by TCP when truncated."""
     truncated = False
-    limit = ASK_TIMEOUT.total_seconds()
+    limit = (CANARY_TIMEOUT if way is Way.CANARY else ASK_TIMEOUT).total_seconds()
     try:
         query = _query(name, record_type, way)
         try:
@@ -89,7 +92,7 @@ async def ask(
         # A malformed answer or a closed port: the resolver is no use, and says so here.
         reason = clean_text(f"{type(error).__name__}: {error}", _TEXT_LIMIT)
         return DnsSilence(reason=reason, truncated=truncated)
-    return _reply(reply, truncated=truncated)
+    return _reply(reply, way, truncated=truncated)
 
 
 def _query(name: str, record_type: str, way: Way) -> dns.message.Message:
@@ -105,7 +108,12 @@ def _query(name: str, record_type: str, way: Way) -> dns.message.Message:
     return query
 
 
-def _reply(message: dns.message.Message, *, truncated: bool) -> DnsReply:
+def _reply(message: dns.message.Message, way: Way, *, truncated: bool) -> DnsReply:
+    sections = message.answer
+    if way is Way.AUTHORITATIVE and not sections:
+        # Whom a server refers to stands beside an answer that is empty (RFC 1034 section 4.2.1).
+        sections = [one for one in message.authority if one.rdtype == dns.rdatatype.NS]
+        sections += [one for one in message.additional if one.rdtype in _ADDRESSES]
     records = [
         Record(
             name=clean_text(rrset.name.to_text(omit_final_dot=True), _TEXT_LIMIT),
@@ -113,7 +121,7 @@ def _reply(message: dns.message.Message, *, truncated: bool) -> DnsReply:
             ttl=rrset.ttl,
             data=clean_text(rdata.to_text().rstrip("."), _TEXT_LIMIT),
         )
-        for rrset in message.answer
+        for rrset in sections
         if rrset.rdclass == dns.rdataclass.IN
         for rdata in rrset
     ]

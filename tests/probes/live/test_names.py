@@ -136,6 +136,59 @@ async def test_a_denial_tells_the_zone_it_comes_from(
     assert reply.denied_by == kept
 
 
+@pytest.mark.parametrize(
+    ("way", "kept"),
+    [
+        (Way.AUTHORITATIVE, ["ns1.example.com", "192.0.2.1", "2001:db8::1"]),
+        (Way.USUAL, []),
+    ],
+)
+async def test_a_referral_tells_whom_to_ask(
+    way: Way, kept: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def answering(query: Query, _: bool) -> bytes:
+        reply = dns.message.make_response(query)
+        named = dns.rrset.from_text("example.com.", 300, "IN", "NS", "ns1.example.com.")
+        reply.authority += [
+            named,
+            dns.rrset.from_text("example.com.", 300, "IN", "DS", "1 8 2 " + "00" * 32),
+        ]
+        reply.additional += [
+            dns.rrset.from_text("ns1.example.com.", 300, "IN", "A", "192.0.2.1"),
+            dns.rrset.from_text("ns1.example.com.", 300, "IN", "AAAA", "2001:db8::1"),
+            dns.rrset.from_text("ns1.example.com.", 300, "IN", "TXT", "hello"),
+        ]
+        return reply.to_wire()
+
+    reply = await ask(monkeypatch, answering, way=way)
+    assert isinstance(reply, DnsReply)
+    assert [record.data for record in reply.records] == kept
+
+
+async def test_an_answer_is_no_referral(monkeypatch: pytest.MonkeyPatch) -> None:
+    def answering(query: Query, _: bool) -> bytes:
+        reply = dns.message.make_response(query)
+        reply.answer.append(
+            dns.rrset.from_text(query.question[0].name, 300, "IN", "A", "192.0.2.10")
+        )
+        reply.authority.append(
+            dns.rrset.from_text("example.com.", 300, "IN", "NS", "ns1.example.com.")
+        )
+        return reply.to_wire()
+
+    reply = await ask(monkeypatch, answering, way=Way.AUTHORITATIVE)
+    assert isinstance(reply, DnsReply)
+    assert [record.data for record in reply.records] == ["192.0.2.10"]
+
+
+async def test_where_nobody_is_to_answer_nobody_is_waited_for_long(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(probes.live.names, "CANARY_TIMEOUT", timedelta(seconds=0.05))
+    reply = await ask(monkeypatch, lambda _, __: None, way=Way.CANARY)
+    assert reply == DnsSilence(reason="timeout")
+
+
 async def test_records_of_another_class_are_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
     def answering(query: Query, _: bool) -> bytes:
         reply = dns.message.make_response(query)

@@ -1,7 +1,16 @@
 from datetime import timedelta
 
+from msgspec.structs import replace
+
 from probes.goal import Ask, ReadHosts
-from probes.observation import DnsLookup, DnsReply, DnsSilence, HostsEntry, Observation
+from probes.observation import (
+    DnsLookup,
+    DnsReply,
+    DnsSilence,
+    HostsEntry,
+    Observation,
+    Way,
+)
 from probes.probers.names import ask, read_hosts
 from tests.probes.network import LOOKUP, LOOKUP_LIMIT, RESOLVER, STARTED, FakeNetwork
 from tests.probes.virtual_time import play
@@ -9,9 +18,9 @@ from tests.probes.virtual_time import play
 QUESTION = Ask("mail.example.com", "A", RESOLVER)
 
 
-def asked(network: FakeNetwork) -> DnsLookup:
+def asked(network: FakeNetwork, question: Ask = QUESTION) -> DnsLookup:
     seen: list[Observation] = []
-    play(ask(QUESTION, "office", network, seen.append))
+    play(ask(question, "office", network, seen.append))
     (lookup,) = seen
     assert isinstance(lookup, DnsLookup)
     return lookup
@@ -28,6 +37,14 @@ def test_silence_is_asked_about_once_more() -> None:
     network = FakeNetwork({("mail.example.com", "A"): DnsSilence(reason="timeout")})
     assert asked(network).took == 2 * LOOKUP_LIMIT
     assert len(network.asked) == 2
+
+
+def test_where_nobody_is_to_answer_silence_is_left_alone() -> None:
+    network = FakeNetwork()
+    lookup = asked(network, replace(QUESTION, way=Way.CANARY))
+    assert len(network.asked) == 1
+    assert lookup.way is Way.CANARY
+    assert isinstance(lookup.outcome, DnsSilence)
 
 
 def test_an_answer_is_not_asked_for_twice() -> None:
