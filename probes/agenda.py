@@ -12,6 +12,8 @@ from probes.alone import alone_steps
 from probes.attempts import is_cause
 from probes.calls import anchor_steps, canary_steps
 from probes.chains import calls_for_looks, chain_steps
+from probes.delegation import delegation_steps
+from probes.doubts import is_trouble
 from probes.echoes import gateway_steps
 from probes.event import NoAnswerYet
 from probes.goal import Goal, Step
@@ -58,6 +60,7 @@ class Agenda:
         self._tries: list[Observation] = []
         self._wavers = False
         self._odd_chains = False
+        self._troubled: set[Endpoint] = set()
         self._arrange()
 
     def begin(self) -> list[Step]:
@@ -78,7 +81,8 @@ class Agenda:
                 self._untold.discard(one.endpoint)
                 after = steps_after(self._goal, one, self._silent(one.endpoint.address))
                 walk = self._walk(one.endpoint.address)
-                return [*after, *walk, *self._questions(one), *self._doubts(), *self._calls()]
+                asked = [*self._questions(one), *self._doubts(), *self._delegation(one)]
+                return [*after, *walk, *asked, *self._calls()]
             case SynProbe():
                 near = nearby_steps(self._goal, one)
                 return [*self._go_on(one), *self._questions(one), *near]
@@ -91,7 +95,7 @@ class Agenda:
                 return [*steps_after(self._goal, one, ()), *gateway_steps(self._told)]
             case _:
                 self._told.append(one)
-                return steps_after(self._goal, one, ())
+                return [*steps_after(self._goal, one, ()), *self._delegation(one)]
 
     def _hear_of_names(self, one: DnsLookup | Fetched) -> list[Step]:
         self._told.append(one)
@@ -104,13 +108,15 @@ class Agenda:
         new = [at for at, here in self._places.items() if before.get(at) != here]
         walks = [step for address in new for step in self._walk(address)]
         by_names = steps_by_names(self._goal, self._lookups)
-        return [*by_names, *walks, *self._doubts(), *self._calls()]
+        pointer = isinstance(one, DnsLookup) and one.record_type == "PTR"
+        further = () if pointer else delegation_steps(self._goal, self._told)
+        return [*by_names, *walks, *self._doubts(), *further, *self._calls()]
 
     def _arrange(self) -> None:
         """Find out from the names which endpoints are still to tell, and where walks may lead."""
         known = {connect.endpoint for connect in self._told if isinstance(connect, TcpConnect)}
-        checked = (endpoint for _, endpoint in checked_endpoints(self._goal, self._lookups))
-        self._untold = set(checked) - known
+        self._checked = {end for _, end in checked_endpoints(self._goal, self._lookups)}
+        self._untold = self._checked - known
         self._places = walked_places(self._goal, self._lookups)
 
     def _go_on(self, one: SynProbe) -> Iterable[Step]:
@@ -150,15 +156,13 @@ class Agenda:
         questions = doubtful_questions(self._goal, self._told)
         return (*questions, *doubtful_documents(self._goal, self._told))
 
-    def _encryption(self, one: Observation | NoAnswerYet) -> Iterable[Step]:
-        """Look further at handshakes, once one calls for it."""
-        if isinstance(one, TlsHandshake):
-            self._odd_chains = self._odd_chains or calls_for_looks(self._goal, one)
-        address = isinstance(one, DnsLookup) and one.record_type in RECORD_TYPES.values()
-        if not address and not isinstance(one, TlsHandshake | Fetched | Completion):
+    def _delegation(self, one: Observation) -> Iterable[Step]:
+        """Ask further about names once no port of an address serves."""
+        if not isinstance(one, OnEndpoint) or not is_trouble(one):
             return ()
-        again = tries_again(self._told) if isinstance(one, TlsHandshake) and one.unnamed else ()
-        return (*again, *(chain_steps(self._goal, self._told) if self._odd_chains else ()))
+        self._troubled.add(one.endpoint)
+        here = {end for end in self._checked if end.address == one.endpoint.address}
+        return delegation_steps(self._goal, self._told) if here <= self._troubled else ()
 
     def _trials(self, one: Observation | NoAnswerYet) -> Iterable[Step]:
         """Try again what may do better, once something did not go well."""
@@ -171,6 +175,16 @@ class Agenda:
         seen = [*self._lookups, *self._tries]
         lone = alone_steps(self._goal, seen, self._quiet)
         return [*lone, *sample_steps(self._goal, seen, self._quiet)]
+
+    def _encryption(self, one: Observation | NoAnswerYet) -> Iterable[Step]:
+        """Look further at handshakes, once one calls for it."""
+        if isinstance(one, TlsHandshake):
+            self._odd_chains = self._odd_chains or calls_for_looks(self._goal, one)
+        address = isinstance(one, DnsLookup) and one.record_type in RECORD_TYPES.values()
+        if not address and not isinstance(one, TlsHandshake | Fetched | Completion):
+            return ()
+        again = tries_again(self._told) if isinstance(one, TlsHandshake) and one.unnamed else ()
+        return (*again, *(chain_steps(self._goal, self._told) if self._odd_chains else ()))
 
     def _calls(self) -> Iterable[Step]:
         called = anchor_steps(self._goal, self._told, self._quiet)

@@ -33,7 +33,8 @@ SRV_LABELS = {
 HOST_NAME = re.compile(r"(?=.{1,253}\Z)[A-Za-z0-9_-]{1,63}(?:\.[A-Za-z0-9_-]{1,63})*")
 """Names that records may lead to; whatever else a hostile zone writes there is passed over."""
 
-_ANSWERED = frozenset({"NOERROR", "NXDOMAIN"})
+ANSWERED = frozenset({"NOERROR", "NXDOMAIN"})
+"""The response codes that settle a question."""
 
 
 def questions(goal: Goal, seen: Sequence[Observation]) -> list[Ask | ReadHosts]:
@@ -82,11 +83,11 @@ def checked_names(goal: Goal, seen: Sequence[Observation]) -> tuple[str, ...]:
     if isinstance(goal.target, AddressTarget):
         return ()
     if isinstance(goal.target, HostTarget) and (
-        addresses(seen, domain) or not _settled(goal, seen, domain, ("A", "AAAA"))
+        addresses(seen, domain) or not settled(goal, seen, domain, ("A", "AAAA"))
     ):
         return (domain,)
     labels = service_labels(goal).values()
-    if not all(_settled(goal, seen, label, ("SRV",)) for label in labels):
+    if not all(settled(goal, seen, label, ("SRV",)) for label in labels):
         return ()
     named = (*tuple(srv_targets(goal, seen))[:NAMES_KEPT], *configured(goal, seen))
     return tuple(dict.fromkeys((*named, *_without_names(goal, seen))))
@@ -95,7 +96,7 @@ def checked_names(goal: Goal, seen: Sequence[Observation]) -> tuple[str, ...]:
 def _without_names(goal: Goal, seen: Sequence[Observation]) -> tuple[str, ...]:
     """Return the hosts that are to be checked whatever the domain names for mail programs."""
     domain = subject(goal)
-    if not _settled(goal, seen, domain, ("MX",)):
+    if not settled(goal, seen, domain, ("MX",)):
         return ()
     if _led_by_srv(goal, seen):
         return exchangers(goal, seen)
@@ -105,7 +106,7 @@ def _without_names(goal: Goal, seen: Sequence[Observation]) -> tuple[str, ...]:
 def exchangers(goal: Goal, seen: Sequence[Observation]) -> tuple[str, ...]:
     """Return the first mail exchangers of the domain, where mail to it is of interest."""
     domain = mail_domain(goal, seen)
-    if not domain or RELAY not in goal.ports or not _settled(goal, seen, domain, ("MX",)):
+    if not domain or RELAY not in goal.ports or not settled(goal, seen, domain, ("MX",)):
         return ()
     return mail_exchangers(seen, domain)[:NAMES_KEPT]
 
@@ -126,7 +127,7 @@ def mail_domain(goal: Goal, seen: Sequence[Observation]) -> str:
 def _led_by_srv(goal: Goal, seen: Sequence[Observation]) -> bool:
     """Tell whether SRV records lead mail programs anywhere, as far as is known yet."""
     return any(
-        addresses(seen, name) or not _settled(goal, seen, name, ("A", "AAAA"))
+        addresses(seen, name) or not settled(goal, seen, name, ("A", "AAAA"))
         for name in tuple(srv_targets(goal, seen))[:NAMES_KEPT]
     )
 
@@ -233,11 +234,13 @@ def addresses(seen: Sequence[Observation], name: str) -> tuple[Address, ...]:
     return tuple(kept)
 
 
-def answers(seen: Sequence[Observation], name: str, record_type: str) -> list[Record]:
-    """Return the records of the wanted type from every reply to this question, put as usual."""
+def answers(
+    seen: Sequence[Observation], name: str, record_type: str, way: Way = Way.USUAL
+) -> list[Record]:
+    """Return the records of the wanted type from every reply to this question in this ``way``."""
     return [
         record
-        for lookup in lookups(seen, name, record_type)
+        for lookup in lookups(seen, name, record_type, way)
         if isinstance(lookup.outcome, DnsReply)
         for record in lookup.outcome.records
         if record.type == record_type
@@ -266,14 +269,14 @@ def queries(goal: Goal, seen: Sequence[Observation], name: str, record_type: str
     for resolver in goal.resolvers:
         asked.append(Ask(name, record_type, resolver))
         outcome = outcomes.get(resolver)
-        if outcome is None or (isinstance(outcome, DnsReply) and outcome.rcode in _ANSWERED):
+        if outcome is None or (isinstance(outcome, DnsReply) and outcome.rcode in ANSWERED):
             break
     if goal.second_resolver is not None:
         asked.append(Ask(name, record_type, goal.second_resolver))
     return asked
 
 
-def _settled(
+def settled(
     goal: Goal, seen: Sequence[Observation], name: str, record_types: tuple[str, ...]
 ) -> bool:
     """Tell whether nothing about these questions is outstanding."""
@@ -288,7 +291,7 @@ def _wants_srv(goal: Goal, seen: Sequence[Observation]) -> bool:
     if isinstance(goal.target, MailboxTarget):
         return True
     domain = subject(goal)
-    return _settled(goal, seen, domain, ("A", "AAAA")) and not addresses(seen, domain)
+    return settled(goal, seen, domain, ("A", "AAAA")) and not addresses(seen, domain)
 
 
 def _reverse_name(address: Address) -> str:

@@ -12,6 +12,7 @@ from datetime import timedelta
 from probes.alone import alone_steps
 from probes.calls import anchor_steps, canary_steps
 from probes.chains import chain_steps
+from probes.delegation import delegation_steps
 from probes.echoes import echo_steps, echo_steps_by_names, gateway_steps
 from probes.event import NoAnswerYet
 from probes.failure import FailureKind
@@ -68,7 +69,7 @@ def steps_by_names(goal: Goal, seen: Sequence[Observation]) -> list[Step]:
 def steps_after(
     goal: Goal, one: Observation | NoAnswerYet, silent: Collection[Endpoint]
 ) -> list[Step]:
-    """Return what a single fact asks for: a second try, a second look, a ping.
+    """Return what a single fact asks for: a second try, a second look, a ping, a look around.
 
     ``silent`` endpoints are to be tried again as well, so that second tries are told apart in time.
     """
@@ -119,6 +120,7 @@ def steps_by_evidence(
         *hop_questions(goal, seen),
         *doubtful_questions(goal, seen),
         *doubtful_documents(goal, seen),
+        *delegation_steps(goal, seen),
         *anchor_steps(goal, seen, quiet),
         *canary_steps(seen),
         *alone_steps(goal, seen, quiet),

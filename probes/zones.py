@@ -1,6 +1,7 @@
 """Where a name stands: its zone, and what DNS says of names that nobody set up (pure).
 
-Asked for only where no mail port of a host is open, so that a healthy server costs no question.
+Asked for only where a name does not exist or no mail port of its host is open, so that a healthy
+server costs no question.
 """
 
 from collections.abc import Iterable, Sequence
@@ -54,17 +55,21 @@ def beside(seen: Sequence[Observation], name: str) -> str:
 
 
 def doubtful_questions(goal: Goal, seen: Sequence[Observation]) -> list[Ask]:
-    """Return what to ask where a host takes no connection that a mail program could use.
+    """Return what to ask where a name does not exist, or takes no connection of a mail program.
 
     Who serves its domain's mail programs (SRV), and, where nothing at all is open, whether names
-    that nobody set up have addresses as well.
+    that nobody set up have addresses as well. Where the name does not exist, the one that is meant
+    may be among those, or among the hosts that take in mail (MX).
     """
-    zone = shut_zone(goal, seen)
+    name = subject(goal)
+    denied = checked_names(goal, seen) == (name,) and _is_denied(seen, name)
+    zone = zone_of(seen, name) if denied else shut_zone(goal, seen)
     if not zone:
         return []
-    name = subject(goal)
     labels = service_labels(goal, zone).values()
     wanted = [one for label in labels for one in queries(goal, seen, label, "SRV")]
+    if denied:
+        return [*wanted, *queries(goal, seen, zone, "MX")]
     endpoints = [endpoint for _, endpoint in checked_endpoints(goal, seen)]
     if not _opened(seen, endpoints):
         for kind in dict.fromkeys(RECORD_TYPES[family(one.address)] for one in endpoints):
@@ -83,6 +88,13 @@ def shut_zone(goal: Goal, seen: Sequence[Observation]) -> str:
     if opened is None or any(port != RELAY for port in opened):
         return ""
     return zone_of(seen, name)
+
+
+def _is_denied(seen: Sequence[Observation], name: str) -> bool:
+    """Tell whether a name does not exist although its zone does."""
+    replies = [one.outcome for one in lookups(seen, name, "A")]
+    denied = any(isinstance(one, DnsReply) and one.rcode == "NXDOMAIN" for one in replies)
+    return denied and not addresses(seen, name) and zone_of(seen, name) != name
 
 
 def program_servers(goal: Goal, seen: Sequence[Observation]) -> tuple[str, ...]:

@@ -147,6 +147,7 @@ class FakeNetwork:
         self._expired: Counter[tuple[Endpoint, int]] = Counter()
         self._in_flight: Counter[Address] = Counter()
         self.asked: list[tuple[str, str, Address]] = []
+        self.questions: list[Ask] = []
         self.connects: Counter[Endpoint] = Counter()
         self.opened: list[tuple[Endpoint, int, Purpose]] = []
         self.streams: list[FakeStream] = []
@@ -180,7 +181,8 @@ class FakeNetwork:
     ) -> DnsReply | DnsSilence:
         """Answer from the tables."""
         self.asked.append((name, record_type, resolver))
-        entry = self._told.get(Ask(name, record_type, resolver, way))
+        self.questions.append(Ask(name, record_type, resolver, way))
+        entry = self._told.get(self.questions[-1])
         if self._deaf or way is Way.CANARY:
             entry = entry or DnsSilence(reason="timeout")
         elif entry is None:

@@ -106,6 +106,24 @@ def test_a_host_that_takes_in_mail_is_only_asked_for_its_programs_server() -> No
     assert {kind for _, kind in wanted} == {"SRV"}
 
 
+DENIED = (
+    *all_lookups(reply("NXDOMAIN", denied_by=DOMAIN)),
+    *no_services(ports=SRV_LABELS),
+)
+
+
+@pytest.mark.parametrize("scope", [Scope.CHECK, Scope.NAMES, Scope.PING])
+def test_a_missing_name_is_looked_for_among_the_hosts_of_its_zone(scope: Scope) -> None:
+    wanted = asked(doubtful_questions(goal(ports=(993,), scope=scope), DENIED))
+    assert {("_imaps._tcp.example.com", "SRV"), (DOMAIN, "MX")} <= wanted
+    assert {name for name, kind in wanted if kind == "MX"} == {DOMAIN}
+
+
+def test_a_missing_zone_has_no_hosts_to_look_among() -> None:
+    seen = (*all_lookups(reply("NXDOMAIN"), name=DOMAIN), *no_services(DOMAIN))
+    assert doubtful_questions(goal(DOMAIN), seen) == []
+
+
 NO_DOUBT: dict[str, tuple[Observation, ...]] = {
     "nothing is known yet": (),
     "names are known alone": resolves(),
