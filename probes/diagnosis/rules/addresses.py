@@ -1,11 +1,20 @@
 """What a name leads to: addresses fixed on this machine, unexpected or different ones."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from ipaddress import IPv6Address, ip_address
 
+from probes.address import Address, family
+from probes.authority import current
 from probes.diagnosis.evidence import Evidence
+from probes.diagnosis.lookups import ITS_OWN, own_lookups
 from probes.diagnosis.rule import EVERYTHING, Match, Rule
+from probes.diagnosis.rules.delegation import old_addresses
+from probes.diagnosis.rules.denials import denied_by_one
+from probes.diagnosis.rules.inside import split
 from probes.diagnosis.verdict import Certainty, PortState, Severity, Side
-from probes.observation import DnsLookup, DnsReply
+from probes.doubts import given
+from probes.embedded import NAT64_WELL_KNOWN, behind_translator
+from probes.names import RECORD_TYPES
 
 
 def _stale_hosts(evidence: Evidence) -> Iterator[Match]:
@@ -17,12 +26,15 @@ def _stale_hosts(evidence: Evidence) -> Iterator[Match]:
 
 
 def _unexpected(evidence: Evidence, *, healthy: bool) -> Iterator[Match]:
+    """Find addresses that the operator does not expect, and that are not known to be old ones."""
     expected = evidence.goal.settings.expected_addresses
-    found = evidence.addresses()
-    strangers = [address for address in found if address not in expected]
-    if not expected or not strangers:
-        return
-    for address in strangers:
+    old = {one.address for one in old_addresses(evidence)}
+    strangers = [one for one in evidence.addresses() if not _is_one_of(one, expected)]
+    for address in strangers if expected else ():
+        if address in old:
+            continue
+        kind = RECORD_TYPES[family(address)]
+        published = address in (current(evidence.seen, evidence.subject, kind) or ())
         ports = tuple(evidence.at(address))
         fine = any(view.works for view in ports)
         tested = any(view.state is not PortState.UNMEASURED for view in ports)
@@ -33,11 +45,26 @@ def _unexpected(evidence: Evidence, *, healthy: bool) -> Iterator[Match]:
                     "address": address,
                     "expected": ", ".join(expected),
                     "tested": "does not serve this name" if tested else "was not tested",
+                    "published": _PUBLISHED if published else "",
                 },
-                seen=tuple(evidence.address_lookups()),
+                seen=(
+                    *evidence.address_lookups(),
+                    *(own_lookups(evidence, evidence.subject) if published else ()),
+                ),
                 severity=None if tested else Severity.INCONCLUSIVE,
                 certainty=None if tested else Certainty.CANNOT_TELL,
             )
+
+
+def _is_one_of(address: Address, expected: Iterable[Address]) -> bool:
+    """Tell whether an address is among others, or a translator's for one of them (RFC 6147)."""
+    parsed = ip_address(address)
+    if isinstance(parsed, IPv6Address) and parsed in NAT64_WELL_KNOWN:
+        return Address(str(behind_translator(parsed, NAT64_WELL_KNOWN))) in expected
+    return address in expected
+
+
+_PUBLISHED = "The zone's own name servers give it too."
 
 
 def _wrong_address(evidence: Evidence) -> Iterator[Match]:
@@ -49,20 +76,23 @@ def _new_address(evidence: Evidence) -> Iterator[Match]:
 
 
 def _answers_differ(evidence: Evidence) -> Iterator[Match]:
+    """Find differing answers that nothing else explains."""
+    if any(True for find in (old_addresses, split, denied_by_one) for _ in find(evidence)):
+        return
     for record_type in ("A", "AAAA"):
-        lookups = evidence.lookups(record_type)
-        given = {one.resolver: _addresses_in(one) for one in lookups}
-        answered = {resolver: found for resolver, found in given.items() if found}
+        told = given(evidence.seen, evidence.subject, record_type)
+        answered = {str(resolver): found for resolver, found in told.items() if found}
+        if own := current(evidence.seen, evidence.subject, record_type):
+            answered[ITS_OWN] = own
         if len(set(answered.values())) > 1:
             rows = (f"{who}: {', '.join(sorted(found))}" for who, found in answered.items())
-            yield Match(seen=tuple(lookups), facts={"answers": "; ".join(rows)})
-
-
-def _addresses_in(lookup: DnsLookup) -> frozenset[str]:
-    if not isinstance(lookup.outcome, DnsReply):
-        return frozenset()
-    records = lookup.outcome.records
-    return frozenset(record.data for record in records if record.type == lookup.record_type)
+            yield Match(
+                seen=(
+                    *evidence.lookups(record_type),
+                    *(own_lookups(evidence, evidence.subject) if own else ()),
+                ),
+                facts={"answers": "; ".join(rows)},
+            )
 
 
 RULES = (

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from probes.diagnosis.evidence import Evidence
+from probes.diagnosis.lookups import ECHOES, is_proper
 from probes.diagnosis.rule import Match, Rule
-from probes.diagnosis.rules.names import ECHOES, is_proper
 from probes.diagnosis.verdict import Severity, Side
 from probes.names import answers
 

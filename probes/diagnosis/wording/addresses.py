@@ -13,7 +13,7 @@ WORDING = {
     ),
     "dns-wrong-address": Wording(
         title="{host} points to {address}, which is not one of its known mail servers.",
-        meaning="Expected is {expected}; {address} {tested}.",
+        meaning="Expected is {expected}; {address} {tested}. {published}",
         steps=(
             "Owner of the zone: set the address to {expected}.",
             "Then wait until the old entry has expired from caches.",

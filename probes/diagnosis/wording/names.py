@@ -7,55 +7,29 @@ _SPELLING = (
 )
 
 WORDING = {
-    "runner-no-resolver": Wording(
-        title="This runner has no name server to ask.",
-        meaning="Its resolver settings are empty, so no name can be looked up.",
-        steps=("Operator: set a resolver in mailcheck.toml, under [dns], resolvers.",),
-    ),
-    "isp-resolver-down": Wording(
-        title="The name server {resolver} does not answer.",
-        meaning="Every question to it timed out or was turned away, twice.",
-        steps=(
-            "Set another name server in the router or on this machine.",
-            "Restart the router.",
-            "Report it to whoever runs the name server.",
-        ),
-    ),
     "dns-dnssec-bogus": Wording(
-        title="The DNS signature of {host} is broken; resolvers that check signatures refuse it.",
-        meaning="The resolver failed the name for its signatures. {said}",
+        title="The DNS signature of {name} is broken; resolvers that check signatures refuse it.",
+        meaning="{why} {said}",
         steps=(
             "Owner of the zone, with the registrar: correct or remove the DS record and sign anew.",
             "Do not have customers change their resolver, except as a stopgap.",
         ),
     ),
     "dns-lame-or-dead-ns": Wording(
-        title="The name servers responsible for {host} do not answer.",
-        meaning="The resolver could not reach them. {said}",
+        title="{lead}",
+        meaning="{detail} {said}",
         steps=(
-            "Owner of the zone: correct the delegation at the registrar.",
+            "Owner of the zone: correct the delegation at the registrar, or those name servers.",
             "Check whether the domain has expired.",
         ),
     ),
     "dns-servfail": Wording(
-        title="The address of {host} cannot be looked up (SERVFAIL).",
-        meaning=(
-            "Either its name servers do not answer properly or its DNS signature is broken; "
-            "the resolver does not say which. {said}"
-        ),
+        title="The address of {host} cannot be looked up ({how}).",
+        meaning="{why} {said}",
         steps=(
-            "Owner of the zone: test the name servers and the DNSSEC signatures.",
-            "Check whether the domain has expired.",
+            "{repair}",
+            "{after}",
         ),
-    ),
-    "dns-refused": Wording(
-        title="The name server {resolver} refuses to answer.",
-        meaning="It does not serve this client, or not this name (REFUSED).",
-        steps=(
-            "Use the network's own name server.",
-            "Owner of the name server: check who may ask it.",
-        ),
-        customer="{host} could not be looked up from our side; its mail server was not checked.",
     ),
     "dns-cname-dangling": Wording(
         title="{host} points to {target}, which does not exist.",
@@ -84,7 +58,7 @@ WORDING = {
     ),
     "dns-nxdomain": Wording(
         title="The name {host} does not exist.",
-        meaning="DNS answered NXDOMAIN. Usually it is a typing error.",
+        meaning="DNS answered NXDOMAIN. Usually it is a typing error. {hint}",
         steps=(
             _SPELLING,
             "If it worked before: check the expiry of the domain and its DNS zone.",

@@ -1,0 +1,152 @@
+"""Private addresses: names that lead elsewhere inside a network, and resolvers that hide them."""
+
+from collections.abc import Iterator, Mapping
+from functools import partial
+
+from msgspec import Struct
+
+from probes.address import Address
+from probes.authority import current
+from probes.diagnosis.evidence import Evidence
+from probes.diagnosis.lookups import ECHOES, ITS_OWN, is_measured, own_lookups
+from probes.diagnosis.rule import EVERYTHING, Match, Rule
+from probes.diagnosis.verdict import Certainty, PortState, Severity, Side
+from probes.diagnosis.views import PortView
+from probes.doubts import asked_names, given
+from probes.goal import Scope
+from probes.hops import is_local
+from probes.observation import DnsReply
+from probes.quote import listed
+
+
+class _Views(Struct, frozen=True):
+    """What is known of a name inside and outside a network, by who told it.
+
+    ``outside`` holds what the zone's own servers give, if they were heard, as they speak for
+    everybody; where they were not, it is what other resolvers give.
+    """
+
+    name: str
+    inside: Mapping[str, frozenset[Address]]
+    outside: Mapping[str, frozenset[Address]]
+
+    @property
+    def addresses(self) -> frozenset[Address]:
+        """Those of the inside."""
+        return frozenset().union(*self.inside.values())
+
+
+def _views(evidence: Evidence, name: str) -> _Views:
+    told = given(evidence.seen, name, "A")
+    own = current(evidence.seen, name, "A")
+    known = {str(who): found for who, found in told.items()}
+    inside = {who: found for who, found in known.items() if found and all(map(is_local, found))}
+    if own is not None:
+        return _Views(name, inside, {ITS_OWN: own})
+    second = evidence.goal.second_resolver
+    rest = {who: found for who, found in known.items() if who not in inside}
+    return _Views(name, inside, {who: one for who, one in rest.items() if one or who == second})
+
+
+def split(evidence: Evidence) -> Iterator[Match]:
+    """Find names that lead to a private address here, and elsewhere to another one or none."""
+    for name in asked_names(evidence.goal, evidence.seen):
+        views = _views(evidence, name)
+        private = any(found and all(map(is_local, found)) for found in views.outside.values())
+        if views.inside and views.outside and not private:
+            yield _split_match(evidence, views)
+
+
+def _split_match(evidence: Evidence, views: _Views) -> Match:
+    here = tuple(view for view in evidence.ports if view.endpoint.address in views.addresses)
+    outside = frozenset[Address]().union(*views.outside.values())
+    there = tuple(view for view in evidence.ports if view.endpoint.address in outside)
+    facts = {
+        "name": views.name,
+        "answers": "; ".join(
+            f"{who}: {listed(sorted(found)) or 'no address'}"
+            for who, found in (*views.inside.items(), *views.outside.items())
+        ),
+    }
+    match = partial(
+        Match, seen=(*evidence.lookups("A", views.name), *own_lookups(evidence, views.name))
+    )
+    if _dead(here):
+        alive = any(view.works for view in there)
+        severity = Severity.DEGRADED if alive else Severity.FAILING
+        return match(ports=here, facts=facts | _INSIDE_DEAD, severity=severity)
+    if _dead(there):
+        return match(ports=there, facts=facts | _OUTSIDE_DEAD, severity=Severity.DEGRADED)
+    if not is_measured(here) and evidence.goal.scope is Scope.CHECK:
+        return match(ports=here, facts=facts | _NOT_TRIED, severity=Severity.INCONCLUSIVE)
+    return match(facts=facts | _BOTH_FINE)
+
+
+def _dead(views: tuple[PortView, ...]) -> bool:
+    """Tell whether ports were tried, and none of them opened."""
+    return is_measured(views) and all(view.state is not PortState.OPEN for view in views)
+
+
+_REPAIR = {
+    "repair": "Owner of the zone: correct the entry of the side that does not work.",
+    "tunnel": "Users of a VPN: let it set the name server of the inside.",
+}
+_INSIDE_DEAD = {"lead": "; the one here leads to no mail server", **_REPAIR}
+_OUTSIDE_DEAD = {"lead": "; the one outside leads to no mail server", **_REPAIR}
+_NOT_TRIED = {"lead": "; the private one was not tried from here", **_REPAIR}
+_BOTH_FINE = {"lead": "", "repair": "", "tunnel": ""}
+
+
+def _rebind(evidence: Evidence) -> Iterator[Match]:
+    """Find resolvers in use that keep a private address to themselves which others tell."""
+    for name in asked_names(evidence.goal, evidence.seen):
+        told = given(evidence.seen, name, "A")
+        empty = {who for who, found in told.items() if not found}
+        empty |= {
+            one.resolver
+            for one in evidence.lookups("A", name)
+            if isinstance(one.outcome, DnsReply) and one.outcome.rcode == "REFUSED"
+        }
+        deniers = [who for who in evidence.goal.resolvers if who in empty]
+        known = {str(who): found for who, found in told.items() if found}
+        if own := current(evidence.seen, name, "A"):
+            known[ITS_OWN] = own
+        addresses = frozenset[Address]().union(*known.values())
+        if not deniers or not addresses or not all(map(is_local, addresses)):
+            continue
+        if own is not None and not own:
+            continue
+        ports = [view for view in evidence.ports if view.endpoint.address in addresses]
+        yield Match(
+            ports=tuple(view for view in ports if view.state is PortState.UNMEASURED),
+            seen=(*evidence.lookups("A", name), *own_lookups(evidence, name)),
+            facts={
+                "name": name,
+                "resolver": listed(deniers),
+                "known": "; ".join(
+                    f"{who}: {listed(sorted(found))}" for who, found in known.items()
+                ),
+            },
+            severity=Severity.DEGRADED if any(view.works for view in ports) else None,
+        )
+
+
+_ALL = frozenset({EVERYTHING})
+
+RULES = (
+    Rule(
+        id="lan-dns-rebind-filter",
+        severity=Severity.FAILING,
+        side=Side.LOCAL_NETWORK,
+        certainty=Certainty.LIKELY,
+        find=_rebind,
+        masks=ECHOES | _ALL,
+    ),
+    Rule(
+        id="dns-split-horizon",
+        severity=Severity.NOTE,
+        side=Side.DNS,
+        find=split,
+        masks=_ALL,
+    ),
+)
