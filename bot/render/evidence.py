@@ -12,23 +12,18 @@ from itertools import accumulate
 from bot.render.acts import act_lines
 from bot.render.chains import chain_lines
 from bot.render.documents import document_lines
+from bot.render.names import name_lines
 from bot.render.path_evidence import owner_lines, ping_rounds, runner_lines, syn_sections
 from bot.render.series import series_sections
 from bot.render.wording import instant, place, service_name
 from probes.diagnosis.verdict import PortResult, Verdict
-from probes.hops import tells_whose_hops
 from probes.observation import (
     Certificate,
-    DnsLookup,
-    DnsReply,
-    DnsSilence,
     Endpoint,
-    HostsEntry,
     OnEndpoint,
     Secured,
     TlsHandshake,
 )
-from probes.published import is_optional
 from probes.report import Report
 from probes.wire.text import clean_text
 
@@ -69,7 +64,7 @@ def _lines(report: Report) -> Iterator[str]:
     target = clean_text(report.target, _LINE_LIMIT)
     places = ", ".join(place(point) for point in report.vantage_points)
     yield f"{target}, checked {instant(report.started)} from {places or 'an unnamed place'}"
-    yield from _section("Names", dict.fromkeys(_name_lines(report)))
+    yield from _section("Names", dict.fromkeys(name_lines(report.observations)))
     yield from _section("Documents on the web", document_lines(report.observations))
     certificates = _certificates(report)
     acts = _acts(report)
@@ -103,43 +98,6 @@ def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
     if body:
         yield clean_text(title, _HEADING_LIMIT)
         yield from (f"  {clean_text(line, _LINE_LIMIT)}" for line in body)
-
-
-def _name_lines(report: Report) -> Iterator[str]:
-    for one in report.observations:
-        match one:
-            case DnsLookup() if _is_telling(one):
-                yield _lookup_line(one)
-            case HostsEntry(addresses=(_, *_)):
-                yield f"{one.name}: {', '.join(one.addresses)}, by the runner's hosts file"
-            case _:
-                pass
-
-
-def _is_telling(one: DnsLookup) -> bool:
-    if one.record_type == "PTR" or tells_whose_hops(one):
-        return False
-    found = isinstance(one.outcome, DnsReply) and one.outcome.records
-    return bool(found) or not is_optional(one.name)
-
-
-def _lookup_line(one: DnsLookup) -> str:
-    words = _dns_words(one.record_type, one.outcome)
-    return f"{one.name} {one.record_type}: {words}, by {one.resolver}"
-
-
-def _dns_words(record_type: str, outcome: DnsReply | DnsSilence) -> str:
-    if isinstance(outcome, DnsSilence):
-        return f"no answer ({outcome.reason})"
-    denied = f", denied by {outcome.denied_by}" if outcome.denied_by else ""
-    if outcome.rcode != "NOERROR":
-        extended = "".join(f", {text}" for text in outcome.extended_texts if text)
-        return f"{outcome.rcode}{denied}{extended}"
-    data = [
-        record.data if record.type == record_type else f"{record.type} {record.data}"
-        for record in outcome.records
-    ]
-    return ", ".join(data) or f"no such record{denied}"
 
 
 def _port_lines(

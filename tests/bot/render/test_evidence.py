@@ -11,6 +11,7 @@ from probes.failure import Failure, FailureKind, IcmpError, Operation
 from probes.observation import (
     Capabilities,
     Declined,
+    DnsReply,
     DnsSilence,
     Failed,
     Foreign,
@@ -27,6 +28,7 @@ from probes.observation import (
     TlsRefused,
     Upgrade,
     VerifyProblem,
+    Way,
 )
 from probes.report import Report
 from tests.bot.render import reports
@@ -212,6 +214,47 @@ def test_what_few_domains_publish_is_told_where_it_is_there() -> None:
     assert '_mta-sts.example.com TXT: "v=STSv1; id=1", by 192.0.2.53' in text
     assert "TLSA" not in text
     assert "autoconfig" not in text
+
+
+WAYS = {
+    Way.USUAL: "by 192.0.2.53",
+    Way.UNCHECKED: "by 192.0.2.53, its signatures unchecked",
+    Way.SMALL: "by 192.0.2.53, asked for 512 bytes at most",
+    Way.AUTHORITATIVE: "by 192.0.2.53, as a server of the zone",
+    Way.CANARY: "by 192.0.2.53, where no name server can be",
+}
+
+
+@pytest.mark.parametrize(("way", "words"), WAYS.items(), ids=str)
+def test_how_a_question_was_put_is_told(way: Way, words: str) -> None:
+    usual = reports.lookup(reports.HOST, "A", "192.0.2.10")
+    text = evidence_of(usual, replace(usual, way=way))
+    assert f"\n  mail.example.com A: 192.0.2.10, {words}\n" in f"{text}\n"
+
+
+def test_of_the_way_to_the_servers_of_a_zone_only_they_are_told() -> None:
+    servers = reports.lookup("example.com", "NS", "ns1.example.net")
+    nobody = reports.lookup("mail.example.com", "NS")
+    at = reports.lookup("ns1.example.net", "A", "203.0.113.101")
+    asked = (replace(one, way=Way.UNCHECKED) for one in (servers, nobody, at))
+    text = evidence_of(*asked)
+    assert "example.com NS: ns1.example.net, by" in text
+    assert "mail.example.com NS" not in text
+    assert "203.0.113.101" not in text
+
+
+def test_an_answer_that_was_lost_behind_a_truncated_one_says_so() -> None:
+    lost = replace(
+        reports.lookup(reports.HOST, "MX"), outcome=DnsSilence(reason="timeout", truncated=True)
+    )
+    assert "MX: no answer by TCP, after a truncated one by UDP (timeout), by" in evidence_of(lost)
+
+
+def test_what_dnssec_proves_is_told() -> None:
+    lookup = reports.lookup(reports.HOST, "A", "192.0.2.10")
+    assert isinstance(lookup.outcome, DnsReply)
+    proven = replace(lookup, outcome=replace(lookup.outcome, authenticated=True))
+    assert "A: 192.0.2.10, proven by DNSSEC, by 192.0.2.53" in evidence_of(proven)
 
 
 def test_reverse_names_and_origins_are_told_with_their_addresses_alone() -> None:
