@@ -37,6 +37,10 @@ class Site(Struct, frozen=True):
             getattr(self.parent, self.field)[self.index] = replacement
 
 
+_DECLARED = frozenset({"annotation", "returns"})
+"""Parts of the code that are there for its readers and checkers."""
+
+
 def mutants(path: Path, root: Path) -> Iterator[Mutant]:
     """List the mutants of a module."""
     name = path.relative_to(root).as_posix()
@@ -54,7 +58,7 @@ def mutated(text: str, number: int) -> str:
 def sites(parent: ast.AST, line: int) -> Iterator[Site]:
     """Find every node that can be changed, in the order of the code."""
     for field, value in ast.iter_fields(parent):
-        if field in {"annotation", "returns"}:
+        if field in _DECLARED or (isinstance(parent, ast.ClassDef) and field == "keywords"):
             continue
         for index, node in enumerate(value) if isinstance(value, list) else ((None, value),):
             if isinstance(node, ast.AST):

@@ -42,6 +42,7 @@ def changed(text: str) -> dict[str, str]:
         ("if a:\n    pass", {"negated": "if not a:\n    pass"}),
         ("if a == b:\n    pass", {"Eq → NotEq": "if a != b:\n    pass"}),
         ("x: Side = y", {}),
+        ("class A(B, frozen=True):\n    pass", {}),
     ],
     ids=lambda one: one if isinstance(one, str) else "",
 )

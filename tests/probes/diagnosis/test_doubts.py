@@ -1,0 +1,50 @@
+"""How sure each rule is in the scenario that bears its name: all others than these are certain."""
+
+import pytest
+
+from probes.diagnosis.judge import diagnose
+from probes.diagnosis.table import RULES
+from probes.diagnosis.verdict import Certainty, Side
+from tests.scenarios.scenario import Scenario, stored
+
+CANNOT_TELL = """
+    clock-differs dns-aaaa-dead dns-denied-by-one dns-one-resolver-fails dns-servfail
+    host-lb-sick-backend host-synproxy-dead-backend isp-25-drop isp-submission-blocked not-measured
+    nothing-answers path-ecmp-bad-leg ping-alone-not-answered port-filtered port-not-needed
+    port-refused svc-breaks-off svc-resets-at-accept svc-stops-answering tls-handshake-failed
+    tls-handshake-flaky tls-handshake-silent unexplained
+"""
+"""One place alone cannot know these causes."""
+LIKELY = """
+    all-ports-rejected cert-wrong-name cfg-wrong-host device-av-plain-proxy device-av-proxy-dead
+    device-dns-cache-stale dns-cdn-proxied dns-domain-parked dns-half-silent dns-one-address-dead
+    dns-stale-propagation dns-tcp-or-edns-blocked dns-wrong-address host-dnat-wrong-target host-down
+    host-firewall-drops-port isp-25-reject isp-cgnat-exhausted isp-dns-nxdomain-wildcard
+    lan-captive-portal lan-dns-rebind-filter lan-gateway-dead lan-router-drops-port
+    lan-secure-mail-allowlist lan-smtp-alg-masks lan-utm-tls-inspection lan-utm-untrusted-substitute
+    lan-web-only mail-handled-elsewhere mailbox-host-unknown path-loss path-unreachable
+    port-rejected port-relayed runner-clock-skew runner-drops-port runner-refuses-port
+    smtp-554-greeting smtp-ehlo-refused smtp-tarpit starttls-leftover svc-backlog-full
+    svc-by-design-absent svc-closes-at-accept svc-crashloop svc-hung-silent svc-not-listening
+"""
+"""What is seen has this cause most of the time."""
+
+NAMESAKES = [one for one in stored() if one.id in {rule.id for rule in RULES}]
+
+
+@pytest.mark.parametrize("scenario", NAMESAKES, ids=lambda one: one.id)
+def test_a_rule_is_as_sure_as_one_place_can_be(scenario: Scenario) -> None:
+    expected = Certainty.CERTAIN
+    if scenario.id in LIKELY.split():
+        expected = Certainty.LIKELY
+    elif scenario.id in CANNOT_TELL.split():
+        expected = Certainty.CANNOT_TELL
+    findings = diagnose(scenario.goal, scenario.observations).findings
+    assert {one.certainty for one in findings if one.id == scenario.id} == {expected}
+
+
+@pytest.mark.parametrize("scenario", stored(), ids=lambda one: one.id)
+def test_nobody_is_accused_of_what_nobody_can_tell(scenario: Scenario) -> None:
+    nobody = {Side.UNKNOWN, Side.NOBODY, Side.DNS}
+    for finding in diagnose(scenario.goal, scenario.observations).findings:
+        assert finding.certainty is not Certainty.CANNOT_TELL or finding.side in nobody, finding.id
