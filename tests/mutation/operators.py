@@ -59,6 +59,8 @@ def _of_operators(node: ast.Compare | ast.BoolOp | ast.UnaryOp | ast.BinOp) -> I
             yield _named(joined, other), ast.BoolOp(other(), values)
         case ast.UnaryOp(op=ast.Not(), operand=operand):
             yield "without not", operand
+        case ast.BinOp(right=ast.Constant(value=None)):
+            pass  # a type: this or nothing
         case ast.BinOp(left=left, op=binary) if not isinstance(binary, ast.Mod):
             yield f"without the right of {type(binary).__name__}", left
         case _:

@@ -24,6 +24,7 @@ def changed(text: str) -> dict[str, str]:
         ("not a", {"without not": "a"}),
         ("a - b", {"without the right of Sub": "a"}),
         ("x % y", {}),
+        ("A | None", {}),
         ("a if b else c", {"always the first": "a", "always the second": "c"}),
         ("True", {"True → False": "False"}),
         ("2", {"2 → 3": "3"}),
