@@ -72,4 +72,5 @@ def plan_goal(check: Check, config: Config, network: Network) -> Goal:
         settings=settings,
         anchors=config.anchors,
         ehlo_name=config.smtp.ehlo_name,
+        portal_probe=config.portal.probe_url,
     )

@@ -19,7 +19,7 @@ from probes.event import NoAnswerYet
 from probes.goal import Goal, Step
 from probes.hops import HOPS_NAMED, hop_questions, shown_by, tells_whose_hops
 from probes.names import RECORD_TYPES, checked_endpoints
-from probes.nearby import nearby_steps
+from probes.nearby import nearby_steps, portal_steps
 from probes.observation import (
     Completion,
     DnsLookup,
@@ -84,8 +84,7 @@ class Agenda:
                 asked = [*self._questions(one), *self._doubts(), *self._delegation(one)]
                 return [*after, *walk, *asked, *self._calls()]
             case SynProbe():
-                near = nearby_steps(self._goal, one)
-                return [*self._go_on(one), *self._questions(one), *near]
+                return [*self._go_on(one), *self._questions(one), *self._nearby(one)]
             case NoAnswerYet():
                 self._quiet.append(Quiet(one.name, one.endpoint))
                 walk = self._walk(one.endpoint.address)
@@ -95,7 +94,8 @@ class Agenda:
                 return [*steps_after(self._goal, one, ()), *gateway_steps(self._told)]
             case _:
                 self._told.append(one)
-                return [*steps_after(self._goal, one, ()), *self._delegation(one)]
+                page = portal_steps(self._goal, self._told)
+                return [*steps_after(self._goal, one, ()), *self._delegation(one), *page]
 
     def _hear_of_names(self, one: DnsLookup | Fetched) -> list[Step]:
         self._told.append(one)
@@ -139,6 +139,13 @@ class Agenda:
     def _silent(self, address: Address) -> set[Endpoint]:
         quiet = [one.endpoint for one in self._quiet]
         return silent_endpoints(self._at[address], quiet)
+
+    def _nearby(self, one: SynProbe) -> Iterable[Step]:
+        """Look at this place where its own router answered."""
+        if not (near := nearby_steps(one)):
+            return ()
+        self._told.append(one)
+        return (*near, *portal_steps(self._goal, self._told))
 
     def _questions(self, one: SynProbe | TcpConnect) -> Iterable[Step]:
         """Ask about whoever shows for the first time."""
@@ -188,4 +195,5 @@ class Agenda:
 
     def _calls(self) -> Iterable[Step]:
         called = anchor_steps(self._goal, self._told, self._quiet)
-        return (*called, *canary_steps(self._told))
+        page = portal_steps(self._goal, self._told)
+        return (*called, *canary_steps(self._told), *page)

@@ -47,6 +47,8 @@ class Goal(Struct, frozen=True, kw_only=True, omit_defaults=True):
     service is an answer and no design choice. ``certificates`` tells that encryption is what was
     asked about, so that issuers are asked too. ``resolvers`` are asked in order until one answers;
     ``second_resolver`` is asked beside them. ``ehlo_name`` is empty for the address literal.
+    ``portal_probe`` is the URL of a page that sends nobody on, empty for none: where it does, a
+    network wants a sign-in.
     """
 
     vantage: str
@@ -60,6 +62,7 @@ class Goal(Struct, frozen=True, kw_only=True, omit_defaults=True):
     settings: HostSettings = HostSettings()
     anchors: tuple[Anchor, ...] = ()
     ehlo_name: str = ""
+    portal_probe: str = ""
 
 
 class ReadHosts(Struct, frozen=True):

@@ -10,8 +10,8 @@ from probes.calls import canary
 from probes.echoes import lost_some
 from probes.event import NoAnswerYet
 from probes.failure import Failure, FailureKind
-from probes.goal import Ask, CallCanary, Goal, LookAround
-from probes.names import RECORD_TYPES
+from probes.fetches import fetch_steps
+from probes.goal import Ask, CallCanary, Fetch, Goal, LookAround
 from probes.observation import (
     CanaryCall,
     Endpoint,
@@ -25,25 +25,20 @@ from probes.observation import (
     TcpConnect,
     TlsHandshake,
 )
+from probes.services import WEB_ANSWER
 from probes.syn import is_end
-from probes.target import AddressTarget
-
-IPV4_ONLY = "ipv4only.arpa"
-"""A name with nothing but IPv4 addresses: an IPv6 one is a NAT64 translator's (RFC 7050)."""
-WEB_SERVER = "HTTP/1."
-"""How the answer of a web server begins."""
 
 _STOPPED = frozenset({FailureKind.TIMEOUT, FailureKind.ICMP, FailureKind.ICMP_UNNAMED})
 _WORDLESS = frozenset({FailureKind.TIMEOUT, FailureKind.EOF, FailureKind.CONNECTION_RESET})
 
 
-def nearby_steps(goal: Goal, one: Observation | NoAnswerYet) -> list[LookAround | CallCanary | Ask]:
+def nearby_steps(one: Observation | NoAnswerYet) -> list[LookAround | CallCanary]:
     """Return the looks at this place that a fact asks for; several may ask for the same."""
     match one:
         case TcpConnect(endpoint=endpoint, outcome=Failed(failure=failure)) if (
             failure.kind in _STOPPED or _has_no_way(endpoint, failure)
         ):
-            return [LookAround(endpoint.address), *_translator(goal, endpoint, failure)]
+            return [LookAround(endpoint.address)]
         case CanaryCall(endpoint=endpoint, outcome=Failed(failure=failure)) if _has_no_way(
             endpoint, failure
         ) or (failure.icmp is not None and failure.icmp.own):
@@ -58,25 +53,29 @@ def nearby_steps(goal: Goal, one: Observation | NoAnswerYet) -> list[LookAround 
             return []
 
 
+def portal_steps(goal: Goal, seen: Sequence[Observation]) -> list[Ask | Fetch]:
+    """Return what fetches the operator's page that sends nobody on, once something failed near us.
+
+    Networks that want a sign-in send it on.
+    """
+    troubles = (one for one in seen if not isinstance(one, Ping))
+    if not goal.portal_probe or not any(map(nearby_steps, troubles)):
+        return []
+    return fetch_steps(goal, seen, goal.portal_probe)
+
+
 def _has_no_way(endpoint: Endpoint, failure: Failure) -> bool:
     """Tell whether this machine lacks a route; that it has none for IPv6 is no news."""
     return failure.kind is FailureKind.LOCAL_NO_ROUTE and family(endpoint.address) is Family.IPV4
-
-
-def _translator(goal: Goal, endpoint: Endpoint, failure: Failure) -> Sequence[Ask]:
-    """Ask whether a network without IPv4 reaches IPv4 hosts by their names."""
-    if not isinstance(goal.target, AddressTarget) or not _has_no_way(endpoint, failure):
-        return ()
-    return [Ask(IPV4_ONLY, RECORD_TYPES[Family.IPV6], one) for one in goal.resolvers[:1]]
 
 
 def _is_strange(one: TlsHandshake | Greeting) -> bool:
     """Tell whether a web server answers for mail, or somebody encrypts and has nothing to say."""
     match one:
         case TlsHandshake(outcome=NotTls(first_bytes=first)):
-            return first.startswith(WEB_SERVER)
+            return first.startswith(WEB_ANSWER)
         case Greeting(outcome=Foreign(lines=(first, *_))):
-            return first.startswith(WEB_SERVER)
+            return first.startswith(WEB_ANSWER)
         case Greeting(encrypted=True, outcome=Failed(failure=failure)):
             return failure.kind in _WORDLESS
         case _:

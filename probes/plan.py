@@ -19,7 +19,7 @@ from probes.failure import FailureKind
 from probes.goal import Converse, Goal, Step
 from probes.hops import hop_questions
 from probes.names import checked_endpoints, questions
-from probes.nearby import nearby_steps
+from probes.nearby import nearby_steps, portal_steps
 from probes.observation import (
     Declined,
     Endpoint,
@@ -75,7 +75,7 @@ def steps_after(
     """
     again = _second_tries(goal, one, silent)
     looks = () if isinstance(one, NoAnswerYet) else looks_after(goal, one)
-    return [*again, *looks, *echo_steps(goal, one), *nearby_steps(goal, one)]
+    return [*again, *looks, *echo_steps(goal, one), *nearby_steps(one)]
 
 
 def silent_endpoints(seen: Iterable[Observation], quiet: Collection[Endpoint]) -> set[Endpoint]:
@@ -128,6 +128,7 @@ def steps_by_evidence(
         *gateway_steps(seen),
         *tries_again(seen),
         *chain_steps(goal, seen),
+        *portal_steps(goal, seen),
     ]
 
 

@@ -64,3 +64,6 @@ RELAY = 25
 
 SEVEN_PORTS: tuple[int, ...] = (110, 143, 25, 587, 995, 993, 465)
 """The ports of a complete check, in the order support articles teach."""
+
+WEB_ANSWER = "HTTP/1."
+"""How a web server's answer begins, which is no mail service's (RFC 9112 section 4)."""

@@ -20,6 +20,7 @@ SECTIONS: dict[str, Keys] = {
     },
     "tls": {"trust_file": ("trust_file", values.text)},
     "smtp": {"ehlo_name": ("ehlo_name", values.ehlo_name)},
+    "portal": {"probe_url": ("probe_url", values.probe_url)},
     "limits": {
         "checks_in_flight": ("checks_in_flight", values.whole_number(1, 1000, 50)),
         "checks_per_target": ("checks_per_target", values.whole_number(1, 100, 3)),

@@ -98,6 +98,12 @@ class SmtpConfig(Struct, frozen=True):
     ehlo_name: str = ""
 
 
+class PortalConfig(Struct, frozen=True):
+    """``probe_url`` is a page over http that sends nobody on; empty means that none is fetched."""
+
+    probe_url: str = ""
+
+
 class Limits(Struct, frozen=True):
     """``checks_per_target`` full checks of one address within ``window``, whoever asks."""
 
@@ -150,6 +156,7 @@ class Config(Struct, frozen=True):
     dns: DnsConfig = DnsConfig()
     tls: TlsConfig = TlsConfig()
     smtp: SmtpConfig = SmtpConfig()
+    portal: PortalConfig = PortalConfig()
     limits: Limits = Limits()
     http: HttpConfig = HttpConfig()
     vantage: Vantage = Vantage()

@@ -12,6 +12,7 @@ from probes.embedded import translator_prefix
 from probes.quote import shortened, visible
 from probes.services import SERVICES
 from probes.target import AddressTarget, BadTarget, HostTarget, parse_target
+from probes.url import parse_url
 from probes.vantage import VantageKind
 
 Reader = Callable[[object], object]
@@ -231,6 +232,22 @@ def anchors(value: object) -> tuple[object, ...]:
 def ehlo_name(value: object) -> str:
     """Read the name for EHLO (RFC 5321 section 4.1.3); empty means the address literal."""
     return "" if value == "" else host_name(value)
+
+
+def probe_url(value: object) -> str:
+    """Read the URL of a page that is not encrypted; empty means none.
+
+    Nobody may answer in the place of an encrypted one, so that it would tell nothing.
+    """
+    written = text(value)
+    url = parse_url(written)
+    if written and (url is None or url.secure):
+        problem = (
+            f"{shown(written)} is not the plain http URL of a page; "
+            'write it like "http://www.example.com/"'
+        )
+        raise BadValue(problem)
+    return written
 
 
 def line_of_text(value: object) -> str:

@@ -61,6 +61,8 @@ second_resolver = "9.9.9.9"
 trust_file = "roots.pem"
 [smtp]
 ehlo_name = "Mailcheck.Example.com"
+[portal]
+probe_url = "http://www.example.com/robots.txt"
 [limits]
 checks_in_flight = 10
 checks_per_target = 2
@@ -96,6 +98,7 @@ def test_every_key_is_read(path: Path) -> None:
     assert config.dns.second_resolver == "9.9.9.9"
     assert config.tls.trust_file == roots
     assert config.smtp.ehlo_name == "mailcheck.example.com"
+    assert config.portal.probe_url == "http://www.example.com/robots.txt"
     assert config.limits.checks_in_flight == 10
     assert config.limits.checks_per_target == 2
     assert config.limits.window == timedelta(minutes=7)
@@ -199,6 +202,14 @@ FAULTS = {
     '[smtp]\nehlo_name = "localhost"': 'line 2: [smtp] ehlo_name: "localhost" is the machine',
     '[smtp]\nehlo_name = "192.0.2.1"': 'ehlo_name: "192.0.2.1" is not a host name; write it like',
     '[smtp]\nehlo_name = "a@example.com"': 'ehlo_name: "a@example.com" is not a host name',
+    '[portal]\nprobe_url = "www.example.com"': (
+        'line 2: [portal] probe_url: "www.example.com" is not the plain http URL of a page; '
+        'write it like "http://www.example.com/"'
+    ),
+    '[portal]\nprobe_url = "https://www.example.com/"': "is not the plain http URL of a page",
+    '[portal]\nprobe_url = "http://www.example.com:8080/"': "is not the plain http URL of a page",
+    '[portal]\nprobe_url = "http://a@www.example.com/"': "is not the plain http URL of a page",
+    "[portal]\nprobe_url = 3": "line 2: [portal] probe_url: 3 is not a text",
     "[limits]\nchecks_in_flight = 0": (
         "line 2: [limits] checks_in_flight: 0 is not a whole number from 1 to 1000; "
         "write it like 50"

@@ -1,24 +1,24 @@
 import pytest
+from msgspec.structs import replace
 
 from probes.address import Address
 from probes.failure import Failure, FailureKind, IcmpError, Operation
-from probes.goal import Ask, CallCanary, LookAround
-from probes.nearby import IPV4_ONLY, nearby_steps
+from probes.goal import Ask, CallCanary, Fetch, LookAround
+from probes.nearby import nearby_steps, portal_steps
 from probes.observation import Endpoint, Foreign, Observation
 from probes.plan import wanted_steps
 from tests.scenarios.calls import answered, canaries, lost, ping
 from tests.scenarios.facts import (
-    HOST,
     IPV4,
     IPV6,
     OWN,
-    RESOLVER,
     ROUTER,
     Facts,
     connect,
     dies_at,
     goal,
     icmp,
+    lookup,
     not_connected,
     refused,
     resolves,
@@ -26,6 +26,7 @@ from tests.scenarios.facts import (
     syns,
     unable,
 )
+from tests.scenarios.pages import WEB
 from tests.scenarios.talk import failed, not_tls, objected, talk
 
 WEB_PAGE = "HTTP/1.1 400 Bad Request"
@@ -33,9 +34,9 @@ NO_WAY = not_connected(FailureKind.LOCAL_NO_ROUTE, "ENETUNREACH")
 CANARY = Address("192.0.2.1")
 
 
-def asked(*facts: Observation, target: str = HOST) -> list[object]:
+def asked(*facts: Observation) -> list[object]:
     """What facts ask for of this place, each thing once."""
-    steps = (step for one in facts for step in nearby_steps(goal(target), one))
+    steps = (step for one in facts for step in nearby_steps(one))
     return list(dict.fromkeys(steps))
 
 
@@ -117,13 +118,33 @@ def test_what_a_sign_in_page_would_do_is_tried_on_an_address_that_nobody_has(
     assert asked(*facts) == [CallCanary(Endpoint(CANARY, port))]
 
 
-def test_a_numeric_address_without_a_way_asks_for_a_translator() -> None:
-    facts = unable(993, kind=FailureKind.LOCAL_NO_ROUTE)
-    question = Ask(IPV4_ONLY, "AAAA", RESOLVER)
-    assert asked(*facts, target=IPV4) == [LookAround(IPV4), question]
-    assert asked(*silent(993), target=IPV4) == [LookAround(IPV4)]
+PAGE = "http://page.example/"
+PROBING = replace(goal(), portal_probe=PAGE)
+KNOWN = (lookup("A", WEB, name="page.example"), lookup("AAAA", name="page.example"))
+FAILED: dict[str, Facts] = {
+    "silence": silent(993),
+    "an answer at the first hop": syns(993, ttl=1),
+    "a web page for a handshake": talk(993, handshake=not_tls(WEB_PAGE)),
+}
 
 
-def test_without_a_resolver_there_is_nobody_to_ask() -> None:
-    (fact,) = unable(993, kind=FailureKind.LOCAL_NO_ROUTE)
-    assert nearby_steps(goal(IPV4, resolvers=()), fact) == [LookAround(IPV4)]
+@pytest.mark.parametrize("facts", FAILED.values(), ids=FAILED)
+def test_what_failed_near_us_has_the_operators_page_fetched(facts: Facts) -> None:
+    asked_for = portal_steps(PROBING, facts)
+    assert [one.name for one in asked_for if isinstance(one, Ask)] == ["page.example"] * 2
+    assert Fetch(url=PAGE, address=WEB) in portal_steps(PROBING, (*facts, *KNOWN))
+    assert Fetch(url=PAGE, address=WEB) in wanted_steps(PROBING, (*facts, *KNOWN))
+
+
+@pytest.mark.parametrize("facts", FAILED.values(), ids=FAILED)
+def test_no_page_is_fetched_that_the_operator_did_not_name(facts: Facts) -> None:
+    assert portal_steps(goal(), (*facts, *KNOWN)) == []
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [talk(*goal().ports), refused(25), (ping(*answered(3), *lost(1)),)],
+    ids=["all is well", "a closed port", "some pings lost"],
+)
+def test_no_page_is_fetched_while_nothing_failed(facts: Facts) -> None:
+    assert portal_steps(PROBING, (*facts, *KNOWN)) == []

@@ -94,8 +94,8 @@ BAD_REPLIES: st.SearchStrategy[DnsReply | DnsSilence] = st.sampled_from(
 )
 
 
-def anchored(wanted: Goal, anchors: tuple[Anchor, ...]) -> Goal:
-    return replace(wanted, anchors=anchors)
+def anchored(wanted: Goal, anchors: tuple[Anchor, ...], probe: str) -> Goal:
+    return replace(wanted, anchors=anchors, portal_probe=probe)
 
 
 GOALS = st.builds(
@@ -110,6 +110,7 @@ GOALS = st.builds(
         second_resolver=st.none() | st.just(Address("203.0.113.53")),
     ),
     st.sampled_from(((), (Anchor("anchor.example", 25), Anchor(OTHER_IPV4, 993)))),
+    st.sampled_from(("", "http://192.0.2.80/", "http://page.example/")),
 )
 
 
