@@ -57,7 +57,8 @@ class Words:
 
     def steps(self, finding: Finding) -> list[str]:
         """Return the steps of a finding; one that does not apply is empty."""
-        steps = self._rows[finding.id].steps
+        row = self._rows[finding.id]
+        steps = (row.located_steps if is_located(finding) else ()) or row.steps
         return [self.fill_setting(step, finding) for step in steps if _fits(step, finding)]
 
     def _named(self, finding: Finding) -> str:

@@ -37,27 +37,29 @@ _HALF_SEEN = ("10.0.0.1", *("203.0.113.1", None) * 40)
 _ENDLESS = ("10.0.0.1", *(f"203.0.113.{hop}" for hop in range(1, 80)))
 
 
-def _walked(
+def walked(
     blocked: Mapping[int, Behaviour],
     *,
     routers: tuple[str | None, ...] = ROUTERS,
+    path: Path | None = None,
     asked: tuple[int, ...] = SEVEN_PORTS,
     scope: Scope = Scope.CHECK,
     slower: int = 1,
 ) -> Facts:
-    """Walk a path on which these ports are in trouble."""
-    path = Path(routers)
-    scene = Scene(ports=blocked, path=path, asked=asked, scope=scope, slower=slower)
+    """Walk a path, by default that of these ``routers``, on which these ports are in trouble."""
+    way = path or Path(routers)
+    scene = Scene(ports=blocked, path=way, asked=asked, scope=scope, slower=slower)
     return tuple(Walked(scene).seen)
 
 
-def _all(how: Behaviour, *ports: int) -> dict[int, Behaviour]:
+def every(how: Behaviour, *ports: int) -> dict[int, Behaviour]:
+    """Do the same to these ports, by default to all seven."""
     return dict.fromkeys(ports or SEVEN_PORTS, how)
 
 
 def _over_ipv6(how: Behaviour, web: Behaviour | None = None) -> Facts:
     """Let everything work over IPv4, and no mail over IPv6."""
-    ports = {**_all(how), WEB_PORT: web or how}
+    ports = {**every(how), WEB_PORT: web or how}
     scene = Scene(ports=ports, path=Path(ROUTERS6), address=IPV6)
     walked = (one for one in Walked(scene).seen if not _names_the_host(one))
     return (*resolves(IPV4, IPV6), *talk(*SEVEN_PORTS), *walked)
@@ -97,7 +99,7 @@ _fails_for_imap = partial(row, verdict=FAILING, imap=FAILING, pop=OK, sending=OK
 ROWS = (
     row(
         "runner-drops-port",
-        _walked(_all(DroppedAt(0), 25, 993)),
+        walked(every(DroppedAt(0), 25, 993)),
         found="runner-drops-port",
         verdict=UNSURE,
         imap=OK,
@@ -107,7 +109,7 @@ ROWS = (
     # As this very machine refuses it by ICMP: nothing was measured.
     row(
         "runner-refuses-port",
-        _walked(_all(ResetAt(0), 25, 993)),
+        walked(every(ResetAt(0), 25, 993)),
         found="runner-refuses-port",
         verdict=UNSURE,
         imap=OK,
@@ -116,7 +118,7 @@ ROWS = (
     ),
     row(
         "runner-refuses-port-of-all",
-        _walked({**_all(ResetAt(0)), **_WEB}),
+        walked({**every(ResetAt(0)), **_WEB}),
         found="runner-refuses-port",
         verdict=UNSURE,
         imap=UNSURE,
@@ -126,70 +128,88 @@ ROWS = (
     # -- the own network ---------------------------------------------------------------------------
     _fails_for_imap(
         "lan-router-drops-port",
-        _walked(_all(DroppedAt(1), *_BOTH)),
+        walked(every(DroppedAt(1), *_BOTH)),
         found="lan-router-drops-port",
     ),
     _works(
         "lan-router-drops-port-25",
-        _walked(_all(DroppedAt(1), 25)),
+        walked(every(DroppedAt(1), 25)),
         found="lan-router-drops-port",
     ),
     # Port 25 alone is a note, whatever else is blocked there.
     _fails_for_imap(
         "lan-router-drops-port-25-and-others",
-        _walked(_all(DroppedAt(1), 25, *_BOTH)),
+        walked(every(DroppedAt(1), 25, *_BOTH)),
         found="lan-router-drops-port lan-router-drops-port",
     ),
     _fails_for_imap(
         "lan-router-rejects-port",
-        _walked(_all(RejectedAt(1), *_BOTH)),
+        walked(every(RejectedAt(1), *_BOTH)),
         found="lan-router-rejects-port",
     ),
     _fails_for_imap(
         "lan-router-rejects-port-by-a-reset",
-        _walked(_all(ResetAt(1), *_BOTH)),
+        walked(every(ResetAt(1), *_BOTH)),
         found="lan-router-rejects-port",
     ),
     row(
         "lan-secure-mail-allowlist",
-        _walked(_all(DroppedAt(1), 25, 587)),
+        walked(every(DroppedAt(1), 25, 587)),
         found="lan-secure-mail-allowlist",
         verdict=DEGRADED,
         imap=OK,
         pop=OK,
         sending=DEGRADED,
     ),
-    _fails("lan-web-only", _walked({**_all(DroppedAt(1)), **_WEB}), found="lan-web-only"),
+    _fails("lan-web-only", walked({**every(DroppedAt(1)), **_WEB}), found="lan-web-only"),
     _fails(
         "lan-web-only-by-rejection",
-        _walked({**_all(RejectedAt(1)), **_WEB}),
+        walked({**every(RejectedAt(1)), **_WEB}),
         found="lan-web-only",
+    ),
+    # Pair 15: a router that limits its refusals leaves a few ports without one.
+    _fails(
+        "all-ports-rejected-but-for-a-few-without-a-word",
+        walked({**every(RejectedAt(2)), **every(DroppedAt(2), 110, 995), WEB_PORT: SILENT}),
+        found="all-ports-rejected",
+    ),
+    # Who refuses three ports and drops four does not limit anything.
+    _fails(
+        "port-rejected-and-others-dropped",
+        walked({**every(DroppedAt(2)), **every(RejectedAt(2), 25, 143, 993), WEB_PORT: SILENT}),
+        found="port-rejected port-filtered",
+    ),
+    # What gets farther than to those who refuse the rest is stopped by somebody else.
+    _fails(
+        "port-rejected-beside-a-host-that-drops-two",
+        walked({**every(RejectedAt(2)), **every(SILENT, 143, 993), WEB_PORT: SILENT}),
+        found="port-rejected port-filtered",
     ),
     # One port is dropped at home, and the rest by the server: that is no network's design.
     _fails(
         "nothing-answers-for-two-reasons",
-        _walked({**_all(SILENT), **_all(DroppedAt(1), 110, 143, 993, 995), **_WEB}),
+        walked({**every(SILENT), **every(DroppedAt(1), 110, 143, 993, 995), **_WEB}),
         found="nothing-answers",
     ),
     # -- the provider ------------------------------------------------------------------------------
-    _works("isp-25-drop-placed", _walked(_all(DroppedAt(2), 25)), found="isp-25-drop"),
+    _works("isp-25-drop-placed", walked(every(DroppedAt(2), 25)), found="isp-25-drop"),
     row(
         "isp-25-drop-placed-alone",
-        _walked(_all(DroppedAt(2), 25), asked=(25,)),
+        walked(every(DroppedAt(2), 25), asked=(25,)),
         wanted=goal(ports=(25,), named=True),
         found="isp-25-drop",
         verdict=FAILING,
         sending=FAILING,
     ),
-    _works("isp-25-reject-placed", _walked(_all(RejectedAt(2), 25)), found="isp-25-reject"),
+    _works("isp-25-reject-placed", walked(every(RejectedAt(2), 25)), found="isp-25-reject"),
     _works(
         "isp-25-reject-placed-by-a-reset",
-        _walked(_all(ResetAt(2), 25)),
+        walked(every(ResetAt(2), 25)),
         found="isp-25-reject",
     ),
     row(
         "isp-25-transparent-proxy",
-        _substituted(_walked(_all(RedirectedAt(2, OPEN), 25), asked=(25, 993)), 25),
+        _substituted(walked(every(RedirectedAt(2, OPEN), 25), asked=(25, 993)), 25),
         wanted=goal(ports=(25, 993)),
         found="isp-25-transparent-proxy",
         verdict=DEGRADED,
@@ -198,7 +218,7 @@ ROWS = (
     ),
     row(
         "isp-submission-blocked-placed",
-        _walked(_all(DroppedAt(2), *_SENDING)),
+        walked(every(DroppedAt(2), *_SENDING)),
         found="isp-submission-blocked",
         verdict=FAILING,
         imap=OK,
@@ -246,7 +266,7 @@ ROWS = (
     # -- between -----------------------------------------------------------------------------------
     row(
         "port-intercepted",
-        _substituted(_walked(_all(RedirectedAt(1, OPEN), 143)), 143),
+        _substituted(walked(every(RedirectedAt(1, OPEN), 143)), 143),
         found="port-intercepted",
         verdict=DEGRADED,
         imap=DEGRADED,
@@ -254,79 +274,79 @@ ROWS = (
         sending=OK,
     ),
     # The certificate proves who is at the other end.
-    _works("port-relayed", _walked(_all(RedirectedAt(1, OPEN), 143)), found="port-relayed"),
-    _works("port-relayed-25", _walked(_all(RedirectedAt(2, OPEN), 25)), found="port-relayed"),
+    _works("port-relayed", walked(every(RedirectedAt(1, OPEN), 143)), found="port-relayed"),
+    _works("port-relayed-25", walked(every(RedirectedAt(2, OPEN), 25)), found="port-relayed"),
     _fails_for_imap(
         "port-filtered-between-silent-routers",
-        _walked(_all(DroppedAt(2), *_BOTH), routers=("10.0.0.1", None, *ROUTERS[2:])),
+        walked(every(DroppedAt(2), *_BOTH), routers=("10.0.0.1", None, *ROUTERS[2:])),
         found="port-filtered",
     ),
     # Whoever stands in the gap before the server may do it, and the server too.
     _fails_for_imap(
         "port-filtered-before-silent-routers",
-        _walked(_all(SILENT, *_BOTH), routers=(*ROUTERS[:2], None, None)),
+        walked(every(SILENT, *_BOTH), routers=(*ROUTERS[:2], None, None)),
         found="port-filtered",
     ),
     # The last router is not the host's, so that nobody can be accused.
     _works(
         "port-filtered-25-before-the-server",
-        _walked(_all(SILENT, 25), routers=ROUTERS[:2]),
+        walked(every(SILENT, 25), routers=ROUTERS[:2]),
         found="port-filtered",
     ),
     _fails_for_imap(
         "port-rejected-between-silent-routers",
-        _walked(_all(RejectedAt(3), *_BOTH), routers=("10.0.0.1", None, *ROUTERS[2:])),
+        walked(every(RejectedAt(3), *_BOTH), routers=("10.0.0.1", None, *ROUTERS[2:])),
         found="port-rejected",
     ),
-    _fails("path-routing-loop-walked", _walked({}, routers=_LOOP), found="path-routing-loop"),
+    _fails("path-routing-loop-walked", walked({}, routers=_LOOP), found="path-routing-loop"),
     _fails(
-        "path-routing-loop-of-three", _walked({}, routers=_ROUNDABOUT), found="path-routing-loop"
+        "path-routing-loop-of-three", walked({}, routers=_ROUNDABOUT), found="path-routing-loop"
     ),
-    _fails("path-router-stuck", _walked({}, routers=_STUCK), found="path-router-stuck"),
+    _fails("path-router-stuck", walked({}, routers=_STUCK), found="path-router-stuck"),
     _fails(
         "path-routing-loop-beside-a-silent-router",
-        _walked({}, routers=_HALF_SEEN),
+        walked({}, routers=_HALF_SEEN),
         found="path-routing-loop",
     ),
     # More routers than a walk gets to see.
-    _fails("path-routing-loop-unseen", _walked({}, routers=_ENDLESS), found="path-routing-loop"),
+    _fails("path-routing-loop-unseen", walked({}, routers=_ENDLESS), found="path-routing-loop"),
     # -- the host ----------------------------------------------------------------------------------
     _fails_for_imap(
         "host-firewall-drops-port",
-        _walked(_all(SILENT, *_BOTH)),
+        walked(every(SILENT, *_BOTH)),
         found="host-firewall-drops-port",
     ),
     _fails_for_imap(
         "host-firewall-rejects-port-before-the-server",
-        _walked(_all(RejectedAt(4), *_BOTH)),
+        walked(every(RejectedAt(4), *_BOTH)),
         found="host-firewall-rejects-port",
     ),
     _fails_for_imap(
         "host-firewall-rejects-port-by-a-reset",
-        _walked(_all(ResetAt(4), *_BOTH)),
+        walked(every(ResetAt(4), *_BOTH)),
         found="host-firewall-rejects-port",
     ),
     # A balancer that refuses what it has no servers for is as good as a closed port.
     _works(
         "svc-by-design-absent-before-the-server",
-        _walked(_all(ResetAt(4), 25, 110, 143)),
+        walked(every(ResetAt(4), 25, 110, 143)),
         found="svc-by-design-absent",
     ),
     _works(
         "svc-by-design-absent-prohibited",
-        _walked(_all(RejectedAt(4), 110, 143)),
+        walked(every(RejectedAt(4), 110, 143)),
         found="svc-by-design-absent",
     ),
     _works(
         "host-firewall-drops-port-25-and-others",
-        _walked(_all(SILENT, 25, 110, 143)),
+        walked(every(SILENT, 25, 110, 143)),
         found="port-not-needed host-firewall-drops-port",
     ),
     # -- resets of which nobody can tell who sends them --------------------------------------------
-    _fails("port-refused", _walked(_all(ResetAt(2))), found="port-refused"),
+    _fails("port-refused", walked(every(ResetAt(2))), found="port-refused"),
     row(
         "port-refused-alone",
-        _walked({**_all(REFUSES), WEB_PORT: SILENT}, asked=(993,)),
+        walked({**every(REFUSES), WEB_PORT: SILENT}, asked=(993,)),
         wanted=goal(ports=(993,), named=True),
         found="port-refused",
         verdict=FAILING,
@@ -335,24 +355,24 @@ ROWS = (
     _fails_for_imap(
         "port-refused-behind-silent-routers",
         _without_distances(
-            _walked(_all(REFUSES, *_BOTH), routers=("10.0.0.1", *(None,) * 4)),
+            walked(every(REFUSES, *_BOTH), routers=("10.0.0.1", *(None,) * 4)),
         ),
         found="port-refused",
     ),
     _fails_for_imap(
         "svc-not-listening-placed",
-        _walked(_all(REFUSES, *_BOTH)),
+        walked(every(REFUSES, *_BOTH)),
         found="svc-not-listening",
     ),
     _fails_for_imap(
         "host-firewall-drops-port-beside-a-provider-that-drops-25",
-        _walked({25: DroppedAt(2), **_all(SILENT, *_BOTH)}),
+        walked({25: DroppedAt(2), **every(SILENT, *_BOTH)}),
         found="host-firewall-drops-port isp-25-drop",
     ),
     # -- what paths show where nothing is blocked --------------------------------------------------
     row(
         "path-complete",
-        _walked({}, asked=(993,), scope=Scope.TRACE),
+        walked({}, asked=(993,), scope=Scope.TRACE),
         wanted=_TRACED,
         found="path-complete",
         verdict=OK,
@@ -360,7 +380,7 @@ ROWS = (
     ),
     row(
         "hops-silent",
-        _walked({}, asked=(993,), scope=Scope.TRACE, routers=("10.0.0.1", None, *ROUTERS[2:])),
+        walked({}, asked=(993,), scope=Scope.TRACE, routers=("10.0.0.1", None, *ROUTERS[2:])),
         wanted=_TRACED,
         found="path-complete hops-silent",
         verdict=OK,
@@ -369,7 +389,7 @@ ROWS = (
     row(
         "hops-slow",
         _answering_after(
-            _walked({}, asked=(993,), scope=Scope.TRACE), 2, timedelta(milliseconds=600)
+            walked({}, asked=(993,), scope=Scope.TRACE), 2, timedelta(milliseconds=600)
         ),
         wanted=_TRACED,
         found="path-complete hops-slow",
@@ -378,7 +398,7 @@ ROWS = (
     ),
     row(
         "delay-starts",
-        _walked({}, asked=(993,), slower=40),
+        walked({}, asked=(993,), slower=40),
         wanted=goal(ports=(993,)),
         found="delay-starts",
         verdict=OK,
@@ -386,7 +406,7 @@ ROWS = (
     ),
     row(
         "delay-starts-next-door",
-        _answering_after(_walked({}, asked=(993,), slower=40, routers=ROUTERS[:1]), 1, _LONG),
+        _answering_after(walked({}, asked=(993,), slower=40, routers=ROUTERS[:1]), 1, _LONG),
         wanted=goal(ports=(993,)),
         found="delay-starts",
         verdict=OK,
@@ -394,7 +414,7 @@ ROWS = (
     ),
     _works(
         "path-hidden",
-        _walked(_all(SILENT, 25), routers=(None,) * 4),
+        walked(every(SILENT, 25), routers=(None,) * 4),
         found="isp-25-drop path-hidden",
     ),
 )

@@ -40,6 +40,23 @@ ROWS = (
         found="path-high-latency ping-answered",
         verdict=DEGRADED,
     ),
+    # Time ran out.
+    row(
+        "ping-not-sent-as-the-check-ended",
+        resolves(IPV4, IPV6),
+        ping(*answered()),
+        wanted=ALONE,
+        found="ping-not-sent ping-answered",
+        verdict=UNSURE,
+    ),
+    row(
+        "ping-not-sent-once-more-as-the-check-ended",
+        resolves(),
+        ping(*answered(3), *lost(1)),
+        wanted=ALONE,
+        found="ping-not-sent ping-answered",
+        verdict=UNSURE,
+    ),
     row(
         "ping-answered",
         resolves(IPV4, IPV6),

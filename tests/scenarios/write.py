@@ -14,11 +14,13 @@ from tests.scenarios import (
     intermittent_rows,
     mail_host_rows,
     names_rows,
+    nearby_rows,
     odd_rows,
     offers_rows,
     path_rows,
     ping_alone_rows,
     ping_rows,
+    portal_rows,
     ports_rows,
     runner_rows,
     selftest_rows,
@@ -31,6 +33,8 @@ from tests.scenarios.scenario import FOLDER, encode, path_of
 
 ROWS = (
     *runner_rows.ROWS,
+    *nearby_rows.ROWS,
+    *portal_rows.ROWS,
     *egress_rows.ROWS,
     *selftest_rows.ROWS,
     *inspection_rows.ROWS,

@@ -21,6 +21,8 @@ _ANY_ERROR = frozenset({PortState.REJECTED, PortState.UNREACHABLE})
 _ALLOW_LISTED = (25, 587)
 """What routers with a list of permitted mail servers keep from all others."""
 
+_THIRD = 3
+
 _UNNAMED = {False: "a device that does not name itself", True: "a device there, by a reset"}
 
 _Wanted = Callable[[Evidence, PortView], bool]
@@ -111,16 +113,45 @@ def _submission_blocked(evidence: Evidence) -> Iterator[Match]:
 
 
 def _allow_list(evidence: Evidence) -> Iterator[Match]:
-    """Find a router that lets 25 and 587 through to listed mail servers only."""
+    """Find a router that lets 25 and 587 through to listed mail servers only.
+
+    A packet that got lost may leave one of the two without its place.
+    """
     for address in evidence.checked_addresses():
         here = {view.port: view for view in evidence.at(address)}
         listed = tuple(here[port] for port in _ALLOW_LISTED if port in here)
         dropped = [view for view in listed if view.state is PortState.FILTERED]
-        near = all(view.place and view.place.side is Side.LOCAL_NETWORK for view in dropped)
         other = here.get(465)
-        if len(dropped) == len(_ALLOW_LISTED) and near and other and other.greeted:
-            seen = evidence.paths.probes_at(address)
-            yield Match(ports=listed, place=listed[0].place, seen=seen)
+        both = len(dropped) == len(_ALLOW_LISTED) and other is not None and other.greeted
+        if not both or any(map(_gets_past_the_router, dropped)):
+            continue
+        here_for_sure = [v for v in dropped if v.place and v.place.side is Side.LOCAL_NETWORK]
+        telling = here_for_sure or [view for view in dropped if _is_behind_the_router(view)]
+        if telling:
+            yield Match(
+                ports=listed,
+                place=telling[0].place,
+                facts={"whose": "It" if here_for_sure else "It, or the router behind it,"},
+                side=None if here_for_sure else Side.UNKNOWN,
+                certainty=None if here_for_sure else Certainty.CANNOT_TELL,
+                seen=evidence.paths.probes_at(address),
+            )
+
+
+def _gets_past_the_router(view: PortView) -> bool:
+    """Tell whether packets were seen farther away than at the first router."""
+    return view.place is not None and (
+        view.place.at_server or (view.place.after is not None and view.place.after.ttl > 1)
+    )
+
+
+def _is_behind_the_router(view: PortView) -> bool:
+    """Tell whether packets stop between the first router and the third, which is not the host's."""
+    place = view.place
+    if place is None or place.after is None or place.before is None:
+        return False
+    other = place.before.address != view.endpoint.address
+    return place.after.ttl == 1 and place.before.ttl <= _THIRD and other
 
 
 def _refused_by_rule(_: Evidence, view: PortView) -> bool:
@@ -239,18 +270,18 @@ RULES = (
         masks=_ALL,
     ),
     Rule(
-        id="port-filtered",
-        severity=_FAILING,
-        side=Side.UNKNOWN,
-        certainty=_UNSURE,
-        find=_find(_SILENT, _ANYWHERE),
-    ),
-    Rule(
         id="port-rejected",
         severity=_FAILING,
         side=Side.PATH,
         certainty=Certainty.LIKELY,
         find=_find(_REFUSED, _ANYWHERE, _foreign),
+    ),
+    Rule(
+        id="port-filtered",
+        severity=_FAILING,
+        side=Side.UNKNOWN,
+        certainty=_UNSURE,
+        find=_find(_SILENT, _ANYWHERE),
     ),
     Rule(
         id="path-unreachable",

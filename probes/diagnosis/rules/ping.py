@@ -1,85 +1,26 @@
-"""Pings: lost packets, long round trips, and a silence that means nothing."""
+"""Pings: long round trips, and a silence that means nothing."""
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
-from probes.address import Address, Family, family
+from probes.address import Family, family
 from probes.diagnosis.evidence import Evidence
 from probes.diagnosis.pings import PingView, ping_views
 from probes.diagnosis.rule import Match, Rule
-from probes.diagnosis.rules.service import greeting_failure, handshake_failure
 from probes.diagnosis.verdict import Certainty, PortState, Severity, Side
-from probes.diagnosis.views import PortView
+from probes.echoes import echo_steps_by_names, lost_some
 from probes.failure import FailureKind
 from probes.goal import Scope
 from probes.quote import listed
 from probes.walk import LONG_DELAY
 
-LOSS = 2
-"""So many of the second round's twenty have to be lost; one is noise."""
-UNLIKELY = 0.01
-"""Below this chance TCP cannot have missed by luck what the pings met."""
 SLOW = timedelta(milliseconds=300)
 
-_MISSED = "Connections had to be tried again as well."
-_STALLED = "Conversations came to a halt as well."
-_UNTRIED = "No connection got through to compare with, and a limit on pings looks the same."
 _PATIENT = "Mail programs notice the handshake alone; hosts may answer pings when they have time."
+_NOT_AT_ALL = {"much": "at all", "known": "Nothing was sent, so nothing is known of the host."}
+_LOST_SOME = "Some pings were lost, and whether that goes on was not looked at."
+_ENDED = "the check ended before"
 _BUSY = "Packets come back soon, so it is the host that takes its time to accept connections."
-
-
-def _loss(evidence: Evidence) -> Iterator[Match]:
-    """Find loss that connections met as well, or where none of them can tell."""
-    for view, facts, rate in _lossy(evidence):
-        met = _MISSED if view.tried_again else _STALLED if view.stalled else ""
-        if met or not view.smooth:
-            # Some answers at first and none later: a limit is as likely as a line that broke.
-            none_left = not met and rate == 1
-            yield Match(
-                facts={**facts, "beside": met or _UNTRIED},
-                reach=tuple(_stalled_by_chance(evidence, view.address)),
-                seen=view.seen,
-                severity=Severity.INCONCLUSIVE if none_left else None,
-                certainty=Certainty.CERTAIN if view.tried_again else None,
-            )
-
-
-def _stalled_by_chance(evidence: Evidence, address: Address) -> Iterator[PortView]:
-    """Return the ports whose stalls loss explains.
-
-    It does not choose: where both ports of a service stall and others converse, the service does.
-    """
-    here = {view.port: view for view in evidence.at(address)}
-    for view in here.values():
-        twin = here.get(view.service.twin or 0)
-        if not (_stalled(view) and twin is not None and _stalled(twin)):
-            yield view
-
-
-def _stalled(view: PortView) -> bool:
-    failures = (greeting_failure(view), handshake_failure(view))
-    return any(one is not None and one.kind is FailureKind.TIMEOUT for one in failures)
-
-
-def _pings_limited(evidence: Evidence) -> Iterator[Match]:
-    """Find loss that pings met and no exchange over TCP did, each of which tried the path."""
-    for view, facts, rate in _lossy(evidence):
-        if view.smooth and not view.tried_again and not view.stalled:
-            sure = (1 - rate) ** view.smooth < UNLIKELY
-            yield Match(
-                facts={**facts, "exchanges": str(view.smooth)},
-                seen=view.seen,
-                certainty=Certainty.CERTAIN if sure else Certainty.LIKELY,
-            )
-
-
-def _lossy(evidence: Evidence) -> Iterator[tuple[PingView, dict[str, str], float]]:
-    """Find the addresses that lost pings of the second round, with the share they lost."""
-    for view in ping_views(evidence.seen):
-        sent = len(view.closer_look)
-        lost = sum(echo.rtt is None for echo in view.closer_look)
-        if lost >= LOSS:
-            yield view, _about(view, lost=str(lost), sent=str(sent)), lost / sent
 
 
 def _high_latency(evidence: Evidence) -> Iterator[Match]:
@@ -165,10 +106,22 @@ def _not_sent(evidence: Evidence, view: PingView) -> Iterator[Match]:
     others = any(one.times for one in ping_views(evidence.seen))
     spare = others and family(view.address) is Family.IPV6
     yield Match(
-        facts=_about(view, reason=view.denied.detail),
+        facts=_about(view, **_NOT_AT_ALL, reason=f"this machine could not ({view.denied.detail})"),
         seen=view.seen,
         severity=Severity.NOTE if spare else None,
     )
+
+
+def _cut_short(evidence: Evidence) -> Iterator[Match]:
+    """Find addresses that were to be pinged, or once more after a loss, when time ran out."""
+    views = {view.address: view for view in ping_views(evidence.seen)}
+    for step in echo_steps_by_names(evidence.goal, evidence.seen):
+        view = views.get(step.address)
+        if view is None:
+            yield Match(facts={"address": step.address, **_NOT_AT_ALL, "reason": _ENDED})
+        elif not view.closer_look and any(map(lost_some, view.rounds)):
+            facts = {"much": "to the end", "reason": _ENDED, "known": _LOST_SOME}
+            yield Match(facts=_about(view, **facts), seen=view.seen)
 
 
 def _about(view: PingView, **facts: str) -> dict[str, str]:
@@ -179,32 +132,7 @@ def _shown(span: timedelta) -> str:
     return f"{span / timedelta(milliseconds=1):.0f} ms"
 
 
-_NOTE, _DEGRADED, _LIKELY = Severity.NOTE, Severity.DEGRADED, Certainty.LIKELY
-
-_STALLS = frozenset(
-    {
-        "svc-hung-silent",
-        "svc-stops-answering",
-        "smtp-greet-delay",
-        "smtp-tarpit",
-        "tls-handshake-silent",
-        "tls-handshake-flaky",
-        "isp-pmtu-blackhole",
-    }
-)
-"""What a line that loses so much does to conversations, without the server's fault."""
-
-FIRST = (
-    Rule(
-        id="path-loss",
-        severity=_DEGRADED,
-        side=Side.PATH,
-        certainty=_LIKELY,
-        find=_loss,
-        masks=_STALLS,
-    ),
-)
-"""Stands before what it does to names and conversations."""
+_NOTE = Severity.NOTE
 
 RULES = (
     Rule(
@@ -212,6 +140,12 @@ RULES = (
         severity=Severity.INCONCLUSIVE,
         side=Side.RUNNER,
         find=_alone(_not_sent),
+    ),
+    Rule(
+        id="ping-not-sent",
+        severity=Severity.INCONCLUSIVE,
+        side=Side.RUNNER,
+        find=_cut_short,
     ),
     Rule(
         id="ping-alone-not-answered",
@@ -222,14 +156,13 @@ RULES = (
     ),
     Rule(
         id="path-high-latency",
-        severity=_DEGRADED,
+        severity=Severity.DEGRADED,
         side=Side.PATH,
-        certainty=_LIKELY,
+        certainty=Certainty.LIKELY,
         find=_high_latency,
     ),
     Rule(id="path-slow", severity=_NOTE, side=Side.PATH, find=_slow),
     Rule(id="latency-differs", severity=_NOTE, side=Side.UNKNOWN, find=_differing),
-    Rule(id="ping-limited", severity=_NOTE, side=Side.NOBODY, find=_pings_limited),
     Rule(id="ping-not-answered", severity=_NOTE, side=Side.NOBODY, find=_not_answered),
     Rule(id="ping-answered", severity=_NOTE, side=Side.NOBODY, find=_alone(_answered)),
 )

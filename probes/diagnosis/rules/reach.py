@@ -1,12 +1,10 @@
-"""Reaching the host at all: dead addresses, and networks that let no mail through."""
+"""Reaching the host at all: addresses at which nothing answers, and who stops all mail to them."""
 
 from collections.abc import Callable, Iterable, Iterator
 
 from msgspec.structs import replace
 
-from probes.address import Family, family
 from probes.diagnosis.evidence import Evidence
-from probes.diagnosis.families import lost_over_ipv6
 from probes.diagnosis.places import hop_words
 from probes.diagnosis.rule import EVERYTHING, Match, Rule
 from probes.diagnosis.rules.loops import going_round
@@ -21,16 +19,13 @@ from probes.diagnosis.verdict import (
 )
 from probes.diagnosis.views import PortView
 from probes.failure import IcmpError, ran_out_of_hops
-from probes.observation import AnchorCall
 from probes.quote import listed
-from probes.services import RELAY
 
 _DEAD = frozenset({PortState.FILTERED, PortState.UNREACHABLE, PortState.REJECTED})
 _NO_ROUTE = frozenset({(3, 0), (3, 6), (1, 0)})
-_OURS = frozenset({Side.LOCAL_NETWORK, Side.PROVIDER})
 
 
-def _measured(views: list[PortView]) -> list[PortView]:
+def measured(views: list[PortView]) -> list[PortView]:
     """Leave out what this side could not try, or refused itself."""
     return [
         view for view in views if view.state is not PortState.UNMEASURED and not _stopped_here(view)
@@ -43,81 +38,16 @@ def _stopped_here(view: PortView) -> bool:
     return by_self or (error is not None and error.own)
 
 
-def _dead_addresses(evidence: Evidence) -> Iterator[tuple[PortView, ...]]:
+def dead_addresses(evidence: Evidence) -> Iterator[tuple[PortView, ...]]:
     """Find the addresses of which nothing answers as its own host would."""
     for address in evidence.checked_addresses():
-        measured = tuple(_measured(evidence.at(address)))
-        if measured and all(view.state in _DEAD for view in measured):
-            yield measured
-
-
-def _closed_addresses(evidence: Evidence) -> Iterator[tuple[PortView, ...]]:
-    """Find the addresses whose host refuses every port."""
-    for address in evidence.checked_addresses():
-        measured = tuple(_measured(evidence.at(address)))
-        if measured and all(view.state is PortState.CLOSED for view in measured):
-            yield measured
-
-
-def _one_dead(evidence: Evidence, of: Family) -> Iterator[Match]:
-    """Find dead addresses beside others at which the same ports are open."""
-    for ports in (*_dead_addresses(evidence), *_closed_addresses(evidence)):
-        address = ports[0].endpoint.address
-        numbers = {view.port for view in ports}
-        siblings = {
-            view.endpoint.address
-            for view in evidence.ports
-            if view.port in numbers and view.state is PortState.OPEN
-        }
-        if family(address) is not of or not siblings or _only_relay_filtered(ports):
-            continue
-        named = {one.endpoint.address for one in evidence.ports if one.name == ports[0].name}
-        yield Match(ports=ports, facts={"address": address, "count": str(len(named))})
-
-
-def _only_relay_filtered(ports: tuple[PortView, ...]) -> bool:
-    """A filtered port 25 alone blames nobody: most clouds and providers block it."""
-    return all(view.port == RELAY and view.state is PortState.FILTERED for view in ports)
-
-
-def _one_address_dead(evidence: Evidence) -> Iterator[Match]:
-    yield from _one_dead(evidence, Family.IPV4)
-
-
-def _aaaa_dead(evidence: Evidence) -> Iterator[Match]:
-    for match in _one_dead(evidence, Family.IPV6):
-        yield _reaching(evidence, match)
-
-
-def _ipv6_broken(evidence: Evidence) -> Iterator[Match]:
-    """Find IPv6 that breaks in this very network or at its provider.
-
-    Where packets were last seen proves nothing of it, and another port that answers over IPv6
-    disproves it, as pings do.
-    """
-    for match in _aaaa_dead(evidence):
-        place = match.place
-        if evidence.answers_pings(match.ports[0].endpoint.address):
-            continue
-        if place is not None and place.exact and not place.other and place.side in _OURS:
-            yield replace(match, facts={**match.facts, "why": _TURNED_AWAY})
-        elif calls := _lost_anchors(evidence, match.ports):
-            yield replace(
-                match,
-                facts={**match.facts, "why": _ANCHORS_FAIL},
-                side=Side.UNKNOWN,
-                seen=(*match.seen, *calls),
-            )
-
-
-def _lost_anchors(evidence: Evidence, ports: Iterable[PortView]) -> tuple[AnchorCall, ...]:
-    numbers = {view.port for view in ports}
-    alike = (view.endpoint for view in evidence.ports if view.port in numbers)
-    return lost_over_ipv6(evidence.seen, alike)
+        tried = tuple(measured(evidence.at(address)))
+        if tried and all(view.state in _DEAD for view in tried):
+            yield tried
 
 
 def _all_by_icmp(evidence: Evidence, wanted: Callable[[IcmpError], bool]) -> Iterator[Match]:
-    for ports in _dead_addresses(evidence):
+    for ports in dead_addresses(evidence):
         told = [one for view in ports if (one := icmp_error(view.connect)) and not one.own]
         unreachable = all(view.state is not PortState.REJECTED for view in ports)
         if told and unreachable and all(map(wanted, told)):
@@ -150,22 +80,38 @@ def _out_of_hops(*, stuck: bool) -> Callable[[Evidence], Iterator[Match]]:
 
 
 def _silent(evidence: Evidence) -> Iterator[Match]:
-    for ports in _dead_addresses(evidence):
+    for ports in dead_addresses(evidence):
         if len(ports) > 1 and all(view.state is PortState.FILTERED for view in ports):
             address = ports[0].endpoint.address
             facts = {"address": address, "causes": _CAUSES[evidence.answers_pings(address)]}
-            yield _reaching(evidence, Match(ports=ports, facts=facts))
+            yield reaching(evidence, Match(ports=ports, facts=facts))
 
 
 def _all_rejected(evidence: Evidence) -> Iterator[Match]:
-    for ports in _dead_addresses(evidence):
+    """Find addresses of which somebody on the way refuses every port, or nearly so.
+
+    Routers limit how many refusals they send, so that a few ports may stay silent.
+    """
+    for ports in dead_addresses(evidence):
         errors = [one for view in ports if (one := icmp_error(view.connect))]
         foreign = [one for one in errors if one.sender != ports[0].endpoint.address]
         rejected = [view for view in ports if view.state is PortState.REJECTED]
-        if len(ports) > 1 and rejected and len(foreign) == len(errors):
+        silent = [view for view in ports if view.state is PortState.FILTERED]
+        theirs = len(foreign) == len(errors) and not _stopped_farther(evidence, rejected, silent)
+        if len(ports) > 1 and len(rejected) > len(silent) and theirs:
             place = _common_place(rejected)
-            match = Match(ports=ports, facts={"sender": _senders(ports)})
+            facts = {"sender": _senders(ports), "rest": _STAYED_SILENT if silent else ""}
+            match = Match(ports=ports, facts=facts)
             yield placed(evidence, match, place) if place else match
+
+
+def _stopped_farther(
+    evidence: Evidence, rejected: Iterable[PortView], silent: Iterable[PortView]
+) -> bool:
+    """Tell whether silent ports get past those who refuse the others: then it is another matter."""
+    at = [view.place.after.ttl for view in rejected if view.place and view.place.after]
+    seen = [evidence.paths.last_seen(view.endpoint) for view in silent]
+    return bool(at) and any(hop is not None and hop.ttl > max(at) > 0 for hop in seen)
 
 
 def _web_only(evidence: Evidence) -> Iterator[Match]:
@@ -176,7 +122,7 @@ def _web_only(evidence: Evidence) -> Iterator[Match]:
             yield replace(match, facts={})
 
 
-def _reaching(evidence: Evidence, match: Match) -> Match:
+def reaching(evidence: Evidence, match: Match) -> Match:
     """Add where on the path a dead address' packets are lost, or else last seen."""
     address = match.ports[0].endpoint.address
     probes = evidence.paths.probes_at(address)
@@ -221,34 +167,9 @@ _CAUSES = {
 }
 """What silence on every port may come from, by whether pings are answered."""
 
-_TURNED_AWAY = "This network or its provider turns the packets away."
-_ANCHORS_FAIL = "Other hosts, known to answer over IPv6, do not answer here either."
+_STAYED_SILENT = " Some ports stayed silent, as routers limit how often they refuse."
 
 RULES = (
-    Rule(
-        id="isp-ipv6-broken",
-        severity=Severity.DEGRADED,
-        side=Side.PROVIDER,
-        certainty=Certainty.LIKELY,
-        find=_ipv6_broken,
-        masks=_ALL,
-    ),
-    Rule(
-        id="dns-aaaa-dead",
-        severity=Severity.DEGRADED,
-        side=Side.UNKNOWN,
-        certainty=_UNSURE,
-        find=_aaaa_dead,
-        masks=_ALL,
-    ),
-    Rule(
-        id="dns-one-address-dead",
-        severity=Severity.DEGRADED,
-        side=Side.HOST,
-        certainty=Certainty.LIKELY,
-        find=_one_address_dead,
-        masks=_ALL,
-    ),
     Rule(
         id="path-router-stuck",
         severity=_FAILING,

@@ -3,12 +3,14 @@
 from collections.abc import Callable, Iterator
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from probes.address import Address, Family, family
 from probes.diagnosis.evidence import Evidence
 from probes.diagnosis.pings import ping_views
 from probes.diagnosis.rule import EVERYTHING, Match, Rule, grouped
 from probes.diagnosis.states import HOST_UNREACHABLE, connect_failure
+from probes.diagnosis.surroundings import looks_at, makeshift_address, route_to
 from probes.diagnosis.verdict import Certainty, PortState, Severity, Side
 from probes.diagnosis.views import PortView
 from probes.failure import FailureKind
@@ -108,17 +110,37 @@ def _refused_by_self(evidence: Evidence) -> Iterator[Match]:
 def _gateway_dead(evidence: Evidence) -> Iterator[Match]:
     """Find addresses of which this machine itself says that nobody answers there.
 
-    Other ports of theirs that stay silent do so for the same reason.
+    Other ports of theirs that stay silent do so for the same reason. Where the system tells whom
+    it looked for, it is its router and not the address itself.
     """
     for address in evidence.checked_addresses():
         here = evidence.at(address)
-        if any(map(_unanswered_next_door, here)):
+        if any(map(_unanswered_next_door, here)) and not makeshift_address(evidence.seen):
             alike = {PortState.UNREACHABLE, PortState.FILTERED}
-            yield Match(ports=tuple(view for view in here if view.state in alike))
+            ports = tuple(view for view in here if view.state in alike)
+            yield _router_dead(evidence, address, Match(ports=ports))
+    if not evidence.ports and not makeshift_address(evidence.seen):
+        for stuck in _stuck_calls(evidence):
+            yield _router_dead(evidence, stuck[0].endpoint.address, Match(seen=stuck))
+
+
+def _stuck_calls(evidence: Evidence) -> Iterator[tuple[CanaryCall, ...]]:
+    """Find that calls to nowhere are not even passed on, where there are any."""
     calls = [one for one in evidence.seen if isinstance(one, CanaryCall)]
-    stuck = [one for one in calls if _is_own_unreachable(one.outcome)]
-    if stuck and not evidence.ports:
-        yield Match(seen=tuple(stuck))
+    if stuck := tuple(one for one in calls if _is_own_unreachable(one.outcome)):
+        yield stuck
+
+
+def _router_dead(evidence: Evidence, address: Address, match: Match) -> Match:
+    route = route_to(evidence.seen, address)
+    known = route is not None and route.gateway != ""
+    whom = f"its own router ({route.gateway})" if route is not None and known else _NEXT_DOOR
+    return replace(
+        match,
+        facts={"whom": whom},
+        seen=(*match.seen, *looks_at(evidence.seen, address)),
+        certainty=Certainty.CERTAIN if known else None,
+    )
 
 
 def _unanswered_next_door(view: PortView) -> bool:
@@ -132,16 +154,31 @@ def _is_own_unreachable(outcome: Connected | Failed) -> bool:
 
 
 def _offline(evidence: Evidence) -> Iterator[Match]:
-    """Find that no packet can leave, neither to a port nor to a name server."""
-    yield from _no_route(Family.IPV4)(evidence)
+    """Find that no packet can leave, neither to a port nor to a name server.
+
+    A machine that had to give itself an address looks for the whole world next door.
+    """
+    makeshift = makeshift_address(evidence.seen)
+    facts = {"why": f"It had to give itself the address {makeshift}. " if makeshift else ""}
     asked = [one for one in evidence.seen if isinstance(one, DnsLookup)]
     if asked and not evidence.ports and all(_has_no_route(one.outcome) for one in asked):
-        yield Match(seen=tuple(asked))
+        yield Match(facts=facts, seen=tuple(asked))
+    elif makeshift and not evidence.ports:
+        yield from (Match(facts=facts, seen=stuck) for stuck in _stuck_calls(evidence))
+    for match in (*_no_route(Family.IPV4)(evidence), *_lost_next_door(evidence, makeshift)):
+        yield replace(match, facts=facts)
+
+
+def _lost_next_door(evidence: Evidence, makeshift: Address) -> Iterator[Match]:
+    if makeshift:
+        yield from grouped(evidence, lambda v: {} if _unanswered_next_door(v) else None)
 
 
 def _has_no_route(outcome: DnsReply | DnsSilence) -> bool:
     return isinstance(outcome, DnsSilence) and outcome.kind is FailureKind.LOCAL_NO_ROUTE
 
+
+_NEXT_DOOR = "its own router, or the server itself if that stands next door"
 
 RULES = (
     Rule(
@@ -180,7 +217,7 @@ RULES = (
         severity=Severity.INCONCLUSIVE,
         side=Side.DEVICE,
         find=_offline,
-        masks=frozenset({"isp-resolver-down"}),
+        masks=frozenset({"isp-resolver-down", "path-unreachable"}),
     ),
     Rule(
         id="runner-no-ipv6",

@@ -20,7 +20,7 @@ from probes.observation import (
     NotTls,
     Offered,
 )
-from probes.services import RELAY, Protocol
+from probes.services import RELAY, WEB_ANSWER, Protocol
 
 SLOW_GREETING = timedelta(seconds=4)
 """Postscreen keeps strangers six seconds, other greet delays start at five."""
@@ -35,7 +35,6 @@ _MASKED_KEYWORD = re.compile(r"X{3,}[A-Z]?")
 """How an ability reads that a firewall with SMTP inspection does not know: XXXXXXXA, XXXB."""
 _UNPRINTABLE = re.compile(r"(?:\\(?:x[0-9a-f]{2}|u[0-9a-f]{4}|U[0-9a-f]{8})|�)+")
 """How evidence writes characters that do not print."""
-_WEB = "HTTP/1."
 _MAYBE_NEAR = " Networks that want a sign-in first answer in the host's place as well."
 _NEVER_SPOKE = {FailureKind.LIMIT_EXCEEDED, FailureKind.NOT_UNDERSTOOD}
 
@@ -62,14 +61,14 @@ def _first_line(lines: tuple[str, ...]) -> str:
     return lines[0] if lines else ""
 
 
-def _strange_words(view: PortView) -> str:
+def strange_words(view: PortView) -> str:
     """Return what another protocol than the port's said first; empty if none did."""
     greeting = view.greeting.outcome if view.greeting else None
     if isinstance(greeting, Foreign):
         return _first_line(greeting.lines)
     shaken = view.handshake.outcome if view.handshake else None
     said = first_words(shaken) if isinstance(shaken, NotTls) else ""
-    return said if said.startswith(_WEB) else ""
+    return said if said.startswith(WEB_ANSWER) else ""
 
 
 def _foreign(evidence: Evidence) -> Iterator[Match]:
@@ -80,7 +79,7 @@ def _foreign(evidence: Evidence) -> Iterator[Match]:
     own = {view.endpoint.address for view in evidence.ports if view.greeted}
 
     def facts_of(view: PortView) -> dict[str, str] | None:
-        said = _strange_words(view)
+        said = strange_words(view)
         known = view.endpoint.address in own
         return {"text": said, "doubt": "" if known else _MAYBE_NEAR} if said else None
 
@@ -97,19 +96,6 @@ def _babbles(evidence: Evidence) -> Iterator[Match]:
         return {"text": failure.detail} if failure and failure.kind in _NEVER_SPOKE else None
 
     yield from grouped(evidence, facts_of)
-
-
-def _portal(evidence: Evidence) -> Iterator[Match]:
-    """Find the web on ports of several protocols: on a single one it is the host's own mistake."""
-
-    def facts_of(view: PortView) -> dict[str, str] | None:
-        said = _strange_words(view)
-        return {"text": said} if said.startswith(_WEB) else None
-
-    matches = tuple(grouped(evidence, facts_of))
-    protocols = {view.service.protocol for match in matches for view in match.ports}
-    if len(protocols) > 1:
-        yield from matches
 
 
 def first_words(answer: NotTls) -> str:
@@ -230,14 +216,6 @@ _UNSURE = Certainty.CANNOT_TELL
 _ALL = frozenset({EVERYTHING})
 
 RULES = (
-    Rule(
-        id="lan-captive-portal",
-        severity=_FAILING,
-        side=Side.LOCAL_NETWORK,
-        certainty=Certainty.LIKELY,
-        find=_portal,
-        masks=_ALL,
-    ),
     Rule(
         id="host-dnat-wrong-target",
         severity=_FAILING,

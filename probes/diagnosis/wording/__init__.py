@@ -13,6 +13,7 @@ from probes.diagnosis.wording import (
     mail_hosts,
     mute,
     names,
+    nearby,
     offers,
     ping,
     reach,
@@ -29,6 +30,7 @@ from probes.diagnosis.wording.row import Wording
 
 WORDING: dict[str, Wording] = {
     **runner.WORDING,
+    **nearby.WORDING,
     **inspection.WORDING,
     **interception.WORDING,
     **mail_hosts.WORDING,

@@ -7,7 +7,8 @@ WORDING = {
         title="This machine has a fixed, different address for {host} in its hosts file.",
         meaning="The file says {fixed}, DNS says {published}; programs here use the file.",
         steps=(
-            "Remove the line from /etc/hosts or C:\\Windows\\System32\\drivers\\etc\\hosts.",
+            "Remove the line from the hosts file (Windows: C:\\Windows\\System32\\drivers\\etc\\"
+            "hosts; macOS and Linux: /etc/hosts).",
             "Restart the mail program and run the check again.",
         ),
     ),

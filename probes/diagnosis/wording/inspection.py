@@ -26,8 +26,8 @@ WORDING = {
         ),
         meaning="It comes from {issuer}, and hides what the server itself presents. {effect}",
         steps=(
-            "Where a program warns: turn off the scanning of encrypted mail in {product}, or "
-            "except {host} from it.",
+            "Where a program warns: as a test, turn off the scanning of encrypted mail in "
+            "{product}, and on again; then except {host} from it.",
             "Or add the root certificate of {product} to the list of the mail program.",
             _NOT_BLINDLY,
             _ELSEWHERE,

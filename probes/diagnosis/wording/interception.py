@@ -2,7 +2,10 @@
 
 from probes.diagnosis.wording.row import Wording
 
-_SWITCH_OFF = "Turn the mail scanning of the security software here off, and run the check again."
+_SWITCH_OFF = (
+    "As a test, turn the mail scanning of the security software here off, run the check again, "
+    "and turn it on again."
+)
 _NO_SOFTWARE = "Where no such software runs: ask whoever runs this network about a mail proxy."
 
 WORDING = {
@@ -20,7 +23,8 @@ WORDING = {
         ),
         customer=(
             "{who} takes the connections for mail and does not answer. If that is your computer: "
-            "restart it, or turn the mail scanning of its security software off as a test."
+            "restart it, or turn the mail scanning of its security software off as a test, and on "
+            "again."
         ),
     ),
     "device-av-plain-proxy": Wording(

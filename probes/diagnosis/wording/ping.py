@@ -8,9 +8,12 @@ _PROVIDER = "If it stays and other sites are slow as well: tell the access provi
 
 WORDING = {
     "ping-not-sent": Wording(
-        title="{host} ({address}) was not pinged: this machine could not send ({reason}).",
-        meaning="Nothing left this machine, so nothing is known of the host.",
-        steps=("Operator: give the runner a connection of that family, or free its resources.",),
+        title="{host} ({address}) was not pinged {much}: {reason}.",
+        meaning="{known}",
+        steps=(
+            "Run the check again.",
+            "Operator: give the runner a connection of that family, or free its resources.",
+        ),
     ),
     "ping-alone-not-answered": Wording(
         title="{host} ({address}) does not answer pings.",
@@ -40,7 +43,7 @@ WORDING = {
         title="{host} ({address}) left {lost} of {sent} pings unanswered; TCP shows no loss.",
         meaning=(
             "Pings are limited: many hosts and routers do that. Exchanges over TCP that went at "
-            "once: {exchanges}."
+            "once: {exchanges}.{also}"
         ),
     ),
     "ping-not-answered": Wording(

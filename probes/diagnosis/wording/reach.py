@@ -1,14 +1,22 @@
 """Words for dead hosts, blocked ports and absent services."""
 
 from probes.diagnosis.wording.row import Wording
+from probes.diagnosis.wording.runner import ONE_PROGRAM, TRY_ANOTHER
 
 _SENDING = "Set the outgoing server to {sending}, with login."
 _OTHER_NETWORK = "Try the same from another network, such as a phone on mobile data."
 _WEBMAIL = "Meanwhile use webmail or another network."
+_PROVIDER = (
+    "If it works there, and neither firewall here is at fault: ask the access provider whether it "
+    "blocks mail ports."
+)
+_THAT_PLACE = "Whoever runs that place: look for a filter on {ports}, and let mail through."
 _ASK_PROVIDER = "Only where the port is truly needed: ask the access provider to open it."
 _LOCAL_FIREWALL = (
-    "As a test, switch off the firewall of this device, then of the router; switch each on again."
+    "As a test, switch off the firewall of this device (Windows: Windows Security; macOS: System "
+    "Settings, Network; Linux: ufw or firewalld), then of the router; switch each on again."
 )
+_UNSEEN = "Not even the first router sees the packets, so {host} was not tested there."
 
 WORDING = {
     "dns-aaaa-dead": Wording(
@@ -21,7 +29,7 @@ WORDING = {
         ),
         steps=(
             "Mail host: repair the IPv6 service and firewall, or remove the AAAA record.",
-            "Meanwhile customers can turn IPv6 off if connecting is slow.",
+            "Meanwhile customers can turn IPv6 off where connecting is slow, and later on again.",
         ),
     ),
     "dns-one-address-dead": Wording(
@@ -85,20 +93,28 @@ WORDING = {
         located="{Who} drops {ports} of {host} ({address}).",
         located_meaning="Every attempt met silence, while another port of the machine answers.",
         steps=(
+            _LOCAL_FIREWALL,
             _OTHER_NETWORK,
-            "If it works there: this network or a ban of its address is the cause.",
-            "If not: the mail host checks the server and its firewall.",
+            _PROVIDER,
+            "If it blocks none: the mail host looks for a ban of this network's address.",
+            "If it fails everywhere: the mail host checks the server and its firewall.",
         ),
+        located_steps=(_OTHER_NETWORK, _THAT_PLACE, _WEBMAIL),
     ),
     "all-ports-rejected": Wording(
         title="A device on the way ({sender}) refuses every mail port of {host} tested.",
         located="{Who} refuses every mail port of {host} tested.",
-        meaning="The refusal does not come from the mail server. Guest networks often do this.",
+        meaning=(
+            "The refusal does not come from the mail server. Guest networks often do this.{rest}"
+        ),
         steps=(
+            _LOCAL_FIREWALL,
             _OTHER_NETWORK,
             "Ask whoever runs this network to permit the mail ports.",
-            "Meanwhile use webmail.",
+            _PROVIDER,
+            _WEBMAIL,
         ),
+        located_steps=(_OTHER_NETWORK, _THAT_PLACE, _WEBMAIL),
     ),
     "isp-submission-blocked": Wording(
         title="Sending on {ports} is blocked; other ports of {host} answer.",
@@ -150,24 +166,25 @@ WORDING = {
     ),
     "runner-drops-port": Wording(
         title="A firewall on this runner's own machine, or right beside it, drops {ports}.",
-        meaning="Not even the first router sees the packets, so {host} was not tested there.",
-        steps=("Operator: allow outgoing connections to {ports}.",),
+        meaning=f"{_UNSEEN}{ONE_PROGRAM}",
+        steps=("Operator: allow outgoing connections to {ports}.", TRY_ANOTHER),
         tells_side=True,
     ),
     "runner-refuses-port": Wording(
         title="A firewall on this runner's own machine, or right beside it, refuses {ports}.",
-        meaning="Not even the first router sees the packets, so {host} was not tested there.",
-        steps=("Operator: allow outgoing connections to {ports}.",),
+        meaning=f"{_UNSEEN}{ONE_PROGRAM}",
+        steps=("Operator: allow outgoing connections to {ports}.", TRY_ANOTHER),
         tells_side=True,
     ),
     "lan-secure-mail-allowlist": Wording(
-        title="The router here lets {ports} through to mail servers on its own list only.",
+        title="The router here seems to permit {ports} to mail servers on its own list alone.",
         meaning=(
-            "It drops {ports} of {host}, but not encrypted sending. Speedport routers keep such a "
-            "list of secure mail servers."
+            "{whose} drops {ports} of {host}, but not encrypted sending. Speedport routers keep "
+            "such a list of secure mail servers."
         ),
         steps=(
-            "Add {host} to the router's list of permitted mail servers, or switch the list off.",
+            "Add {host} to the router's list of permitted mail servers.",
+            "As a test, switch that list off, run the check again, and switch it on again.",
             _SENDING,
         ),
         customer="Some routers permit only listed mail servers. Please use {sending}.",
@@ -208,7 +225,7 @@ WORDING = {
         title="IPv6 does not work from this network; IPv4 to {host} does.",
         meaning="{why} IPv4 works, so that most mail programs only lose time.",
         steps=(
-            "Turn IPv6 off in the router or the device to confirm it.",
+            "To confirm it, turn IPv6 off in the router or the device, and later on again.",
             "Report it to the access provider.",
         ),
     ),
@@ -239,7 +256,14 @@ WORDING = {
             "Use {sending} for sending.",
             _LOCAL_FIREWALL,
             _OTHER_NETWORK,
+            _PROVIDER,
             "Mail host: check the firewall, or confirm that it shuts {ports} on purpose.",
+        ),
+        located_steps=(
+            "Use {imap} for receiving.",
+            "Use {sending} for sending.",
+            _OTHER_NETWORK,
+            _THAT_PLACE,
         ),
     ),
     "host-firewall-rejects-port": Wording(

@@ -15,6 +15,9 @@ class Wording(Struct, frozen=True, kw_only=True):
     ``located`` and ``located_meaning`` replace title and meaning where a filter's place on the path
     is known; ``{who}`` and ``{Who}`` name there whose it is. The place itself follows the meaning.
 
+    ``located_steps``, where there are any, replace the steps then: a place that is known need not
+    be searched for.
+
     ``tells_side``: the title says whose side it is on, as ``located`` does, or that nothing was
     tried; no sentence on that is to follow.
     """
@@ -24,5 +27,6 @@ class Wording(Struct, frozen=True, kw_only=True):
     located: str = ""
     located_meaning: str = ""
     steps: tuple[str, ...] = ()
+    located_steps: tuple[str, ...] = ()
     customer: str = ""
     tells_side: bool = False

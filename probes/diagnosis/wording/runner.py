@@ -14,6 +14,13 @@ _NOT_TESTABLE = Wording(
     ),
 )
 
+ONE_PROGRAM = " Such a firewall may keep this one program from the network, and no other."
+TRY_ANOTHER = (
+    "To tell: connect by another program on this machine (Windows: Test-NetConnection; macOS and "
+    "Linux: nc), and from another device in this network."
+)
+"""What tells a firewall that shuts a port from one that shuts out a program."""
+
 WORDING = {
     "address-not-allowed": Wording(
         title="Not checked: {reason}{also}",
@@ -42,8 +49,8 @@ WORDING = {
     ),
     "runner-local-firewall": Wording(
         title="A firewall on this runner's own machine refuses {ports}.",
-        meaning="The refusal came from this machine's own address; nothing left it.",
-        steps=("Operator: allow outgoing connections to {ports}.",),
+        meaning=f"The refusal came from this machine's own address; nothing left it.{ONE_PROGRAM}",
+        steps=("Operator: allow outgoing connections to {ports}.", TRY_ANOTHER),
     ),
     "runner-behind-proxy": Wording(
         title="Somebody between this runner and the internet answers in place of every host.",
@@ -84,9 +91,12 @@ WORDING = {
     ),
     "device-offline": Wording(
         title="This machine has no working network connection.",
-        meaning="There is no route from here, so no packet was sent; {host} was not tested.",
+        meaning="{why}No packet got out, so {host} was not tested.",
         steps=(
             "Check the cable, the Wi-Fi and airplane mode.",
+            "Ask the router for an address anew (Windows: ipconfig /release, then /renew; macOS: "
+            "System Settings, Network, TCP/IP, Renew DHCP Lease; Linux: nmcli networking off, "
+            "then nmcli networking on).",
             "Restart the router, then run the check again.",
         ),
     ),
@@ -96,8 +106,8 @@ WORDING = {
         steps=("Use a runner with IPv6 if your customers use it.",),
     ),
     "lan-gateway-dead": Wording(
-        title="This machine cannot reach its own router, or {host} seems to be next door.",
-        meaning="This machine itself reported that nobody answers on its own network.",
+        title="This machine cannot reach {whom}.",
+        meaning="It reported itself that nobody answers there; {host} was not tested.",
         steps=(
             "Restart the router and check the cable or the Wi-Fi.",
             "Compare the router's address with this machine's default gateway.",

@@ -6,14 +6,6 @@ _USE_SENDING = "For sending use {sending}, with login."
 _USE_IMAP = "For receiving use {imap}."
 
 WORDING = {
-    "lan-captive-portal": Wording(
-        title="A web page answers on {ports} in place of {host}: this network wants a sign-in.",
-        meaning="The answer was web traffic: “{text}”.",
-        steps=(
-            "Open any web page and sign in to the network.",
-            "Then run the check again.",
-        ),
-    ),
     "host-dnat-wrong-target": Wording(
         title="{host} has something on {ports} that is not this mail service.",
         meaning="The first words were: “{text}”.{doubt}",
@@ -41,7 +33,7 @@ WORDING = {
         ),
         steps=(
             _USE_SENDING,
-            "Firewall admin: turn SMTP inspection off (Cisco: no inspect esmtp), or let it pass "
+            "Firewall admin: take SMTP out of inspection (Cisco: no inspect esmtp), or let it pass "
             "TLS.",
             "Try the same from another network: where it is masked as well, the firewall is the "
             "mail host's.",

@@ -18,7 +18,7 @@ WORDING = {
         steps=(
             "Compare the server name in the account, letter by letter, with the instructions.",
             "Set another name server in the router or on this machine, and run the check again.",
-            "Ask the provider to turn the search page off.",
+            "Ask the provider to give no addresses for names that do not exist.",
         ),
         customer=(
             "The server name {host} seems not to exist. Please check its spelling in the account."

@@ -21,16 +21,22 @@ from probes.observation import (
     Echoes,
     Endpoint,
     Failed,
+    GatewayPing,
+    NoRoute,
     Observation,
     Ping,
     PingDenied,
+    Route,
+    Surroundings,
     SynProbe,
+    Untold,
 )
 from probes.policy import CANARIES
 from probes.walk import WEB_PORT
 from tests.probes.diagnosis.worlds import World, worlds
 from tests.scenarios.calls import ANCHOR, NOT_PERMITTED
 from tests.scenarios.facts import AT, HOST, IPV4, IPV6, RTT, VANTAGE, not_connected
+from tests.scenarios.nearby import around, by, gateway_ping, own
 
 TIMES = st.sampled_from((timedelta(milliseconds=1), RTT, timedelta(seconds=2)))
 _RTTS = st.none() | TIMES
@@ -45,6 +51,15 @@ _SENDERS = {
     Family.IPV4: ("10.0.0.1", "100.64.0.1", "9.9.9.9", IPV4),
     Family.IPV6: ("fd00::1", "2620:fe::fe", IPV6),
 }
+_WAYS: tuple[Route | NoRoute | Untold, ...] = (
+    by(),
+    by(""),
+    by("", device="wg0"),
+    by("", device="ppp0"),
+    NoRoute(error="ENETUNREACH"),
+    Untold(reason="EPERM"),
+)
+_OWN = (own(), own("192.0.2.200"), own("169.254.7.9", 16), own("172.17.0.1", 16, "docker0"))
 _ERRORS = {
     Family.IPV4: ((11, 0), (3, 0), (3, 1), (3, 3), (3, 13)),
     Family.IPV6: ((3, 0), (1, 0), (1, 1), (1, 3), (1, 4)),
@@ -128,6 +143,19 @@ def _pings(draw: st.DrawFn, addresses: Sequence[Address]) -> Ping:
 
 
 @st.composite
+def _surroundings(draw: st.DrawFn, addresses: Sequence[Address]) -> Surroundings:
+    own = draw(st.lists(st.sampled_from(_OWN), max_size=3, unique=True))
+    looked = around(draw(st.sampled_from(_WAYS)), to=draw(st.sampled_from(addresses)))
+    return replace(looked, own=tuple(own), proxies=draw(st.sampled_from(((), ("http_proxy",)))))
+
+
+@st.composite
+def _gateway_pings(draw: st.DrawFn) -> GatewayPing:
+    echoes = draw(echo_outcomes(20, Family.IPV4))
+    return replace(gateway_ping(), outcome=echoes)
+
+
+@st.composite
 def _abilities(draw: st.DrawFn) -> AbilityTest:
     works = draw(st.booleans())
     return AbilityTest(
@@ -148,7 +176,13 @@ def busy_worlds(draw: st.DrawFn) -> World:
     ports = (*case.goal.ports, WEB_PORT)
     endpoints = [Endpoint(address, port) for address in addresses for port in ports]
     acts = st.one_of(
-        probes(endpoints), probes(endpoints), _pings(addresses), _calls(), _abilities()
+        probes(endpoints),
+        probes(endpoints),
+        _pings(addresses),
+        _calls(),
+        _abilities(),
+        _surroundings(addresses),
+        _gateway_pings(),
     )
     found = draw(st.lists(acts, max_size=20, unique_by=_identity))
     return World(case.goal, case.outcomes, (*case.seen, *found))
@@ -165,5 +199,7 @@ def _identity(one: Observation) -> object:
             return type(one), one.endpoint
         case AbilityTest():
             return AbilityTest, one.ability
+        case Surroundings() | GatewayPing():
+            return type(one), one.address
         case _:
             return one

@@ -1,0 +1,115 @@
+"""Addresses that are dead beside others of the same host, and families that do not work here."""
+
+from collections.abc import Iterable, Iterator
+
+from msgspec.structs import replace
+
+from probes.address import Family, family
+from probes.diagnosis.evidence import Evidence
+from probes.diagnosis.families import lost_over_ipv6
+from probes.diagnosis.rule import EVERYTHING, Match, Rule
+from probes.diagnosis.rules.reach import dead_addresses, measured, reaching
+from probes.diagnosis.verdict import Certainty, PortState, Severity, Side
+from probes.diagnosis.views import PortView
+from probes.observation import AnchorCall
+from probes.services import RELAY
+
+_OURS = frozenset({Side.LOCAL_NETWORK, Side.PROVIDER})
+
+
+def _closed_addresses(evidence: Evidence) -> Iterator[tuple[PortView, ...]]:
+    """Find the addresses whose host refuses every port."""
+    for address in evidence.checked_addresses():
+        tried = tuple(measured(evidence.at(address)))
+        if tried and all(view.state is PortState.CLOSED for view in tried):
+            yield tried
+
+
+def _one_dead(evidence: Evidence, of: Family) -> Iterator[Match]:
+    """Find dead addresses beside others at which the same ports are open."""
+    for ports in (*dead_addresses(evidence), *_closed_addresses(evidence)):
+        address = ports[0].endpoint.address
+        numbers = {view.port for view in ports}
+        siblings = {
+            view.endpoint.address
+            for view in evidence.ports
+            if view.port in numbers and view.state is PortState.OPEN
+        }
+        if family(address) is not of or not siblings or _only_relay_filtered(ports):
+            continue
+        named = {one.endpoint.address for one in evidence.ports if one.name == ports[0].name}
+        yield Match(ports=ports, facts={"address": address, "count": str(len(named))})
+
+
+def _only_relay_filtered(ports: tuple[PortView, ...]) -> bool:
+    """A filtered port 25 alone blames nobody: most clouds and providers block it."""
+    return all(view.port == RELAY and view.state is PortState.FILTERED for view in ports)
+
+
+def _one_address_dead(evidence: Evidence) -> Iterator[Match]:
+    yield from _one_dead(evidence, Family.IPV4)
+
+
+def _aaaa_dead(evidence: Evidence) -> Iterator[Match]:
+    for match in _one_dead(evidence, Family.IPV6):
+        yield reaching(evidence, match)
+
+
+def _ipv6_broken(evidence: Evidence) -> Iterator[Match]:
+    """Find IPv6 that breaks in this very network or at its provider.
+
+    Where packets were last seen proves nothing of it, and another port that answers over IPv6
+    disproves it, as pings do.
+    """
+    for match in _aaaa_dead(evidence):
+        place = match.place
+        if evidence.answers_pings(match.ports[0].endpoint.address):
+            continue
+        if place is not None and place.exact and not place.other and place.side in _OURS:
+            yield replace(match, facts={**match.facts, "why": _TURNED_AWAY})
+        elif calls := _lost_anchors(evidence, match.ports):
+            yield replace(
+                match,
+                facts={**match.facts, "why": _ANCHORS_FAIL},
+                side=Side.UNKNOWN,
+                seen=(*match.seen, *calls),
+            )
+
+
+def _lost_anchors(evidence: Evidence, ports: Iterable[PortView]) -> tuple[AnchorCall, ...]:
+    numbers = {view.port for view in ports}
+    alike = (view.endpoint for view in evidence.ports if view.port in numbers)
+    return lost_over_ipv6(evidence.seen, alike)
+
+
+_ALL = frozenset({EVERYTHING})
+_UNSURE = Certainty.CANNOT_TELL
+_TURNED_AWAY = "This network or its provider turns the packets away."
+_ANCHORS_FAIL = "Other hosts, known to answer over IPv6, do not answer here either."
+
+RULES = (
+    Rule(
+        id="isp-ipv6-broken",
+        severity=Severity.DEGRADED,
+        side=Side.PROVIDER,
+        certainty=Certainty.LIKELY,
+        find=_ipv6_broken,
+        masks=_ALL,
+    ),
+    Rule(
+        id="dns-aaaa-dead",
+        severity=Severity.DEGRADED,
+        side=Side.UNKNOWN,
+        certainty=_UNSURE,
+        find=_aaaa_dead,
+        masks=_ALL,
+    ),
+    Rule(
+        id="dns-one-address-dead",
+        severity=Severity.DEGRADED,
+        side=Side.HOST,
+        certainty=Certainty.LIKELY,
+        find=_one_address_dead,
+        masks=_ALL,
+    ),
+)
