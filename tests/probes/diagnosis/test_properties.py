@@ -104,11 +104,15 @@ def test_knowing_less_of_a_port_never_clears_it(case: World) -> None:
     check_without_one(case.goal, case.seen)
 
 
-def is_wanted(one: Observation, wanted: Goal) -> bool:
+def is_wanted(one: Observation, scenario: Scenario) -> bool:
     """Tell whether the check had to find it out: where it is not known, nothing is fine."""
     if isinstance(one, Ping):
-        return wanted.scope is Scope.PING
-    return isinstance(one, DnsLookup) and one.record_type in {"A", "AAAA"}
+        return scenario.goal.scope is Scope.PING
+    if not isinstance(one, DnsLookup) or one.record_type not in {"A", "AAAA"}:
+        return False
+    asked = (other for other in scenario.observations if isinstance(other, DnsLookup))
+    question = (one.name, one.record_type)
+    return sum((other.name, other.record_type) == question for other in asked) == 1
 
 
 def is_the_only_witness(one: Observation, index: int, alarms: list[Finding]) -> bool:
@@ -124,7 +128,7 @@ def test_what_is_broken_is_fine_only_without_its_only_witness(scenario: Scenario
         one
         for index, one in enumerate(seen)
         if diagnose(wanted, (*seen[:index], *seen[index + 1 :])).verdict in FINE
-        and (is_wanted(one, wanted) or not is_the_only_witness(one, index, alarms))
+        and (is_wanted(one, scenario) or not is_the_only_witness(one, index, alarms))
     ]
     assert not cleared_by
 
