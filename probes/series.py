@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from msgspec import Struct
 
-from probes.failure import FailureKind
+from probes.failure import FailureKind, Operation
 from probes.observation import Failed, Sampled, Served
 
 ATTEMPTS = 12
@@ -59,6 +59,13 @@ def is_served(one: Sampled) -> bool:
     return isinstance(one.outcome, Served)
 
 
+def is_lost(one: Sampled) -> bool:
+    """Tell whether nobody answered the connect, as of whoever tries too often."""
+    failure = one.outcome.failure if isinstance(one.outcome, Failed) else None
+    lost = (Operation.CONNECT, FailureKind.TIMEOUT)
+    return failure is not None and (failure.operation, failure.kind) == lost
+
+
 def next_turn(told: Sequence[Sampled]) -> Turn | None:
     """Return the attempt that follows those ``told``, by number; None where nothing does."""
     if not told:
@@ -73,8 +80,9 @@ def next_turn(told: Sequence[Sampled]) -> Turn | None:
     rounds = 2 if _follows_ports(told) else 1
     if len(ports) == 2 and again < len(ports) * rounds and told[-1].again is bool(again):
         return Turn(SPACING, ports[again % len(ports)])
-    done = has_paused(told) or len(failed_in_the_end(told)) < ENOUGH
-    return None if done else Turn(LONG_PAUSE)
+    vain = failed_in_the_end(told)
+    limited = len(vain) >= ENOUGH and all(map(is_lost, vain))
+    return Turn(LONG_PAUSE) if limited and not has_paused(told) else None
 
 
 def has_paused(told: Sequence[Sampled]) -> bool:

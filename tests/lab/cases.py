@@ -34,6 +34,7 @@ class Case:
     `says` this. `settings` are tables of the
     product's configuration that hold for this case alone. `proves` names what of the atlas this
     shows, like `F:isp-25-drop`, `E07`, `A13` or `pair 3`, where `proven` wouldn't know.
+    What is set up `remembers` its visitors: nobody looks at it before it was checked.
     """
 
     id: str
@@ -53,6 +54,7 @@ class Case:
     says: str = ""
     settings: Settings = field(default_factory=dict)
     proves: tuple[str, ...] = ()
+    remembers: bool = False
 
     @property
     def proven(self) -> tuple[str, ...]:

@@ -6,6 +6,9 @@ It proves that a fault of the lab is really there. Run as a file inside a client
 - `connect PORT`, `connect6 PORT`: `open`, an errno name, or `silent`
 - `nobody PORT`: the same for an address that nobody has (RFC 5737)
 - `fixed`: what the machine's own file of hosts says
+- `crowd PORT`: what becomes of six connections held at a time: `all open`, or `some` and how the
+  others ended; `turns PORT`: the same for six one after the other
+- `auth PORT`: whether SMTP offers a login inside TLS: `offered` or `missing`
 - `greeting PORT`: the first line, `nothing`, `closed` or an errno name
 - `tls PORT`, `starttls PORT`: `verified TLSv1.3`, `verify CODE`, or the words of the failure
 - `leftover PORT`: what an SMTP server says behind the go-ahead for TLS, in the same breath
@@ -19,6 +22,7 @@ It proves that a fault of the lab is really there. Run as a file inside a client
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import imaplib
 import json
@@ -43,6 +47,8 @@ GREETING_SECONDS = 8.0
 DNS_SECONDS = 15.0
 SLOW_SECONDS, BAD_SECONDS = 0.3, 1.0
 PINGS = 4
+SEVERAL = 6
+SMTPS_PORTS = (465,)
 IP_RECVERR = 11
 NOBODY = "192.0.2.1"
 HOSTS_FILE = Path("/etc/hosts")
@@ -65,6 +71,35 @@ def _connected(name: str, port: int, kind: str) -> str:
 
 def _address(name: str, kind: str) -> str:
     return name if name[-1].isdigit() else str(dns.resolver.resolve(name, kind)[0])
+
+
+def _several(name: str, port: int, *, at_once: bool) -> str:
+    address = _address(name, "A")
+    ends: set[str] = set()
+    with contextlib.ExitStack() as held:
+        for _ in range(SEVERAL):
+            try:
+                connection = _connect(address, port)
+            except TimeoutError:
+                ends.add("silent")
+            except OSError as error:
+                ends.add(errno.errorcode[error.errno or 0])
+            else:
+                held.enter_context(connection)
+                if not at_once:
+                    connection.close()
+    return f"some {' '.join(sorted(ends))}" if ends else "all open"
+
+
+def _auth(name: str, port: int, context: ssl.SSLContext) -> str:
+    if port in SMTPS_PORTS:
+        smtp: smtplib.SMTP = smtplib.SMTP_SSL(name, port, context=context)
+    else:
+        smtp = smtplib.SMTP(name, port)
+        smtp.starttls(context=context)
+    with smtp:
+        smtp.ehlo()
+        return "offered" if smtp.has_extn("auth") else "missing"
 
 
 def _fixed(name: str) -> str:
@@ -222,6 +257,9 @@ def _acts(trust_file: str) -> Mapping[str, Callable[[str, str], str]]:
     return {
         "connect": lambda name, port: _connected(name, int(port), "A"),
         "nobody": lambda _, port: _connected(NOBODY, int(port), "A"),
+        "crowd": lambda name, port: _several(name, int(port), at_once=True),
+        "turns": lambda name, port: _several(name, int(port), at_once=False),
+        "auth": lambda name, port: _auth(name, int(port), trusted()),
         "fixed": lambda name, _: _fixed(name),
         "connect6": lambda name, port: _connected(name, int(port), "AAAA"),
         "greeting": lambda name, port: _greeting(name, int(port)),

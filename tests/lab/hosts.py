@@ -36,6 +36,7 @@ class Real(enum.Enum):
     REFUSING = enum.auto()
     LEGACY_TLS = enum.auto()
     BARE_BANNER = enum.auto()
+    NO_LOGIN = enum.auto()
 
 
 class Scripted(enum.Enum):
@@ -66,6 +67,14 @@ class Scripted(enum.Enum):
     DATED = "dated"
     """Its greeting tells the time, by a clock that is ahead."""
     NO_EHLO = "no-ehlo"
+    TARPIT = "tarpit"
+    """It greets at once and takes its time over every answer."""
+    BUSY_ONCE = "busy-once"
+    """It declines every other visitor."""
+    CRASHLOOP = "crashloop"
+    """One visitor in three it hangs up on, one it serves, and one it leaves waiting."""
+    FILLING = "filling"
+    """Its queue has room for one, whom it takes out now and then and leaves waiting."""
 
 
 Service = Real | Scripted

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from probes.failure import FailureKind, Operation
-from probes.observation import Failed, Sampled
+from probes.observation import Declined, Failed, Sampled
 from probes.series import (
     ATTEMPTS,
     LONG_PAUSE,
@@ -74,6 +74,13 @@ def test_a_series_ends_where_this_machine_is_what_fails() -> None:
 def test_slow_attempts_are_fewer() -> None:
     slow = [replace(one, took=LONGEST) for one in course("..")]
     assert next_turn(slow) is None
+
+
+def test_only_silence_is_given_time_to_pass() -> None:
+    mute = failed(Operation.GREETING, FailureKind.TIMEOUT)
+    assert next_turn([one for one in tries("xxxx", mute) if isinstance(one, Sampled)]) is None
+    busy = Declined(code="421", lines=("421 later",))
+    assert next_turn([one for one in tries("xxxx", busy) if isinstance(one, Sampled)]) is None
 
 
 def test_a_pause_is_seen_by_its_length() -> None:

@@ -8,9 +8,11 @@ from probes.failure import FailureKind, Operation
 from probes.observation import Declined, Foreign, VerifyProblem
 from tests.scenarios.calls import ANCHOR, anchors, answered, lost, ping
 from tests.scenarios.facts import (
+    IPV4,
     connect,
     dies_at,
     goal,
+    icmp,
     not_connected,
     refused,
     resolves,
@@ -250,6 +252,21 @@ ROWS = (
         verdict=DEGRADED,
         imap=DEGRADED,
     ),
+    # The host's own side found nobody at last, as it does for one server of several: who sends
+    # connections on remembers by their ports where it sent them.
+    row(
+        "host-lb-sick-backend-that-is-down",
+        resolves(),
+        icmp(993, sender=IPV4, says=(3, 1)),
+        syns(993, ttl=6),
+        talk(*others(993)),
+        tries("..x..x..xXSXS"),
+        found="host-lb-sick-backend",
+        verdict=DEGRADED,
+        imap=DEGRADED,
+        pop=OK,
+        sending=OK,
+    ),
     # -- a line that loses
     row(
         "path-ecmp-bad-leg",
@@ -395,7 +412,7 @@ ROWS = (
         talk(993, handshake=objected(10, leaf=_EXPIRED)),
         tries("............", well=(_EXPIRED_THERE,)),
         wanted=goal(ports=(143, 993)),
-        found="cert-expired",
+        found="cert-expired tls-port-certs-differ",
         verdict=DEGRADED,
         imap=DEGRADED,
     ),

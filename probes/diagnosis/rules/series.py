@@ -1,13 +1,14 @@
 """What a series of attempts shows: ill servers, ones that differ, lines that lose."""
 
 from collections.abc import Callable, Iterator
+from typing import TypeGuard
 
 from probes.address import is_address
 from probes.diagnosis.anchors import anchor_calls
 from probes.diagnosis.evidence import Evidence
 from probes.diagnosis.pings import ping_views
 from probes.diagnosis.rule import Match, Rule
-from probes.diagnosis.rules import absent, blocked, certificate, closed, intermittent, mute, reach
+from probes.diagnosis.rules import absent, blocked, closed, intermittent, mute, reach
 from probes.diagnosis.rules.service import milder_on_relay
 from probes.diagnosis.sampled import Series, Shown, series
 from probes.diagnosis.verdict import Certainty, Severity, Side
@@ -15,7 +16,7 @@ from probes.diagnosis.views import ADDRESS_MISMATCH, PortView
 from probes.failure import FailureKind
 from probes.hops import is_shared
 from probes.observation import Endpoint, Failed, Observation, SynProbe, TcpConnect
-from probes.syn import router
+from probes.syn import refusal_of, router
 
 SEVERAL = 2
 """So many connects without an answer are no accident, if pings get through."""
@@ -77,17 +78,35 @@ def met(connect: TcpConnect, *kinds: FailureKind) -> bool:
 # -- one of several -------------------------------------------------------------------------------
 
 
-def _by_port(_: Evidence, one: Series) -> Match | None:
-    """Find silence that belongs to the ports that connections come from."""
-    return Match() if one.silent and one.follows_ports else None
+def _by_port(evidence: Evidence, one: Series) -> Match | None:
+    """Find silence that belongs to the ports that connections come from.
+
+    Where the host's own side says at last that it finds nobody, it is one of its servers: who sends
+    connections on by their ports, or remembers them, sends each to the same one again.
+    """
+    told = any(_found_nobody(each) for each in evidence.seen if _is_about(each, one.endpoint))
+    return Match() if one.silent and one.follows_ports and not told else None
+
+
+def _is_about(one: Observation, endpoint: Endpoint) -> TypeGuard[TcpConnect | SynProbe]:
+    return isinstance(one, TcpConnect | SynProbe) and one.endpoint == endpoint
+
+
+def _found_nobody(one: TcpConnect | SynProbe) -> bool:
+    """Tell whether an ICMP error came in the name of the address itself."""
+    error = refusal_of(one)
+    return error is not None and error.sender == one.endpoint.address
 
 
 def _restarting(_: Evidence, one: Series) -> Match | None:
     return Match() if one.comes_and_goes else None
 
 
-def _overflowing(_: Evidence, one: Series) -> Match | None:
-    return Match() if one.overflows else None
+def _overflowing(evidence: Evidence) -> Iterator[Match]:
+    """Find full queues, whether anybody was served at last or not."""
+    for one in series(evidence.seen):
+        if one.failed and one.overflows:
+            yield _told(evidence, one, Match())
 
 
 def _out_of_ports(evidence: Evidence, one: Series) -> Match | None:
@@ -136,9 +155,14 @@ def _differing(evidence: Evidence) -> Iterator[Match]:
         bad = [each for each in one.shown if _objection(one, each, encrypts=kinds != {""})]
         some = 0 < len({each.fingerprint for each in bad}) < len(kinds)
         how = _objection(one, bad[0], encrypts=True) if some else ""
+        alike = {each.fingerprint for each in bad} if some else set()
         what = f": {len(bad)} of {len(one.shown)} connections met one that {how}" if some else ""
         yield Match(
-            ports=tuple(view for view in evidence.at(one.endpoint.address) if _is_of(view, one)),
+            ports=tuple(
+                view
+                for view in evidence.at(one.endpoint.address)
+                if view.endpoint == one.endpoint or _leaf(view) in alike
+            ),
             facts={
                 "what": what,
                 "certificates": str(len(kinds - {""})),
@@ -150,9 +174,8 @@ def _differing(evidence: Evidence) -> Iterator[Match]:
         )
 
 
-def _is_of(view: PortView, one: Series) -> bool:
-    leaf = view.shown.chain[0].fingerprint if view.shown and view.shown.chain else None
-    return view.endpoint == one.endpoint or leaf in {each.fingerprint for each in one.shown}
+def _leaf(view: PortView) -> str | None:
+    return view.shown.chain[0].fingerprint if view.shown and view.shown.chain else None
 
 
 def _objection(one: Series, shown: Shown, *, encrypts: bool) -> str:
@@ -189,8 +212,20 @@ NOT_SERVED = frozenset(
 """What single attempts say of a port that serves at others."""
 
 _BAD_CERTIFICATE = frozenset(
-    rule.id for rule in certificate.RULES if rule.severity is Severity.FAILING
-) | {"starttls-missing", "tls-port-certs-differ"}
+    {
+        "cert-expired",
+        "cert-incomplete-chain",
+        "cert-not-accepted",
+        "cert-not-yet-valid",
+        "cert-private-ca",
+        "cert-self-signed",
+        "cert-weak",
+        "cert-wrong-name",
+        "starttls-missing",
+        "tls-port-certs-differ",
+    }
+)
+"""What a port shows of one of its servers."""
 
 _DEGRADED, _LIKELY, _UNSURE = Severity.DEGRADED, Certainty.LIKELY, Certainty.CANNOT_TELL
 
@@ -208,7 +243,7 @@ RULES = (
         severity=_DEGRADED,
         side=Side.HOST,
         certainty=_LIKELY,
-        find=each_series(_overflowing),
+        find=_overflowing,
         masks=NOT_SERVED,
     ),
     Rule(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import enum
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -9,20 +10,25 @@ from typing import TYPE_CHECKING
 from tests.lab.hosts import IMAP_PORTS, POP3_PORTS, SMTP_PORTS
 
 if TYPE_CHECKING:
-    import asyncio
     import ssl
 
 
 @dataclass(frozen=True, slots=True)
 class Peer:
-    """One accepted connection; `context` is what an upgrade would use."""
+    """One accepted connection; `context` is what an upgrade would use.
+
+    `turn` visitors came before. What is said waits for `pace` seconds.
+    """
 
     reader: asyncio.StreamReader
     writer: asyncio.StreamWriter
     port: int
     context: ssl.SSLContext
+    turn: int = 0
+    pace: float = 0.0
 
     async def say(self, text: str) -> None:
+        await asyncio.sleep(self.pace)
         self.writer.write(text.encode())
         await self.writer.drain()
 

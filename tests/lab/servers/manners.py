@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import struct
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
 AHEAD = timedelta(days=20)
+TARPIT_SECONDS = 6.0
 FLOOD_BYTES = 100 * 1024 * 1024
 # NUL, terminal escapes, direction changes, and what a chat or its markup would act on.
 CONTROLS = (
@@ -114,6 +116,22 @@ async def _no_ehlo(peer: Peer) -> None:
         await peer.say("502 5.5.2 Command not implemented\r\n")
 
 
+async def _tarpit(peer: Peer) -> None:
+    await peer.say(peer.greeting("ready") + "\r\n")
+    await converse(replace(peer, pace=TARPIT_SECONDS), Upgrade.DONE)
+
+
+async def _busy_once(peer: Peer) -> None:
+    if peer.turn % 2 == 0:
+        await peer.say("421 4.3.2 The load is too high at the moment, try again later\r\n")
+    else:
+        await _ready(peer)
+
+
+async def _crashloop(peer: Peer) -> None:
+    await (_closes, _ready, _silent)[peer.turn % 3](peer)
+
+
 async def _other_software(peer: Peer) -> None:
     await peer.say("SSH-2.0-OpenSSH_9.2\r\n")
     await peer.reader.readline()
@@ -139,4 +157,7 @@ MANNERS: Mapping[Scripted, Callable[[Peer], Awaitable[None]]] = {
     Scripted.PASSES_ON: pass_on,
     Scripted.DATED: _dated,
     Scripted.NO_EHLO: _no_ehlo,
+    Scripted.TARPIT: _tarpit,
+    Scripted.BUSY_ONCE: _busy_once,
+    Scripted.CRASHLOOP: _crashloop,
 }

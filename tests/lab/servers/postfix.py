@@ -32,6 +32,7 @@ MANNERS: Mapping[Real, tuple[str, ...]] = {
         "smtpd_tls_ciphers=medium",
     ),
     Real.BARE_BANNER: ("smtpd_banner=ready",),
+    Real.NO_LOGIN: ("smtpd_sasl_auth_enable=no",),
 }
 # A ready-made entry without the chroot that Debian's master.cf asks for.
 SERVICES = """\

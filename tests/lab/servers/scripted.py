@@ -10,13 +10,26 @@ import contextlib
 import json
 import socket
 import ssl
+import struct
 import sys
 from functools import partial
+from itertools import count
+from typing import TYPE_CHECKING
 
 from tests.lab.addresses import is_v6
 from tests.lab.hosts import IMPLICIT_TLS_PORTS, Scripted
 from tests.lab.servers.conversation import Peer
 from tests.lab.servers.manners import MANNERS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FULL_SECONDS = 5.0
+"""For so long after the first visitor came in vain a full server takes nobody in."""
+TAKES_ONE_SECONDS = 0.2
+"""How long it takes over one visitor then."""
+MEMORY_INFO, DROPS = 55, 8
+"""SO_MEMINFO of Linux, and where in its words stands how many SYNs a listener let fall."""
 
 # These act on the bare connection, before any handshake.
 WITHOUT_HANDSHAKE = (Scripted.SILENT, Scripted.CLOSES, Scripted.RESETS)
@@ -26,12 +39,13 @@ async def _serve(
     port: int,
     manner: Scripted,
     context: ssl.SSLContext,
+    turns: Iterator[int],
     reader: asyncio.StreamReader,
     writer: asyncio.StreamWriter,
 ) -> None:
     # A client may leave, or fail the handshake, at any moment: that is its right.
     with contextlib.suppress(OSError):
-        await MANNERS[manner](Peer(reader, writer, port, context))
+        await MANNERS[manner](Peer(reader, writer, port, context, next(turns)))
     writer.close()
     with contextlib.suppress(OSError):
         await writer.wait_closed()
@@ -48,18 +62,37 @@ def _full(address: str, port: int) -> tuple[socket.socket, ...]:
     return listener, visitor
 
 
+async def _fill(address: str, port: int) -> None:
+    """Take visitors out of a full queue one by one, and say nothing to them."""
+    listener, first = _full(address, port)
+    listener.setblocking(False)
+    inside = [first]
+    while True:
+        if struct.unpack("=9I", listener.getsockopt(socket.SOL_SOCKET, MEMORY_INFO, 36))[DROPS]:
+            break
+        await asyncio.sleep(TAKES_ONE_SECONDS)
+    await asyncio.sleep(FULL_SECONDS)
+    while True:
+        await asyncio.sleep(TAKES_ONE_SECONDS)
+        visitor, _ = await asyncio.get_running_loop().sock_accept(listener)
+        inside.append(visitor)
+
+
 async def _run(listeners: list[tuple[str, int, str, str]]) -> None:
-    kept = []
+    kept: list[object] = []
     for address, port, word, chain in listeners:
         manner = Scripted(word)
         if manner is Scripted.FULL:
             kept.append(_full(address, port))
             continue
+        if manner is Scripted.FILLING:
+            kept.append(asyncio.create_task(_fill(address, port)))
+            continue
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(chain)
         tls = context if port in IMPLICIT_TLS_PORTS and manner not in WITHOUT_HANDSHAKE else None
         await asyncio.start_server(
-            partial(_serve, port, manner, context), host=address, port=port, ssl=tls
+            partial(_serve, port, manner, context, count()), host=address, port=port, ssl=tls
         )
     await asyncio.Event().wait()
 
