@@ -32,7 +32,10 @@ _ON_DEVICE = (
     ("eset ssl filter", "ESET"),
     ("eset, spol", "ESET"),
     ("kaspersky anti-virus personal root", "Kaspersky"),
+    ("ao kaspersky lab", "Kaspersky"),
     ("bitdefender personal ca", "Bitdefender"),
+    (".net-defender", "Bitdefender"),
+    (".avfree000", "Bitdefender"),
     ("dr.web", "Dr.Web"),
     ("adguard personal", "AdGuard"),
 )

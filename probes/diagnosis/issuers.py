@@ -1,6 +1,7 @@
 """Who signed a certificate, as far as a handshake tells (pure)."""
 
 from collections.abc import Sequence
+from enum import StrEnum
 from operator import itemgetter
 
 from probes.diagnosis.inspectors import inspector
@@ -11,6 +12,12 @@ _MISSING = frozenset({2, 20})
 
 UNKNOWN_ISSUER = _MISSING | {18, 19, 21}
 """Codes for a chain that leads to no root of the list; a lone root may be the leaf itself."""
+
+_VOUCHED = frozenset({9, 10, 26, 64, 66, 67, 68})
+"""Codes that leave the authority's word as it is: dates, purpose, strength, a literal address."""
+
+HOSTNAME_MISMATCH = 62
+"""X509_V_ERR_HOSTNAME_MISMATCH: it is made out to others."""
 
 
 def is_unknown(secured: Secured) -> bool:
@@ -38,3 +45,26 @@ def completion(seen: Sequence[Observation], secured: Secured) -> Completed | Non
         if isinstance(one, Completion) and one.leaf == leaf and isinstance(one.outcome, Completed)
     ]
     return max(found, key=itemgetter(0))[1] if found else None
+
+
+class Origin(StrEnum):
+    """Whose certificate it is, by what one place can tell.
+
+    ``proven``: it names the host and leads to a root that is known, so that only who holds the
+    host's key can show it. ``claimed``: nothing speaks against the host, and somebody on the way
+    could show the like. ``foreign``: nobody known vouches for it, and it is made out to others.
+    """
+
+    PROVEN = "proven"
+    CLAIMED = "claimed"
+    FOREIGN = "foreign"
+
+
+def origin(seen: Sequence[Observation], secured: Secured) -> Origin:
+    """Tell whose certificate a handshake showed."""
+    led = completion(seen, secured) if secured.chain else None
+    unknown = is_unknown(secured) and not (led is not None and (led.known or led.public))
+    codes = {one.code for one in secured.problems} - UNKNOWN_ISSUER
+    if unknown and HOSTNAME_MISMATCH in codes:
+        return Origin.FOREIGN
+    return Origin.PROVEN if not unknown and codes <= _VOUCHED else Origin.CLAIMED

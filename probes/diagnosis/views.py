@@ -7,6 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from probes.address import is_address
+from probes.diagnosis.issuers import UNKNOWN_ISSUER
 from probes.diagnosis.states import port_state
 from probes.diagnosis.verdict import Place, PortState
 from probes.observation import (
@@ -81,21 +82,19 @@ class PortView(Struct, frozen=True, kw_only=True):
 
     @property
     def shown(self) -> Secured | None:
-        """The facts of the first handshake that completed, be it only the second look."""
-        for one in (self.handshake, self.small, self.legacy):
+        """The facts of the first handshake that completed, be it only the second look.
+
+        One without the server's name may have met another certificate than programs do.
+        """
+        for one in (self.handshake, self.small, self.legacy, *self.insisted):
             if one is not None and isinstance(one.outcome, Secured):
                 return one.outcome
         return None
 
     @property
     def problems(self) -> tuple[VerifyProblem, ...]:
-        """The objections to the certificate; a literal address is the person's choice."""
-        if self.shown is None:
-            return ()
-        literal = is_address(self.name)
-        return tuple(
-            one for one in self.shown.problems if not (literal and one.code == ADDRESS_MISMATCH)
-        )
+        """The objections to the certificate that are the host's matter."""
+        return () if self.shown is None else objections(self.name, self.shown)
 
     @property
     def injected(self) -> str:
@@ -165,6 +164,17 @@ class PortView(Struct, frozen=True, kw_only=True):
             self.encrypted_offer,
         )
         return (*(part for part in parts if part is not None), *self.insisted)
+
+
+def objections(name: str, secured: Secured) -> tuple[VerifyProblem, ...]:
+    """Return the objections to a certificate shown for ``name`` that are the host's matter.
+
+    A literal address is the person's choice, and a root that programs of today know is missing on
+    this machine alone.
+    """
+    spared = {ADDRESS_MISMATCH} if is_address(name) else set()
+    spared |= UNKNOWN_ISSUER if secured.public else set()
+    return tuple(one for one in secured.problems if one.code not in spared)
 
 
 def port_view(name: str, endpoint: Endpoint, mine: Iterable[OnEndpoint]) -> PortView:

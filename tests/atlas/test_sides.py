@@ -21,8 +21,10 @@ LAYERS = {
     "settings": Side.SETTINGS,
 }
 ELSEWHERE = {
-    # Who has the narrow link nobody can see.
+    # Who has the narrow link, reads along or takes words out, nobody can see.
     "isp-pmtu-blackhole": Side.PATH,
+    "isp-dpi-tls-block": Side.PATH,
+    "isp-starttls-strip": Side.PATH,
     # The name is right; the machine is dead.
     "dns-one-address-dead": Side.HOST,
     # As it should be.

@@ -9,7 +9,6 @@ from tests.scenarios.facts import IPV4, OTHER_IPV4, goal, resolves, silent
 from tests.scenarios.row import DEGRADED, FAILING, OK, others, row
 from tests.scenarios.talk import GOOD, INTERMEDIATE, LEAF, objected, talk
 
-_OWN = replace(LEAF, issuer=LEAF.subject, self_issued=True)
 _EXPIRED = replace(
     LEAF,
     not_before=datetime(2025, 10, 1, tzinfo=UTC),
@@ -105,42 +104,6 @@ ROWS = (
         imap=FAILING,
     ),
     row(
-        "cert-self-signed",
-        resolves(),
-        talk(993, handshake=objected(18, leaf=_OWN, alone=True)),
-        wanted=goal(ports=(993,)),
-        found="cert-self-signed",
-        verdict=FAILING,
-        imap=FAILING,
-    ),
-    row(
-        "cert-private-ca",
-        resolves(),
-        talk(993, handshake=objected(20)),
-        wanted=goal(ports=(993,)),
-        found="cert-private-ca",
-        verdict=FAILING,
-        imap=FAILING,
-    ),
-    row(
-        "cert-private-ca-root-sent",
-        resolves(),
-        talk(993, handshake=objected(19, depth=1)),
-        wanted=goal(ports=(993,)),
-        found="cert-private-ca",
-        verdict=FAILING,
-        imap=FAILING,
-    ),
-    row(
-        "cert-incomplete-chain",
-        resolves(),
-        talk(993, handshake=objected(20, 21, alone=True)),
-        wanted=goal(ports=(993,)),
-        found="cert-incomplete-chain",
-        verdict=FAILING,
-        imap=FAILING,
-    ),
-    row(
         "cert-wrong-name",
         resolves(),
         talk(993, handshake=objected(62, leaf=_OTHER_NAME)),
@@ -166,6 +129,49 @@ ROWS = (
         talk(993, handshake=objected(62, leaf=replace(LEAF, names=(), name_count=0))),
         wanted=goal(ports=(993,)),
         found="cert-wrong-name",
+        verdict=FAILING,
+        imap=FAILING,
+    ),
+    # A customer's own name leads to the provider's machines: the certificate is theirs, and good.
+    row(
+        "cert-wrong-name-of-the-provider",
+        resolves(),
+        talk(*SEVEN_PORTS, handshake=objected(62, leaf=_OTHER_NAME)),
+        found="cert-wrong-name",
+        verdict=FAILING,
+        imap=FAILING,
+        pop=FAILING,
+        sending=FAILING,
+    ),
+    # Who signs by himself for another name, and answers on every port, may stand anywhere.
+    row(
+        "cert-wrong-name-of-nobody-known",
+        resolves(),
+        talk(*SEVEN_PORTS, handshake=objected(20, 21, 62, leaf=_OTHER_NAME, alone=True)),
+        found="cert-private-ca cert-wrong-name",
+        verdict=FAILING,
+        imap=FAILING,
+        pop=FAILING,
+        sending=FAILING,
+    ),
+    # A good certificate on another port shows that nobody answers in the host's place.
+    row(
+        "cert-wrong-name-of-nobody-known-beside-a-good-one",
+        resolves(),
+        talk(993, handshake=objected(20, 21, 62, leaf=_OTHER_NAME, alone=True)),
+        talk(*others(993)),
+        found="cert-private-ca cert-wrong-name",
+        verdict=DEGRADED,
+        imap=DEGRADED,
+        pop=OK,
+        sending=OK,
+    ),
+    row(
+        "cert-expired-of-nobody-known",
+        resolves(),
+        talk(993, handshake=objected(10, 20, leaf=_EXPIRED)),
+        wanted=goal(ports=(993,)),
+        found="cert-expired cert-private-ca",
         verdict=FAILING,
         imap=FAILING,
     ),

@@ -2,10 +2,14 @@
 
 from msgspec.structs import replace
 
+from probes.address import Address
+from probes.failure import FailureKind, Operation
+from probes.goal import Anchor
+from probes.observation import AnchorHandshake, Endpoint, Failed, Secured
 from probes.services import SEVEN_PORTS
-from tests.scenarios.facts import goal, resolves
-from tests.scenarios.row import DEGRADED, FAILING, OK, others, row
-from tests.scenarios.talk import GOOD, INTERMEDIATE, LEAF, objected, talk
+from tests.scenarios.facts import AT, RTT, VANTAGE, goal, resolves
+from tests.scenarios.row import DEGRADED, FAILING, OK, UNSURE, others, row
+from tests.scenarios.talk import GOOD, INTERMEDIATE, LEAF, failed, objected, talk
 
 _AVAST = replace(
     LEAF,
@@ -32,6 +36,20 @@ _APPLIANCE = replace(
     name_count=0,
     self_issued=True,
 )
+
+_OF_ANCHOR = replace(_FORTIGATE, names=("imap.example.net",), name_count=1, fingerprint="aa" * 32)
+_ANCHORED = replace(goal(ports=(465, 993)), anchors=(Anchor("imap.example.net", 993),))
+
+
+def _anchor(outcome: Secured | Failed, name: str = "imap.example.net") -> AnchorHandshake:
+    return AnchorHandshake(
+        vantage=VANTAGE,
+        at=AT,
+        took=RTT,
+        name=name,
+        endpoint=Endpoint(Address("198.51.100.99"), 993),
+        outcome=outcome,
+    )
 
 
 ROWS = (
@@ -165,5 +183,89 @@ ROWS = (
         wanted=goal(ports=(993,)),
         verdict=OK,
         imap=OK,
+    ),
+    row(
+        "runner-behind-inspection",
+        resolves(),
+        talk(465, 993, handshake=objected(20, 21, leaf=_FORTIGATE, alone=True)),
+        _anchor(objected(20, 21, leaf=_OF_ANCHOR, alone=True)),
+        wanted=_ANCHORED,
+        found="runner-behind-inspection",
+        verdict=UNSURE,
+        imap=UNSURE,
+        sending=UNSURE,
+    ),
+    row(
+        "runner-behind-inspection-that-is-trusted",
+        resolves(),
+        talk(465, 993, handshake=replace(GOOD, chain=(_FORTIGATE,), chain_length=1)),
+        _anchor(replace(GOOD, chain=(_OF_ANCHOR,), chain_length=1)),
+        wanted=_ANCHORED,
+        found="runner-behind-inspection",
+        verdict=OK,
+        imap=OK,
+        sending=OK,
+    ),
+    # A company names the authority of its inspection as it likes.
+    row(
+        "runner-behind-inspection-by-nobody-known",
+        resolves(),
+        talk(465, 993, handshake=objected(20)),
+        _anchor(objected(20, leaf=replace(_OF_ANCHOR, issuer=LEAF.issuer))),
+        wanted=_ANCHORED,
+        found="runner-behind-inspection",
+        verdict=UNSURE,
+        imap=UNSURE,
+        sending=UNSURE,
+    ),
+    # Both belong to the same owner, who has an authority of its own.
+    row(
+        "cert-private-ca-of-a-related-anchor",
+        resolves(),
+        talk(465, 993, handshake=objected(20)),
+        _anchor(
+            objected(20, leaf=replace(_OF_ANCHOR, issuer=LEAF.issuer)), name="imap.example.com"
+        ),
+        wanted=_ANCHORED,
+        found="cert-private-ca",
+        verdict=FAILING,
+        imap=FAILING,
+        sending=FAILING,
+    ),
+    row(
+        "cert-private-ca-of-an-anchor-without-a-name",
+        resolves(),
+        talk(465, 993, handshake=objected(20)),
+        _anchor(objected(20, leaf=replace(_OF_ANCHOR, issuer=LEAF.issuer)), name="198.51.100.99"),
+        wanted=_ANCHORED,
+        found="cert-private-ca",
+        verdict=FAILING,
+        imap=FAILING,
+        sending=FAILING,
+    ),
+    # Nobody replaces the anchor's: then the product may stand at the other end.
+    row(
+        "lan-utm-tls-inspection-of-this-host-alone",
+        resolves(),
+        talk(465, 993, handshake=objected(20, 21, leaf=_FORTIGATE, alone=True)),
+        _anchor(GOOD),
+        wanted=_ANCHORED,
+        found="lan-utm-tls-inspection",
+        verdict=FAILING,
+        imap=FAILING,
+        sending=FAILING,
+    ),
+    # That one runs on this machine, whatever an anchor shows.
+    row(
+        "device-av-tls-scan-that-spares-an-anchor",
+        resolves(),
+        talk(465, 993, handshake=objected(20, 21, leaf=_AVAST, alone=True)),
+        _anchor(GOOD),
+        _anchor(failed(Operation.TLS_HANDSHAKE, FailureKind.TIMEOUT)),
+        wanted=_ANCHORED,
+        found="device-av-tls-scan",
+        verdict=FAILING,
+        imap=FAILING,
+        sending=FAILING,
     ),
 )

@@ -1,13 +1,16 @@
-"""What a certificate is worth: whom it names, when it holds, who vouches for it."""
+"""What a certificate is worth: whom it names, when it holds, how strong it is."""
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
+from msgspec.structs import replace
+
 from probes.diagnosis.evidence import Evidence
+from probes.diagnosis.issuers import HOSTNAME_MISMATCH, UNKNOWN_ISSUER, Origin, origin
 from probes.diagnosis.rule import Match, Rule, grouped
 from probes.diagnosis.rules.service import milder_on_relay
 from probes.diagnosis.verdict import Certainty, Severity, Side
-from probes.diagnosis.views import PortView
+from probes.diagnosis.views import ADDRESS_MISMATCH, PortView
 from probes.observation import Certificate, Secured
 
 NAMES_SHOWN = 3
@@ -15,37 +18,79 @@ RENEWAL = timedelta(days=14)
 RENEWAL_SHARE = 4
 """A certificate expires soon within 14 days or a quarter of its life, whichever is shorter."""
 
-_NOT_YET, _EXPIRED, _SELF_SIGNED, _WRONG_NAME = 9, 10, 18, 62
-_PRIVATE_ROOT = 19
-_UNKNOWN_ISSUER = frozenset({20, 21})
+_NOT_YET, _EXPIRED = 9, 10
 _WEAK = frozenset({26, 66, 67, 68})
-_KNOWN = _UNKNOWN_ISSUER | _WEAK | {_NOT_YET, _EXPIRED, _SELF_SIGNED, _PRIVATE_ROOT, _WRONG_NAME}
+_KNOWN = UNKNOWN_ISSUER | _WEAK | {_NOT_YET, _EXPIRED, HOSTNAME_MISMATCH}
 """OpenSSL's X509_V_ERR codes that have a rule of their own."""
 
-_FactsFrom = Callable[[Secured, int], dict[str, str] | None]
+FactsFrom = Callable[[Secured, int], dict[str, str] | None]
 """From a handshake, and the depth in its chain that was objected to, to the facts for words."""
 
+_DOUBT = (
+    " Either the mail host set it up so, or something on the way answers in its place, such as a "
+    "sign-in page or a gateway."
+)
+_ELSEWHERE = "Run the check from another network: the same certificate there is the mail host's."
+_JUDGED = {
+    Origin.PROVEN: (Certainty.CERTAIN, Side.HOST),
+    Origin.CLAIMED: (Certainty.LIKELY, Side.HOST),
+    Origin.FOREIGN: (Certainty.CANNOT_TELL, Side.UNKNOWN),
+}
 
-def _objected(
-    codes: frozenset[int] | set[int],
-    facts_from: _FactsFrom,
+
+def whose(evidence: Evidence, view: PortView, secured: Secured) -> Origin:
+    """Tell whose certificate a port showed.
+
+    Where another port of the address shows a good one, nobody answers in the host's place.
+    """
+    found = origin(evidence.seen, secured)
+    genuine = any(one.shown and not one.problems for one in evidence.at(view.endpoint.address))
+    return Origin.CLAIMED if found is Origin.FOREIGN and genuine else found
+
+
+def by_origin(
+    evidence: Evidence, facts_of: Callable[[PortView, Secured], dict[str, str] | None]
+) -> Iterator[Match]:
+    """Find ports by their certificates, told apart by whose those are."""
+
+    def with_origin(view: PortView) -> dict[str, str] | None:
+        secured = view.shown
+        facts = facts_of(view, secured) if secured is not None and secured.chain else None
+        if facts is None or secured is None:
+            return None
+        return {**facts, "origin": whose(evidence, view, secured)}
+
+    for match in grouped(evidence, with_origin, milder_on_relay):
+        certainty, side = _JUDGED[Origin(match.facts["origin"])]
+        foreign = side is Side.UNKNOWN
+        told = {"doubt": _DOUBT if foreign else "", "elsewhere": _ELSEWHERE if foreign else ""}
+        yield replace(match, facts={**match.facts, **told}, certainty=certainty, side=side)
+
+
+def objected(
+    codes: frozenset[int] | set[int], facts_from: FactsFrom
 ) -> Callable[[Evidence], Iterator[Match]]:
     """Find handshakes whose verification objected by one of ``codes``."""
 
     def find(evidence: Evidence) -> Iterator[Match]:
-        def facts_of(view: PortView) -> dict[str, str] | None:
-            secured = view.shown
+        def facts_of(view: PortView, secured: Secured) -> dict[str, str] | None:
             hits = [one for one in view.problems if one.code in codes]
-            if secured is None or not hits or not secured.chain:
-                return None
-            return facts_from(secured, hits[0].depth)
+            return facts_from(secured, hits[0].depth) if hits else None
 
-        yield from grouped(evidence, facts_of, milder_on_relay)
+        yield from by_origin(evidence, facts_of)
 
     return find
 
 
-def _dated(unknown: str, told: str, day: Callable[[Certificate], datetime]) -> _FactsFrom:
+def _not_yet(evidence: Evidence) -> Iterator[Match]:
+    """Find certificates that begin later; this machine's clock may be slow as well."""
+    find = objected({_NOT_YET}, _dated(" yet", "before", lambda one: one.not_before))
+    for match in find(evidence):
+        certain = match.certainty is Certainty.CERTAIN
+        yield replace(match, certainty=Certainty.LIKELY if certain else match.certainty)
+
+
+def _dated(unknown: str, told: str, day: Callable[[Certificate], datetime]) -> FactsFrom:
     """Tell whose date is past or to come; the root stays with the runner, and so do its dates."""
 
     def facts_from(secured: Secured, depth: int) -> dict[str, str]:
@@ -64,36 +109,26 @@ def _names(secured: Secured, _: int) -> dict[str, str]:
     return {"names": f"{shown} and {more} more" if more > 0 else shown}
 
 
-def _issuer(secured: Secured, _: int) -> dict[str, str]:
-    return {"issuer": secured.chain[0].issuer}
-
-
-def _lone_leaf(secured: Secured, depth: int) -> dict[str, str] | None:
-    return _issuer(secured, depth) if secured.chain_length == 1 else None
-
-
-def _whole_chain(secured: Secured, depth: int) -> dict[str, str] | None:
-    return _issuer(secured, depth) if secured.chain_length > 1 else None
-
-
 def _key(secured: Secured, _: int) -> dict[str, str]:
     leaf = secured.chain[0]
     return {"key": leaf.key, "signature": leaf.signature}
 
 
 def _otherwise_bad(evidence: Evidence) -> Iterator[Match]:
-    def facts_of(view: PortView) -> dict[str, str] | None:
+    def facts_of(view: PortView, _: Secured) -> dict[str, str] | None:
         codes = sorted({one.code for one in view.problems} - _KNOWN)
         return {"codes": ", ".join(map(str, codes))} if codes else None
 
-    yield from grouped(evidence, facts_of, milder_on_relay)
+    yield from by_origin(evidence, facts_of)
 
 
 def _literal(evidence: Evidence) -> Iterator[Match]:
     def facts_of(view: PortView) -> dict[str, str] | None:
-        if view.shown is None or view.problems == view.shown.problems:
+        secured = view.shown
+        if secured is None or not secured.chain:
             return None
-        return _names(view.shown, 0) if view.shown.chain else None
+        literal = any(one.code == ADDRESS_MISMATCH for one in secured.problems)
+        return _names(secured, 0) if literal else None
 
     yield from grouped(evidence, facts_of)
 
@@ -114,56 +149,26 @@ def _expires_soon(evidence: Evidence) -> Iterator[Match]:
 
 _FAILING = Severity.FAILING
 
-RULES = (
+DATES = (
     Rule(
         id="cert-expired",
         severity=_FAILING,
         side=Side.HOST,
-        find=_objected({_EXPIRED}, _dated("", "on", lambda one: one.not_after)),
+        find=objected({_EXPIRED}, _dated("", "on", lambda one: one.not_after)),
     ),
-    Rule(
-        id="cert-not-yet-valid",
-        severity=_FAILING,
-        side=Side.HOST,
-        certainty=Certainty.LIKELY,
-        find=_objected({_NOT_YET}, _dated(" yet", "before", lambda one: one.not_before)),
-    ),
-    Rule(
-        id="cert-self-signed",
-        severity=_FAILING,
-        side=Side.HOST,
-        find=_objected({_SELF_SIGNED}, _issuer),
-    ),
-    Rule(
-        id="cert-private-ca",
-        severity=_FAILING,
-        side=Side.HOST,
-        find=_objected({_PRIVATE_ROOT}, _issuer),
-        masks=frozenset({"cert-incomplete-chain"}),
-    ),
-    Rule(
-        id="cert-incomplete-chain",
-        severity=_FAILING,
-        side=Side.HOST,
-        certainty=Certainty.LIKELY,
-        find=_objected(_UNKNOWN_ISSUER, _lone_leaf),
-        masks=frozenset({"cert-private-ca"}),
-    ),
-    Rule(
-        id="cert-private-ca",
-        severity=_FAILING,
-        side=Side.HOST,
-        certainty=Certainty.LIKELY,
-        find=_objected(_UNKNOWN_ISSUER, _whole_chain),
-    ),
+    Rule(id="cert-not-yet-valid", severity=_FAILING, side=Side.HOST, find=_not_yet),
+)
+RULES = (
     Rule(
         id="cert-wrong-name",
         severity=_FAILING,
         side=Side.HOST,
-        find=_objected({_WRONG_NAME}, _names),
+        find=objected({HOSTNAME_MISMATCH}, _names),
     ),
-    Rule(id="cert-weak", severity=_FAILING, side=Side.HOST, find=_objected(_WEAK, _key)),
+    Rule(id="cert-weak", severity=_FAILING, side=Side.HOST, find=objected(_WEAK, _key)),
     Rule(id="cert-not-accepted", severity=_FAILING, side=Side.HOST, find=_otherwise_bad),
+)
+REMARKS = (
     Rule(
         id="cfg-literal-address",
         severity=Severity.NOTE,

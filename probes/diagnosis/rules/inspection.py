@@ -4,12 +4,17 @@ from collections.abc import Callable, Iterator
 
 from msgspec.structs import replace
 
+from probes.address import is_address
 from probes.diagnosis.evidence import Evidence
 from probes.diagnosis.inspectors import Inspector, inspector
+from probes.diagnosis.issuers import is_unknown, looks_signed_anew
 from probes.diagnosis.rule import Match, Rule, grouped
 from probes.diagnosis.rules.service import milder_on_relay
 from probes.diagnosis.verdict import Certainty, Severity, Side
 from probes.diagnosis.views import PortView
+from probes.observation import AnchorHandshake, Secured
+from probes.quote import listed
+from probes.zones import zone_of
 
 _COPIED = frozenset({9, 10, 62})
 """X509_V_ERR: dates and names, which the product copies from the server's own certificate."""
@@ -19,6 +24,11 @@ _OTHER_NAME = frozenset({62, 64})
 
 _KNOWN_HERE = "This machine knows the issuer; programs with a list of their own still warn."
 _UNKNOWN_HERE = "Programs that do not know the issuer warn or refuse."
+_HERE = "in the network of this check"
+_SOMEWHERE = "in the network of this check or before the mail host"
+_HERE_ALONE = (
+    " An anchor showed its own certificate, so that it may well stand before this mail host alone."
+)
 
 
 def _product(view: PortView) -> Inspector | None:
@@ -44,13 +54,18 @@ def _inspected(
     """Find ports with a certificate of such a product; it harms those who do not know it."""
 
     def find(evidence: Evidence) -> Iterator[Match]:
+        spared = _spared(evidence)
+
         def facts_of(view: PortView) -> dict[str, str] | None:
             found = _product(view)
             if found is None or view.secured is None or not wanted(found):
                 return None
+            doubtful = bool(spared) and found.side is Side.LOCAL_NETWORK
             return {
                 "product": found.product,
-                "side": found.side,
+                "side": Side.UNKNOWN if doubtful else found.side,
+                "where": _SOMEWHERE if doubtful else _HERE,
+                "anchors": _HERE_ALONE if doubtful else "",
                 "issuer": view.secured.chain[0].issuer,
                 "effect": _KNOWN_HERE if _is_trusted(view) else _UNKNOWN_HERE,
             }
@@ -59,7 +74,14 @@ def _inspected(
             return where_trusted if _is_trusted(ports[0]) else milder_on_relay(evidence, ports)
 
         for match in grouped(evidence, facts_of, severity):
-            yield replace(match, side=Side(match.facts["side"]))
+            side = Side(match.facts["side"])
+            doubtful = side is Side.UNKNOWN
+            yield replace(
+                match,
+                side=side,
+                certainty=Certainty.CANNOT_TELL if doubtful else None,
+                seen=spared if doubtful else (),
+            )
 
     return find
 
@@ -68,7 +90,72 @@ def _is_trusted(view: PortView) -> bool:
     return all(one.code in _COPIED for one in view.problems)
 
 
-_ECHOES = frozenset(
+def _spared(evidence: Evidence) -> tuple[AnchorHandshake, ...]:
+    """Return the anchors that showed a certificate that nobody signed anew."""
+    return tuple(one for one, secured in _anchors(evidence) if not looks_signed_anew(secured))
+
+
+def _anchors(evidence: Evidence) -> Iterator[tuple[AnchorHandshake, Secured]]:
+    for one in evidence.seen:
+        secured = one.outcome if isinstance(one, AnchorHandshake) else None
+        if isinstance(one, AnchorHandshake) and isinstance(secured, Secured) and secured.chain:
+            yield one, secured
+
+
+def _behind(evidence: Evidence) -> Iterator[Match]:
+    """Find this place behind somebody who signs in the place of unrelated hosts alike."""
+
+    def facts_of(view: PortView) -> dict[str, str] | None:
+        alike = _signed_alike(evidence, view)
+        if view.secured is None or not alike:
+            return None
+        return {
+            "issuer": view.secured.chain[0].issuer,
+            "anchors": listed(sorted({one.name for one in alike})),
+            "sure": "yes" if inspector(view.secured.chain) else "",
+        }
+
+    for match in grouped(evidence, facts_of):
+        told = tuple(
+            dict.fromkeys(one for view in match.ports for one in _signed_alike(evidence, view))
+        )
+        trusted = _is_trusted(match.ports[0])
+        facts = {key: value for key, value in match.facts.items() if key != "sure"}
+        yield replace(
+            match,
+            facts=facts,
+            seen=told,
+            severity=Severity.NOTE if trusted else None,
+            certainty=None if match.facts["sure"] else Certainty.LIKELY,
+        )
+
+
+def _signed_alike(evidence: Evidence, view: PortView) -> tuple[AnchorHandshake, ...]:
+    """Return the anchors whose certificate is by the same issuer as a port's.
+
+    One that nobody knows may be the private authority of whoever owns both, unless they have names
+    with nothing in common.
+    """
+    secured = view.secured
+    if secured is None or not secured.chain:
+        return ()
+    product = _product(view)
+    if product is None and not is_unknown(secured):
+        return ()
+    issuer, zone = secured.chain[0].issuer, zone_of(evidence.seen, view.name)
+    return tuple(
+        one
+        for one, shown in _anchors(evidence)
+        if shown.chain[0].issuer == issuer
+        and (product is not None or _is_unrelated(evidence, one.name, zone))
+    )
+
+
+def _is_unrelated(evidence: Evidence, name: str, zone: str) -> bool:
+    return not is_address(name) and zone_of(evidence.seen, name) != zone
+
+
+_CERTIFICATES = frozenset(
     {
         "cert-self-signed",
         "cert-private-ca",
@@ -76,13 +163,24 @@ _ECHOES = frozenset(
         "cert-weak",
         "cert-not-accepted",
         "cert-expires-soon",
-        "device-av-plain-proxy",
-        "port-intercepted",
+        "tls-port-certs-differ",
     }
 )
 """What is said of a certificate's issuer and key is said of the product's."""
 
+_ECHOES = _CERTIFICATES | {"device-av-plain-proxy", "port-intercepted"}
+_PRODUCTS = frozenset(
+    {"lan-utm-untrusted-substitute", "device-av-tls-scan", "lan-utm-tls-inspection"}
+)
+
 RULES = (
+    Rule(
+        id="runner-behind-inspection",
+        severity=Severity.INCONCLUSIVE,
+        side=Side.RUNNER,
+        find=_behind,
+        masks=_CERTIFICATES | _PRODUCTS | {"cert-wrong-name", "cert-expired", "cert-not-yet-valid"},
+    ),
     Rule(
         id="lan-utm-untrusted-substitute",
         severity=Severity.FAILING,

@@ -18,7 +18,6 @@ from probes.observation import (
     Foreign,
     NotOffered,
     NotTls,
-    Offered,
 )
 from probes.services import RELAY, WEB_ANSWER, Protocol
 
@@ -30,9 +29,6 @@ SLOW_REPLY = timedelta(seconds=4)
 
 ENOUGH_REPLIES = 2
 
-_MASKED_GREETING = re.compile(r"\*{5,}")
-_MASKED_KEYWORD = re.compile(r"X{3,}[A-Z]?")
-"""How an ability reads that a firewall with SMTP inspection does not know: XXXXXXXA, XXXB."""
 _UNPRINTABLE = re.compile(r"(?:\\(?:x[0-9a-f]{2}|u[0-9a-f]{4}|U[0-9a-f]{8})|�)+")
 """How evidence writes characters that do not print."""
 _MAYBE_NEAR = " Networks that want a sign-in first answer in the host's place as well."
@@ -152,25 +148,6 @@ def _answer_times(evidence: Evidence, view: PortView) -> list[timedelta]:
     return [one.took for one in (*told, *mine)]
 
 
-def _masked(evidence: Evidence) -> Iterator[Match]:
-    """Find dialogues that somebody rewrites, so that encryption cannot be asked for.
-
-    Whoever can encrypt all the same loses nothing by a masked greeting.
-    """
-
-    def facts_of(view: PortView) -> dict[str, str] | None:
-        offer = view.plain_offer.outcome if view.plain_offer else None
-        keywords = offer.keywords if isinstance(offer, Offered) else ()
-        masked = [line for line in view.greeting_lines if _MASKED_GREETING.search(line)]
-        masked += [keyword for keyword in keywords if _MASKED_KEYWORD.fullmatch(keyword)]
-        answer = view.upgrade.outcome if view.upgrade else offer
-        withheld = isinstance(answer, NotOffered | Declined)
-        smtp = view.service.protocol is Protocol.SMTP
-        return {"text": masked[0]} if smtp and masked and withheld else None
-
-    yield from grouped(evidence, facts_of, milder_on_relay)
-
-
 def _ehlo_refused(evidence: Evidence) -> Iterator[Match]:
     """Find servers that do not list their abilities; in the clear it may be a firewall's answer."""
 
@@ -225,14 +202,6 @@ RULES = (
         masks=_ALL,
     ),
     Rule(id="svc-not-understood", severity=_FAILING, side=Side.HOST, find=_babbles, masks=_ALL),
-    Rule(
-        id="lan-smtp-alg-masks",
-        severity=Severity.DEGRADED,
-        side=Side.UNKNOWN,
-        certainty=Certainty.LIKELY,
-        find=_masked,
-        masks=frozenset({"starttls-missing", "starttls-refused", "smtp-ehlo-refused"}),
-    ),
     Rule(
         id="smtp-ehlo-refused",
         severity=Severity.DEGRADED,

@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from probes.diagnosis.evidence import Evidence
+from probes.diagnosis.issuers import Origin, origin
 from probes.diagnosis.rule import EVERYTHING, Match, Rule, grouped
 from probes.diagnosis.rules.service import first_words, handshake_failure, milder_on_relay
 from probes.diagnosis.verdict import Certainty, Severity, Side
 from probes.diagnosis.views import PortView
 from probes.failure import FailureKind
 from probes.observation import Declined, NotOffered, NotTls, Secured, TlsRefused
+from probes.quote import listed, shortened
 from probes.services import Protocol, TlsMode
 
 _MODERN = frozenset({"TLSv1.2", "TLSv1.3"})
@@ -37,7 +39,14 @@ def _legacy_only(evidence: Evidence) -> Iterator[Match]:
             return None
         return {"version": f"{old.version} with {old.cipher}"}
 
-    yield from grouped(evidence, facts_of, milder_on_relay)
+    for match in grouped(evidence, facts_of, milder_on_relay):
+        own = all(_is_own(evidence, view) for view in match.ports)
+        yield replace(match, certainty=None if own else Certainty.LIKELY)
+
+
+def _is_own(evidence: Evidence, view: PortView) -> bool:
+    """Tell whether it is the host itself that speaks TLS there, by its certificate."""
+    return view.shown is not None and origin(evidence.seen, view.shown) is Origin.PROVEN
 
 
 def _flaky(evidence: Evidence) -> Iterator[Match]:
@@ -67,7 +76,7 @@ def _black_hole(evidence: Evidence) -> Iterator[Match]:
     One that passes with big ones shows that those arrive. A single port may have recovered by
     chance, two did not.
     """
-    spared = {view.endpoint.address for view in evidence.ports if view.secured}
+    spared = {view.endpoint.address for view in evidence.ports if _took_big_ones(view)}
 
     def facts_of(view: PortView) -> dict[str, str] | None:
         hit = _needs_small_segments(view) and view.endpoint.address not in spared
@@ -75,6 +84,11 @@ def _black_hole(evidence: Evidence) -> Iterator[Match]:
 
     for match in grouped(evidence, facts_of, milder_on_relay):
         yield replace(match, certainty=Certainty.CERTAIN if len(match.ports) > 1 else None)
+
+
+def _took_big_ones(view: PortView) -> bool:
+    unnamed = view.unnamed.outcome if view.unnamed else None
+    return view.secured is not None or isinstance(unnamed, Secured)
 
 
 def _needs_small_segments(view: PortView) -> bool:
@@ -91,7 +105,12 @@ def _handshake_silent(evidence: Evidence) -> Iterator[Match]:
         failure = handshake_failure(view)
         if failure is None or failure.kind is not FailureKind.TIMEOUT:
             return None
-        return {"packets": "large or encrypted" if view.small is None else "encrypted"}
+        tried = ["with small packets"] if view.small else []
+        tried += ["without the server's name"] if view.unnamed else []
+        return {
+            "packets": "encrypted" if view.small else "large or encrypted",
+            "tried": f", {listed(tried)} as well" if tried else "",
+        }
 
     yield from grouped(evidence, facts_of, milder_on_relay)
 
@@ -114,11 +133,22 @@ def _not_offered(evidence: Evidence) -> Iterator[Match]:
             return None
         missing = view.upgrade is not None and isinstance(view.upgrade.outcome, NotOffered)
         # A POP3 server without CAPA lists nothing, STLS included (RFC 2595 section 4).
-        listed = view.plain_offer.outcome if view.plain_offer else None
-        mute = view.service.protocol is Protocol.POP3 and isinstance(listed, Declined)
-        return {} if missing or mute else None
+        offer = view.plain_offer.outcome if view.plain_offer else None
+        mute = view.service.protocol is Protocol.POP3 and isinstance(offer, Declined)
+        return {"asked": _insisted(view)} if missing or mute else None
 
     yield from grouped(evidence, facts_of, milder_on_relay)
+
+
+def _insisted(view: PortView) -> str:
+    """Tell what came of asking for encryption that was not offered."""
+    for one in view.insisted:
+        if isinstance(one.outcome, Declined):
+            said = shortened(" ".join(one.outcome.lines))
+            return f" Asked for it all the same, it refused: “{said}”."
+        if isinstance(one.outcome, Secured):
+            return " Asked for it all the same, it encrypts."
+    return ""
 
 
 def _upgrade_refused(evidence: Evidence) -> Iterator[Match]:
@@ -145,7 +175,13 @@ RULES = (
         find=_leftover,
         masks=_ALL,
     ),
-    Rule(id="tls-plaintext-on-tls-port", severity=_FAILING, side=Side.HOST, find=_plaintext),
+    Rule(
+        id="tls-plaintext-on-tls-port",
+        severity=_FAILING,
+        side=Side.HOST,
+        certainty=Certainty.LIKELY,
+        find=_plaintext,
+    ),
     Rule(
         id="tls-legacy-only",
         severity=_FAILING,
@@ -184,6 +220,18 @@ RULES = (
         certainty=Certainty.CANNOT_TELL,
         find=_handshake_failed,
     ),
-    Rule(id="starttls-missing", severity=Severity.DEGRADED, side=Side.HOST, find=_not_offered),
-    Rule(id="starttls-refused", severity=Severity.DEGRADED, side=Side.HOST, find=_upgrade_refused),
+    Rule(
+        id="starttls-missing",
+        severity=Severity.DEGRADED,
+        side=Side.UNKNOWN,
+        certainty=Certainty.LIKELY,
+        find=_not_offered,
+    ),
+    Rule(
+        id="starttls-refused",
+        severity=Severity.DEGRADED,
+        side=Side.HOST,
+        certainty=Certainty.LIKELY,
+        find=_upgrade_refused,
+    ),
 )

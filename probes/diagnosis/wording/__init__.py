@@ -10,6 +10,7 @@ from probes.diagnosis.wording import (
     inspection,
     interception,
     intermittent,
+    issuers,
     mail_hosts,
     mute,
     names,
@@ -23,6 +24,7 @@ from probes.diagnosis.wording import (
     series,
     service,
     tls,
+    tls_looks,
     trace,
     websites,
 )
@@ -51,7 +53,9 @@ WORDING: dict[str, Wording] = {
     **declined.WORDING,
     **service.WORDING,
     **tls.WORDING,
+    **tls_looks.WORDING,
     **certificate.WORDING,
+    **issuers.WORDING,
     **offers.WORDING,
 }
 """Finding id to its words."""

@@ -19,35 +19,14 @@ WORDING = {
         meaning="Either it was installed too early, or this runner's clock is wrong.",
         steps=("Operator: check the runner's clock.", "Mail host: check the certificate's dates."),
     ),
-    "cert-self-signed": Wording(
-        title="{host} uses a home-made certificate on {ports} that no program trusts.",
-        meaning="It is signed by itself: {issuer}.",
-        steps=(
-            "Mail host: install a certificate of a public authority.",
-            "Customer: accept it only after comparing the fingerprint with the host by phone.",
-        ),
-    ),
-    "cert-private-ca": Wording(
-        title="The certificate of {host} on {ports} comes from an authority nobody knows.",
-        meaning="Its issuer is {issuer}.",
-        steps=(
-            "Mail host: use a public authority, or hand out the root certificate.",
-            "Customer in a company network: ask whether it inspects encrypted mail.",
-        ),
-    ),
-    "cert-incomplete-chain": Wording(
-        title="{host} forgets to send the intermediate certificate on {ports}.",
-        meaning=(
-            "Only its own certificate came, issued by {issuer}. Some programs repair that, others "
-            "warn. A private authority would look the same."
-        ),
-        steps=("Mail host: install the full chain (fullchain.pem) and reload.", _NOT_FOR_GOOD),
-    ),
     "cert-wrong-name": Wording(
         title="The certificate on {ports} is made out to {names}, not to {host}.",
-        meaning="Programs compare the name in the account with the names in the certificate.",
+        meaning=(
+            "Programs compare the name in the account with the names in the certificate.{doubt}"
+        ),
         steps=(
             "Customer: enter the server name from the mail host's instructions, if it is another.",
+            "{elsewhere}",
             "Mail host: add {host} to the certificate.",
         ),
     ),

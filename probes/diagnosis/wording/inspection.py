@@ -6,6 +6,21 @@ _NOT_BLINDLY = "Let no program trust a certificate permanently before that."
 _ELSEWHERE = "To see the server's own certificate, run the check from another network."
 
 WORDING = {
+    "runner-behind-inspection": Wording(
+        title=(
+            "This place sits behind somebody who replaces certificates; those of {host} cannot be "
+            "judged from here."
+        ),
+        meaning=(
+            "The certificate on {ports} comes from {issuer}, and so does that of {anchors}, which "
+            "has nothing to do with {host}."
+        ),
+        steps=(
+            "Operator: have this runner excepted from the inspection of encrypted traffic.",
+            _ELSEWHERE,
+        ),
+        tells_side=True,
+    ),
     "lan-utm-untrusted-substitute": Wording(
         title="{product} replaces the certificate of {host} on {ports} and marks it as untrusted.",
         meaning=(
@@ -35,10 +50,12 @@ WORDING = {
     ),
     "lan-utm-tls-inspection": Wording(
         title=(
-            "A firewall ({product}) in the network of this check replaces the certificate of "
-            "{host} on {ports}, to read the mail."
+            "A firewall ({product}) {where} replaces the certificate of {host} on {ports}, to read "
+            "the mail."
         ),
-        meaning="It comes from {issuer}, and hides what the server itself presents. {effect}",
+        meaning=(
+            "It comes from {issuer}, and hides what the server itself presents. {effect}{anchors}"
+        ),
         steps=(
             "Where a program warns: have the firewall's admin except {host} from inspection.",
             "Or add the firewall's root certificate to the list of the mail program.",

@@ -25,20 +25,6 @@ WORDING = {
             _USE_SENDING,
         ),
     ),
-    "lan-smtp-alg-masks": Wording(
-        title="A firewall rewrites the mail dialogue of {host} on {ports} and removes encryption.",
-        meaning=(
-            "Parts of it are masked, as firewalls with SMTP inspection do: “{text}”. Such a "
-            "firewall may stand in the network here or before the mail host."
-        ),
-        steps=(
-            _USE_SENDING,
-            "Firewall admin: take SMTP out of inspection (Cisco: no inspect esmtp), or let it pass "
-            "TLS.",
-            "Try the same from another network: where it is masked as well, the firewall is the "
-            "mail host's.",
-        ),
-    ),
     "smtp-ehlo-refused": Wording(
         title="{host} refuses the way a program introduces itself on {ports}: “{text}”.",
         meaning=(

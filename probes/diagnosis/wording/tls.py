@@ -52,7 +52,7 @@ WORDING = {
     "tls-handshake-silent": Wording(
         title="{host} does not answer the encryption request on {ports}.",
         meaning=(
-            "The connection opens, then silence: the service hangs, or a network on the way "
+            "The connection opens, then silence{tried}: the service hangs, or a network on the way "
             "swallows {packets} packets."
         ),
         steps=(
@@ -83,11 +83,16 @@ WORDING = {
     ),
     "starttls-missing": Wording(
         title="{host} offers no encryption on {ports}.",
-        meaning="STARTTLS is not among the abilities the server lists.",
+        meaning=(
+            "STARTTLS is not among the abilities listed.{asked} The server lacks it, or something "
+            "on the way takes it out."
+        ),
         steps=(
-            "Mail host: enable TLS on {ports}.",
             "For receiving use {imap}.",
             "For sending use {sending}.",
+            "Try the same from another network: where it is offered, something on this way takes "
+            "it out.",
+            "Mail host: where it is missing everywhere, enable TLS on {ports}.",
         ),
     ),
     "starttls-refused": Wording(

@@ -17,8 +17,8 @@ CANNOT_TELL = """
 """
 """One place alone cannot know these causes."""
 LIKELY = """
-    all-ports-rejected cert-incomplete-chain cert-not-accepted cert-not-yet-valid
-    cert-private-ca cert-self-signed cfg-wrong-host device-av-plain-proxy device-av-proxy-dead
+    all-ports-rejected cert-not-accepted cert-not-yet-valid cert-private-ca cert-self-signed
+    cert-wrong-name cfg-wrong-host device-av-plain-proxy device-av-proxy-dead
     device-dns-cache-stale device-vpn-changes-path dns-cdn-proxied dns-domain-parked
     dns-half-silent dns-one-address-dead dns-stale-propagation dns-tcp-or-edns-blocked
     dns-wrong-address host-dnat-wrong-target host-down host-firewall-drops-port isp-25-reject
