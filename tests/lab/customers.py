@@ -40,7 +40,8 @@ class Customer:
 
     Of the client alone: the addresses of its `resolvers` (the lab's two, if it has none of its
     own), the lines of its `hosts_file`, `sysctls` (`name=value`), and `commands`, lines for
-    `ip -batch` when all else is up, in which `{device}` is its network device.
+    `ip -batch` when all else is up, in which `{device}` is its network device; and `environment`,
+    variables that its programs find.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Customer:
     hosts_file: tuple[str, ...] = ()
     sysctls: tuple[str, ...] = ()
     commands: tuple[str, ...] = ()
+    environment: tuple[tuple[str, str], ...] = ()
 
     @property
     def client(self) -> str:

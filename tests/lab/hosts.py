@@ -67,6 +67,8 @@ class Scripted(enum.Enum):
     DATED = "dated"
     """Its greeting tells the time, by a clock that is ahead."""
     NO_EHLO = "no-ehlo"
+    SIGN_IN = "sign-in"
+    """A web server that sends everybody on to a page where they sign in to the network."""
     TARPIT = "tarpit"
     """It greets at once and takes its time over every answer."""
     BUSY_ONCE = "busy-once"

@@ -15,6 +15,7 @@ from tests.lab.rows import (
     nearby,
     servers,
     service,
+    surroundings,
     tls,
     vantages,
 )
@@ -28,7 +29,7 @@ TOPICS: tuple[Rows, ...] = tuple(
     topic.ROWS
     for topic in (
         *(servers, homes, farm),
-        *(nearby, access, edge),
+        *(nearby, surroundings, access, edge),
         *(dns, mail, tls, service, vantages),
     )
 )
@@ -46,6 +47,13 @@ LISTENERS = {
 """Scripted servers at other nodes than the server and the farm, by node."""
 CLIENTS = (*(customer.client for customer in CUSTOMERS), OUTSIDE)
 """The nodes at which a check can start."""
+
+
+def environment(node: str) -> dict[str, str]:
+    """The variables that programs find at a client beside the usual ones."""
+    return {
+        name: value for one in CUSTOMERS if one.client == node for name, value in one.environment
+    }
 
 
 def host(label: str) -> Host:

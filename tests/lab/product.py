@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests.lab import measured
 from tests.lab.addresses import SECOND_RESOLVER, host_v4
-from tests.lab.inventory import HOSTS, SETTINGS
+from tests.lab.inventory import HOSTS, SETTINGS, environment
 from tests.lab.laboratory import REPOSITORY, Laboratory
 
 if TYPE_CHECKING:
@@ -147,7 +147,12 @@ def check(lab: Laboratory, node: str, configuration: Path, *words: str) -> Outco
             stdout=output,
             stderr=errors,
             cwd=REPOSITORY,
-            env={"PATH": os.environ["PATH"], "HOME": "/nonexistent", "LANG": "C.UTF-8"},
+            env={
+                "PATH": os.environ["PATH"],
+                "HOME": "/nonexistent",
+                "LANG": "C.UTF-8",
+                **environment(node),
+            },
             start_new_session=True,
         )
         killer = Timer(LONGEST_SECONDS, os.killpg, (process.pid, signal.SIGKILL))

@@ -5,9 +5,9 @@ So that parts never meet, each has numbers of its own:
     hosts        2-71 servers    72-79 mail    80-89 tls    90-95 service    100-109 edge
     resolvers    200-209 dns    210-214 mail    215-219 others
     customers    0-19 homes    20-24 dns    25-29 tls    30-39 nearby    40-44 vantages
-                 45-49 service
+                 45-49 service    50-59 surroundings
     tenants      1-108 farm    110-119 service    120-129 mail    130-139 nearby
-                 140-149 vantages    150-159 tls    160-169 dns
+                 140-149 vantages    150-159 tls    160-169 dns    170-179 surroundings
 
 The hosts 53, 54, 98 and 99 are taken: two resolvers, and addresses that nobody has.
 """

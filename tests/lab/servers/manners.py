@@ -137,6 +137,15 @@ async def _other_software(peer: Peer) -> None:
     await peer.reader.readline()
 
 
+async def _sign_in(peer: Peer) -> None:
+    request = await peer.reader.read(65536)
+    if request.startswith((b"GET ", b"POST ", b"HEAD ")):
+        head = "HTTP/1.1 302 Found\r\nLocation: http://login.hotel.test/\r\n"
+    else:
+        head = "HTTP/1.1 400 Bad Request\r\n"
+    await peer.say(f"{head}Content-Length: 0\r\nConnection: close\r\n\r\n")
+
+
 MANNERS: Mapping[Scripted, Callable[[Peer], Awaitable[None]]] = {
     Scripted.SILENT: _silent,
     Scripted.CLOSES: _closes,
@@ -157,6 +166,7 @@ MANNERS: Mapping[Scripted, Callable[[Peer], Awaitable[None]]] = {
     Scripted.PASSES_ON: pass_on,
     Scripted.DATED: _dated,
     Scripted.NO_EHLO: _no_ehlo,
+    Scripted.SIGN_IN: _sign_in,
     Scripted.TARPIT: _tarpit,
     Scripted.BUSY_ONCE: _busy_once,
     Scripted.CRASHLOOP: _crashloop,
