@@ -10,12 +10,16 @@ from msgspec import Struct
 
 from tests.lab.faults import FAULTS
 from tests.lab.healthy import HEALTHY
+from tests.probes.diagnosis.vantages.rows import ROWS as SEVERAL_PLACES
 from tests.scenarios.scenario import stored
+from tests.scenarios.vantages import shut_rows, talk_rows
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 MARK = "proves"
 """The mark of a test that proves an id: `@pytest.mark.proves("A05")`."""
 
+PLACES = "vantages"
+"""What the names of scenarios of several places begin with."""
 FAULT = "F:"
 """How a case of the lab marks the ids of faults."""
 
@@ -43,7 +47,12 @@ Proofs = Mapping[str, tuple[Proof, ...]]
 def collect() -> Proofs:
     """Find every proof there is, by the id it proves; nothing is run."""
     found: dict[str, set[Proof]] = {}
-    for proven, proof in (*_of_the_lab(), *_of_scenarios(), *_of_tests()):
+    for proven, proof in (
+        *_of_the_lab(),
+        *_of_scenarios(),
+        *_of_places(),
+        *_of_tests(),
+    ):
         found.setdefault(proven, set()).add(proof)
     return {proven: tuple(sorted(proofs)) for proven, proofs in found.items()}
 
@@ -58,6 +67,16 @@ def _of_scenarios() -> Iterator[tuple[str, Proof]]:
     for scenario in stored():
         for proven in (*scenario.findings, *_oddities(scenario.id)):
             yield proven, Proof(Kind.SCENARIO, scenario.id)
+    for several in (*shut_rows.ROWS, *talk_rows.ROWS):
+        for line in several.findings:
+            yield line.split(" ")[1].rstrip(","), Proof(Kind.SCENARIO, f"vantages/{several.id}")
+
+
+def _of_places() -> Iterator[tuple[str, Proof]]:
+    """Go through the scenarios of several places, whose findings begin `severity id`."""
+    for scenario in SEVERAL_PLACES:
+        for finding in scenario.findings:
+            yield finding.split()[1].rstrip(","), Proof(Kind.SCENARIO, f"{PLACES}/{scenario.id}")
 
 
 def _oddities(name: str) -> list[str]:

@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 
 from probes.diagnosis.table import RULES
+from probes.diagnosis.vantages.table import RULES as JOINT_RULES
 from tests.atlas.entry import HEALTHY_MEMBER, Entry, Vantage, faults, healthy, pairs, requirements
 from tests.atlas.page import DOCUMENT, page
-from tests.atlas.proofs import FAULT, Kind, Proof, collect, marked
+from tests.atlas.proofs import FAULT, PLACES, Kind, Proof, collect, marked
 from tests.atlas.rows import NOT_TESTABLE, NOTHING, Row, pair_rows, rows
 from tests.lab.faults import FAULTS
 from tests.lab.healthy import HEALTHY
+from tests.probes.diagnosis.vantages.rows import ROWS as SEVERAL_PLACES
 from tests.scenarios.scenario import Scenario, stored
 
 FAULT_ENTRIES = {name: entry for layer in faults().values() for name, entry in layer.items()}
@@ -21,7 +23,8 @@ PROOFS = collect()
 ROWS = (*rows(SINGLE, PROOFS), *pair_rows(pairs(), FAULT_ENTRIES, PROOFS))
 CASES = {case.id: case for case in (*FAULTS, *HEALTHY)}
 SCENARIOS = {scenario.id: scenario for scenario in stored()}
-RULE_IDS = {rule.id for rule in RULES}
+OF_PLACES = {f"{PLACES}/{scenario.id}" for scenario in SEVERAL_PLACES}
+RULE_IDS = {rule.id for rule in RULES} | {rule.id for rule in JOINT_RULES}
 
 
 def test_the_atlas_is_whole() -> None:
@@ -42,7 +45,7 @@ def test_every_proof_that_is_named_exists(row: Row) -> None:
     for proof in chain(row.proofs, *row.members.values()):
         match proof.kind:
             case Kind.SCENARIO:
-                assert proof.name in SCENARIOS
+                assert proof.name in SCENARIOS or proof.name in OF_PLACES
             case Kind.LAB | Kind.TEST if "::" in proof.name:
                 path, *names = proof.name.split("::")
                 assert names[-1] in (DOCUMENT.parents[1] / path).read_text(encoding="utf-8")
