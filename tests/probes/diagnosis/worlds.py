@@ -13,6 +13,7 @@ from probes.goal import Goal
 from probes.observation import Declined, Foreign, Greeted, NotOffered, Observation, Offered, Ready
 from probes.services import SERVICES, SEVEN_PORTS, Protocol
 from tests.scenarios.facts import (
+    AT,
     IPV4,
     IPV6,
     OTHER_IPV4,
@@ -31,6 +32,9 @@ from tests.scenarios.talk import GOOD, LEAF, alert, failed, not_tls, objected, t
 Outcome = Callable[[int, Address], Facts]
 
 _LONG = timedelta(seconds=30)
+_RESET = failed(Operation.TLS_HANDSHAKE, FailureKind.CONNECTION_RESET)
+ISSUED = replace(LEAF, issuer_urls=("http://ca.example.net/issuer.der",))
+LONE = replace(objected(20, 21, leaf=ISSUED, alone=True), kept=(b"leaf",))
 INSPECTED = replace(LEAF, issuer="CN=FortiGate CA,O=Fortinet")
 _DECLINING = {Protocol.SMTP: "421", Protocol.IMAP: "BYE", Protocol.POP3: "-ERR"}
 
@@ -119,6 +123,15 @@ OUTCOMES: dict[str, Outcome] = {
         handshake=failed(Operation.TLS_HANDSHAKE, FailureKind.TIMEOUT),
         small=GOOD,
     ),
+    "forgotten issuer": lambda port, at: talk(port, address=at, handshake=LONE),
+    "root of today": lambda port, at: talk(
+        port, address=at, handshake=replace(objected(20), public=True)
+    ),
+    "withdrawn": lambda port, at: talk(port, address=at, handshake=replace(GOOD, revoked=AT)),
+    "read along": lambda port, at: talk(
+        port, address=at, handshake=_RESET, legacy=_RESET, unnamed=GOOD
+    ),
+    "stripped": lambda port, at: talk(port, address=at, upgrade=NotOffered(), insisted=Ready()),
     "recovers": _recovers,
     "not offered": lambda port, at: talk(port, address=at, upgrade=NotOffered()),
     "upgrade refused": lambda port, at: talk(
