@@ -12,7 +12,6 @@ from tests.lab.faults import FAULTS
 from tests.lab.healthy import HEALTHY
 from tests.probes.diagnosis.vantages.rows import ROWS as SEVERAL_PLACES
 from tests.scenarios.scenario import stored
-from tests.scenarios.vantages import shut_rows, talk_rows
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 MARK = "proves"
@@ -67,9 +66,6 @@ def _of_scenarios() -> Iterator[tuple[str, Proof]]:
     for scenario in stored():
         for proven in (*scenario.findings, *_oddities(scenario.id)):
             yield proven, Proof(Kind.SCENARIO, scenario.id)
-    for several in (*shut_rows.ROWS, *talk_rows.ROWS):
-        for line in several.findings:
-            yield line.split(" ")[1].rstrip(","), Proof(Kind.SCENARIO, f"vantages/{several.id}")
 
 
 def _of_places() -> Iterator[tuple[str, Proof]]:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from probes.diagnosis.table import RULES
+from probes.diagnosis.vantages.wording import WORDING
 from probes.diagnosis.vantages.table import RULES as JOINT_RULES
 from tests.atlas.entry import HEALTHY_MEMBER, Entry, Vantage, faults, healthy, pairs, requirements
 from tests.atlas.page import DOCUMENT, page
@@ -54,7 +55,7 @@ def test_every_proof_that_is_named_exists(row: Row) -> None:
 
 
 def test_everything_that_says_it_proves_something_names_an_id() -> None:
-    known = {*SINGLE, *pairs(), *RULE_IDS, "unexplained", "not-measured"}
+    known = {*SINGLE, *pairs(), *RULE_IDS, *WORDING, "unexplained", "not-measured"}
     assert set(PROOFS) <= known
 
 

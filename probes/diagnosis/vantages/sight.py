@@ -167,8 +167,9 @@ class Sight:
     def network(self) -> str:
         """The network this place is in, by its number or as the operator calls it.
 
-        Where nobody told, it is that of the first router which anybody announces, if each before
-        it showed itself and is an inner one. Empty if it is not known.
+        Where nobody told, it is that of the first router outside, if each before it showed itself
+        and belongs to the local network. Behind addresses that customers share it may be that of
+        somebody beyond the provider. Empty if it is not known.
         """
         return _system(self.point.network) or next(filter(None, map(_first, self._ways())), "")
 
@@ -189,14 +190,10 @@ def is_fault(finding: Finding) -> bool:
 
 
 def _first(way: tuple[Hop | None, ...]) -> str:
-    """Return the network of the first hop that is no inner one, empty where it stays silent."""
-    outer = (hop for hop in way if hop is None or not _is_inner(hop))
+    """Return the network of the first hop outside, empty where it stays silent or is shared."""
+    outer = (hop for hop in way if hop is None or not is_local(hop.address))
     first = next(outer, None)
     return "" if first is None else _system(first.network)
-
-
-def _is_inner(hop: Hop) -> bool:
-    return is_local(hop.address) or is_shared(hop.address)
 
 
 def _system(network: str) -> str:

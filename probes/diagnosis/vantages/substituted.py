@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
+from msgspec.structs import replace
+
 from probes.diagnosis.inspectors import inspector
-from probes.diagnosis.vantages.contrast import Differs, contrasts
+from probes.diagnosis.vantages.contrast import Contrast, Differs, contrasts
 from probes.diagnosis.vantages.rule import JointMatch, JointRule
 from probes.diagnosis.vantages.sights import Sights
 from probes.diagnosis.verdict import Certainty, PortState, Severity, Side
@@ -18,6 +20,7 @@ _UNKNOWN = frozenset({20, 21})
 _DISTRUSTED = _UNKNOWN | {18, 19}
 """X509_V_ERR: likewise, or it vouches for itself."""
 
+_RUNNER, _CUSTOMER = VantageKind.RUNNER, VantageKind.CUSTOMER
 _ANSWERED = frozenset({PortState.OPEN, PortState.INTERCEPTED})
 
 _FOUND = frozenset(
@@ -30,15 +33,19 @@ _FOUND = frozenset(
         "cert-wrong-name",
         "cert-weak",
         "cert-not-accepted",
+        "cert-revoked",
         "cert-expires-soon",
         "clock-differs",
         "device-av-tls-scan",
         "device-old-root-store",
         "lan-utm-tls-inspection",
         "lan-utm-untrusted-substitute",
+        "tls-port-certs-differ",
     }
 )
 """What a single place finds about certificates."""
+INTERCEPTED = frozenset({"isp-25-transparent-proxy", "port-intercepted"})
+"""What a single place finds where somebody answers in the host's place."""
 
 
 def leaf(view: PortView) -> Certificate | None:
@@ -110,27 +117,35 @@ def _at(
 
     def find(sights: Sights) -> Iterator[JointMatch]:
         for found in contrasts(sights, differs, _issuer, _ANSWERED):
-            view = found.views()[0]
             ports = {one.port for one in found.endpoints}
             if kind not in {None, found.sight.point.kind} or (several and len(ports) < 2):
                 continue
-            product = inspector(view.shown.chain) if view.shown is not None else None
-            known = product is not None and found.sight.point.kind is VantageKind.CUSTOMER
-            unsure = len(found.beside) < witnesses
-            yield JointMatch(
+            match = JointMatch(
                 at=(found.sight,),
                 beside=found.beside,
                 endpoints=found.endpoints,
-                explains=_FOUND,
-                facts={"issuer": _issuer(view)},
-                certainty=Certainty.CANNOT_TELL if unsure else None,
-                side=product.side if product is not None and known else None,
+                explains=_FOUND | INTERCEPTED,
+                facts={"issuer": _issuer(found.views()[0])},
+                certainty=Certainty.CANNOT_TELL if len(found.beside) < witnesses else None,
             )
+            yield _by_whom(found, match) if kind is _CUSTOMER else match
 
     return find
 
 
-_RUNNER, _CUSTOMER = VantageKind.RUNNER, VantageKind.CUSTOMER
+def _by_whom(found: Contrast, match: JointMatch) -> JointMatch:
+    """Add who does it, where the product is known or the path shows who answers."""
+    view = found.views()[0]
+    product = inspector(view.shown.chain) if view.shown is not None else None
+    if product is not None:
+        return replace(match, side=product.side)
+    on_the_way = (one for end in found.endpoints for one in found.sight.on(end))
+    by_path = next((one for one in on_the_way if one.id in INTERCEPTED and one.place), None)
+    if by_path is None:
+        return match
+    return replace(match, side=by_path.side, certainty=by_path.certainty, place=by_path.place)
+
+
 _OPEN_QUESTION = Severity.INCONCLUSIVE
 
 RULES = (

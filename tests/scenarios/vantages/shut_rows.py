@@ -295,8 +295,8 @@ _FOR_EVERYBODY = (
     # What each network does by itself is no host's doing, however many do it.
     row(
         "lan-router-drops-port-everywhere",
-        at("home", walked(143, 993, how=DroppedAt(1))),
-        at("office", walked(143, 993, how=DroppedAt(1), routers=ELSEWHERE)),
+        at("home", walked(143, 993, how=DroppedAt(1)), network="AS64520"),
+        at("office", walked(143, 993, how=DroppedAt(1)), network="AS64521"),
         found="failing lan-router-drops-port on 143,993, likely local network: home, office",
         verdict=FAILING,
     ),

@@ -5,7 +5,17 @@ from datetime import timedelta
 from msgspec.structs import replace
 
 from probes.failure import FailureKind, Operation
-from probes.observation import Certificate, Declined, Greeted, NotOffered, Offered, Secured
+from probes.observation import (
+    Certificate,
+    Declined,
+    Greeted,
+    NotOffered,
+    Offered,
+    Secured,
+    TlsHandshake,
+)
+from tests.probes.behaviours import RedirectedAt, Serves
+from tests.probes.servers import linger
 from tests.scenarios.calls import answered, lost, ping
 from tests.scenarios.facts import (
     OTHER_IPV4,
@@ -18,7 +28,7 @@ from tests.scenarios.facts import (
 )
 from tests.scenarios.row import DEGRADED, FAILING, OK, UNSURE, others
 from tests.scenarios.talk import GOOD, INTERMEDIATE, LEAF, failed, objected, talk
-from tests.scenarios.vantages.row import HEALTHY, SEVEN, at, row, runner
+from tests.scenarios.vantages.row import HEALTHY, SEVEN, at, row, runner, walked
 
 _ALL = ",".join(map(str, SEVEN))
 _TLS = (465, 993)
@@ -56,6 +66,17 @@ def _stripped(*ports: int, greeting: Greeted | None = None) -> Facts:
 
 def _resigned(*ports: int, leaf: Certificate) -> Facts:
     return _but(*ports, trouble=talk(*ports, handshake=objected(20, leaf=leaf, alone=True)))
+
+
+def _impersonated(*ports: int) -> Facts:
+    """Have the home router answer on these ports, with a certificate of its own."""
+    facts = walked(*ports, how=RedirectedAt(1, Serves(linger)))
+    return tuple(
+        replace(one, outcome=objected(18, leaf=_FOREIGN, alone=True))
+        if isinstance(one, TlsHandshake) and one.endpoint.port in ports
+        else one
+        for one in facts
+    )
 
 
 def _all_with(handshake: Secured) -> Facts:
@@ -100,6 +121,14 @@ _CERTIFICATES = (
         found="degraded certificate-replaced on 993, certain local network: home beside office",
         verdict=DEGRADED,
     ),
+    # The path shows who answers in the host's place.
+    row(
+        "certificate-replaced-next-door",
+        at("home", _impersonated(*_TLS)),
+        _OFFICE,
+        found="degraded certificate-replaced on 465,993, certain local network: home beside office",
+        verdict=DEGRADED,
+    ),
     # Who trusts the product is not harmed by it.
     row(
         "certificate-replaced-and-trusted",
@@ -110,10 +139,11 @@ _CERTIFICATES = (
     ),
     # One of several machines may have it.
     row(
-        "cert-incomplete-chain-on-one-port",
+        "cert-private-ca-on-one-port",
         at("home", _resigned(993, leaf=_FOREIGN)),
         _OFFICE,
-        found="degraded cert-incomplete-chain on 993, cannot tell unknown: home beside office",
+        found="degraded cert-private-ca on 993, cannot tell unknown: home beside office\n"
+        "degraded tls-port-certs-differ on 993, cannot tell unknown: home beside office",
         verdict=DEGRADED,
     ),
     row(
@@ -195,7 +225,7 @@ _DIALOGUES = (
         "starttls-missing",
         at("home", _stripped(143), network="AS64520"),
         at("office", _stripped(143), network="AS64521"),
-        found="degraded starttls-missing on 143, certain host: home, office",
+        found="degraded starttls-missing on 143, likely host: home, office",
         verdict=DEGRADED,
     ),
     row(
