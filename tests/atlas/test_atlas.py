@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from probes.diagnosis.table import RULES
-from probes.diagnosis.vantages.wording import WORDING
+from probes.diagnosis.vantages.table import NOTES as JOINT_NOTES
 from probes.diagnosis.vantages.table import RULES as JOINT_RULES
 from tests.atlas.entry import HEALTHY_MEMBER, Entry, Vantage, faults, healthy, pairs, requirements
 from tests.atlas.page import DOCUMENT, page
@@ -25,7 +25,7 @@ ROWS = (*rows(SINGLE, PROOFS), *pair_rows(pairs(), FAULT_ENTRIES, PROOFS))
 CASES = {case.id: case for case in (*FAULTS, *HEALTHY)}
 SCENARIOS = {scenario.id: scenario for scenario in stored()}
 OF_PLACES = {f"{PLACES}/{scenario.id}" for scenario in SEVERAL_PLACES}
-RULE_IDS = {rule.id for rule in RULES} | {rule.id for rule in JOINT_RULES}
+RULE_IDS = {rule.id for rule in RULES} | {rule.id for rule in (*JOINT_RULES, *JOINT_NOTES)}
 
 
 def test_the_atlas_is_whole() -> None:
@@ -55,7 +55,7 @@ def test_every_proof_that_is_named_exists(row: Row) -> None:
 
 
 def test_everything_that_says_it_proves_something_names_an_id() -> None:
-    known = {*SINGLE, *pairs(), *RULE_IDS, *WORDING, "unexplained", "not-measured"}
+    known = {*SINGLE, *pairs(), *RULE_IDS, "unexplained", "not-measured"}
     assert set(PROOFS) <= known
 
 
