@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 
 from probes.address import Address
+from probes.authority import aliases
 from probes.diagnosis.evidence import Evidence
 from probes.diagnosis.verdict import PortState
 from probes.diagnosis.views import PortView
 from probes.names import ANSWERED, RECORD_TYPES
 from probes.observation import DnsLookup, DnsReply, DnsSilence, Way
+from probes.zone_servers import zones
 
 ECHOES = frozenset(
     {
@@ -80,12 +82,20 @@ def quoted_texts(asked: Iterable[DnsLookup]) -> str:
 
 
 def own_lookups(evidence: Evidence, name: str) -> tuple[DnsLookup, ...]:
-    """Return what the zone's own servers were asked about a name."""
-    return tuple(
-        one
-        for one in evidence.seen
-        if isinstance(one, DnsLookup) and one.way is Way.AUTHORITATIVE and one.name == name
-    )
+    """Return what the zone's own servers were asked about a name, and how they were found."""
+    names = set(aliases(evidence.seen, name))
+    served = [zone for alias in names for zone in zones(evidence.seen, alias)]
+    servers = {server for zone in served for server in zone.servers}
+    apexes = {zone.name for zone in served}
+
+    def tells(one: DnsLookup) -> bool:
+        if one.way is Way.AUTHORITATIVE:
+            return one.name in names | apexes
+        if one.way is not Way.UNCHECKED:
+            return False
+        return one.name in (apexes if one.record_type == "NS" else servers)
+
+    return tuple(one for one in evidence.seen if isinstance(one, DnsLookup) and tells(one))
 
 
 def is_measured(views: Iterable[PortView]) -> bool:

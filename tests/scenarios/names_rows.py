@@ -264,8 +264,30 @@ ROWS = (
         pop=OK,
         sending=OK,
     ),
-    # The check ended before the address was told.
-    row("not-measured", lookup("AAAA"), lookup("MX"), found="not-measured", verdict=UNSURE),
+    # What was told is no address.
+    row(
+        "not-measured",
+        lookup("A", "<!channel>"),
+        lookup("AAAA"),
+        lookup("MX"),
+        no_services(outcome=_NXDOMAIN),
+        found="not-measured",
+        verdict=UNSURE,
+    ),
+    row("dns-not-told", lookup("AAAA"), lookup("MX"), found="dns-not-told", verdict=UNSURE),
+    row(
+        "dns-not-told-by-one-of-two",
+        resolves(),
+        lookup("A", OTHER_IPV4, resolver=SECOND_RESOLVER),
+        talk(*SEVEN_PORTS),
+        talk(*SEVEN_PORTS, address=OTHER_IPV4),
+        wanted=_ASIDE,
+        found="dns-not-told dns-answers-differ",
+        verdict=UNSURE,
+        imap=OK,
+        pop=OK,
+        sending=OK,
+    ),
     row(
         "dns-in-order",
         resolves(),

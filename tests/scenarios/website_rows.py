@@ -254,6 +254,8 @@ ROWS = (
     _fails(
         "nothing-answers-at-a-resolver-that-makes-up-addresses",
         resolves()[:2],
+        lookup("A", IPV4, resolver=SECOND_RESOLVER),
+        lookup("AAAA", resolver=SECOND_RESOLVER),
         _zone(),
         _names_nobody_set_up(anywhere=(OTHER_IPV4,)),
         silent(*SEVEN_PORTS),

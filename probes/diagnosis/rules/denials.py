@@ -113,7 +113,7 @@ def _intercepted(evidence: Evidence) -> Iterator[Match]:
     measured = any(view.state is not PortState.UNMEASURED for view in strangers)
     if measured and not any(view.works for view in evidence.ports):
         facts = {"effect": "The address it gives here is not an expected one, and does not serve."}
-        yield Match(ports=strangers, seen=seen, facts=facts, certainty=Certainty.LIKELY)
+        yield Match(ports=strangers, seen=seen, facts=facts)
     elif no_addresses(evidence) and not any(map(is_proper, evidence.address_lookups())):
         facts = {"effect": "It does not look up this name, and no other name server can be asked."}
         yield Match(seen=seen, facts=facts, severity=Severity.INCONCLUSIVE)
@@ -145,6 +145,7 @@ RULES = (
         id="isp-dns-intercepted",
         severity=Severity.FAILING,
         side=Side.PROVIDER,
+        certainty=Certainty.LIKELY,
         find=_intercepted,
         masks=ECHOES | {EVERYTHING, "isp-resolver-down"},
     ),
@@ -155,6 +156,7 @@ LAST = (
         id="isp-dns-intercepted",
         severity=Severity.NOTE,
         side=Side.PROVIDER,
+        certainty=Certainty.LIKELY,
         find=_intercepted_besides,
     ),
 )

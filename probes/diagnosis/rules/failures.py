@@ -11,6 +11,7 @@ from probes.diagnosis.lookups import (
     failed,
     is_proper,
     no_addresses,
+    own_lookups,
     quoted_texts,
     troubled,
 )
@@ -78,7 +79,7 @@ def _faulty_servers(evidence: Evidence, name: str) -> Iterator[Match]:
             faulty = [one for one in known if one.state in _FAULTY]
             if faulty:
                 yield Match(
-                    seen=tuple(lookup for one in faulty for lookup in one.seen),
+                    seen=own_lookups(evidence, name),
                     facts={
                         "lead": _how_many(len(faulty), len(known), zone.name),
                         "detail": f"{listed(map(_faulty_words, faulty))}.",
@@ -93,7 +94,7 @@ def _how_many(faulty: int, known: int, zone: str) -> str:
         return f"Of the {known} name servers of {zone}, {faulty} cannot be used."
     if known == 1:
         return f"The only name server of {zone} cannot be used."
-    return f"None of the {known} name servers of {zone} can be used."
+    return f"Not one of the {known} name servers of {zone} can be used."
 
 
 def _faulty_words(server: Server) -> str:

@@ -43,9 +43,24 @@ def _views(evidence: Evidence, name: str) -> _Views:
     inside = {who: found for who, found in known.items() if found and all(map(is_local, found))}
     if own is not None:
         return _Views(name, inside, {ITS_OWN: own})
+    # A filter leaves an answer empty; who knows nothing of a name denies it.
+    denying = _answered(evidence, name, "NXDOMAIN")
     second = evidence.goal.second_resolver
     rest = {who: found for who, found in known.items() if who not in inside}
-    return _Views(name, inside, {who: one for who, one in rest.items() if one or who == second})
+    return _Views(
+        name,
+        inside,
+        {who: one for who, one in rest.items() if one or who == second or who in denying},
+    )
+
+
+def _answered(evidence: Evidence, name: str, rcode: str) -> set[Address]:
+    """Return the resolvers that answered so."""
+    return {
+        one.resolver
+        for one in evidence.lookups("A", name)
+        if isinstance(one.outcome, DnsReply) and one.outcome.rcode == rcode
+    }
 
 
 def split(evidence: Evidence) -> Iterator[Match]:
@@ -101,20 +116,17 @@ def _rebind(evidence: Evidence) -> Iterator[Match]:
     """Find resolvers in use that keep a private address to themselves which others tell."""
     for name in asked_names(evidence.goal, evidence.seen):
         told = given(evidence.seen, name, "A")
-        empty = {who for who, found in told.items() if not found}
-        empty |= {
-            one.resolver
-            for one in evidence.lookups("A", name)
-            if isinstance(one.outcome, DnsReply) and one.outcome.rcode == "REFUSED"
-        }
-        deniers = [who for who in evidence.goal.resolvers if who in empty]
         known = {str(who): found for who, found in told.items() if found}
+        empty = {who for who, found in told.items() if not found}
+        empty |= _answered(evidence, name, "REFUSED")
         if own := current(evidence.seen, name, "A"):
             known[ITS_OWN] = own
+        else:
+            empty -= _answered(evidence, name, "NXDOMAIN")
+        deniers = [who for who in evidence.goal.resolvers if who in empty]
         addresses = frozenset[Address]().union(*known.values())
-        if not deniers or not addresses or not all(map(is_local, addresses)):
-            continue
-        if own is not None and not own:
+        taken_out = own is not None and not own
+        if not deniers or not addresses or taken_out or not all(map(is_local, addresses)):
             continue
         ports = [view for view in evidence.ports if view.endpoint.address in addresses]
         yield Match(

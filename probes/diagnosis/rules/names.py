@@ -8,8 +8,9 @@ from probes.diagnosis.lookups import ECHOES, is_proper, no_addresses
 from probes.diagnosis.registries import denied_domain
 from probes.diagnosis.rule import Match, Rule
 from probes.diagnosis.verdict import Certainty, Severity, Side
+from probes.doubts import asked_names
 from probes.goal import Scope
-from probes.names import mail_exchangers
+from probes.names import mail_exchangers, settled
 from probes.observation import DnsLookup, DnsReply
 from probes.quote import listed
 from probes.zones import program_servers, zone_of
@@ -91,6 +92,15 @@ def _half_silent(evidence: Evidence) -> Iterator[Match]:
             yield Match(seen=tuple(asked), facts={"kind": kind})
 
 
+def _not_told(evidence: Evidence) -> Iterator[Match]:
+    """Find names of which an address may still have come when the check ended."""
+    for name in asked_names(evidence.goal, evidence.seen):
+        if evidence.goal.resolvers and not settled(
+            evidence.goal, evidence.seen, name, ("A", "AAAA")
+        ):
+            yield Match(facts={"name": name})
+
+
 RULES = (
     Rule(
         id="dns-half-silent",
@@ -121,5 +131,12 @@ RULES = (
         masks=ECHOES,
     ),
     Rule(id="dns-nodata", severity=Severity.FAILING, side=Side.DNS, find=_nodata),
+    Rule(
+        id="dns-not-told",
+        severity=Severity.INCONCLUSIVE,
+        side=Side.UNKNOWN,
+        certainty=Certainty.CANNOT_TELL,
+        find=_not_told,
+    ),
     Rule(id="dns-in-order", severity=Severity.NOTE, side=Side.NOBODY, find=_found),
 )

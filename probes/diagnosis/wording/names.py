@@ -82,6 +82,11 @@ WORDING = {
             "Run the check again to rule out a passing fault of the resolver.",
         ),
     ),
+    "dns-not-told": Wording(
+        title="The check ended before every address of {name} was told.",
+        meaning="A name server still owed an answer, so that not all of it was looked at.",
+        steps=("Run the check again.",),
+    ),
     "dns-in-order": Wording(
         title="DNS tells the addresses: {told}.",
         meaning="No port was touched; ask without the word “dns” to check the mail server too.",

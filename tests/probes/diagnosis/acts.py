@@ -17,6 +17,7 @@ from probes.observation import (
     AnchorCall,
     CanaryCall,
     Connected,
+    DnsLookup,
     Echo,
     Echoes,
     Endpoint,
@@ -33,6 +34,7 @@ from probes.observation import (
 )
 from probes.policy import CANARIES
 from probes.walk import WEB_PORT
+from tests.probes.diagnosis.questions import questions
 from tests.probes.diagnosis.worlds import World, worlds
 from tests.scenarios.calls import ANCHOR, NOT_PERMITTED
 from tests.scenarios.facts import AT, HOST, IPV4, IPV6, RTT, VANTAGE, not_connected
@@ -183,6 +185,8 @@ def busy_worlds(draw: st.DrawFn) -> World:
         _abilities(),
         _surroundings(addresses),
         _gateway_pings(),
+        questions(addresses),
+        questions(addresses),
     )
     found = draw(st.lists(acts, max_size=20, unique_by=_identity))
     return World(case.goal, case.outcomes, (*case.seen, *found))
@@ -199,6 +203,8 @@ def _identity(one: Observation) -> object:
             return type(one), one.endpoint
         case AbilityTest():
             return AbilityTest, one.ability
+        case DnsLookup():
+            return DnsLookup, one.name, one.record_type, one.resolver, one.way
         case Surroundings() | GatewayPing():
             return type(one), one.address
         case _:

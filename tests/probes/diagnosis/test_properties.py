@@ -11,6 +11,7 @@ from probes.diagnosis.answer import answer
 from probes.diagnosis.judge import diagnose
 from probes.diagnosis.verdict import Diagnosis, Finding, PortState, Severity, Side, Verdict
 from probes.goal import Goal, Scope
+from probes.names import lookups
 from probes.observation import (
     CanaryCall,
     DnsLookup,
@@ -18,6 +19,7 @@ from probes.observation import (
     OnEndpoint,
     Ping,
     SynProbe,
+    Way,
 )
 from probes.services import SERVICES, SEVEN_PORTS, Function
 from tests.probes.diagnosis.acts import busy_worlds
@@ -110,9 +112,9 @@ def is_wanted(one: Observation, scenario: Scenario) -> bool:
         return scenario.goal.scope is Scope.PING
     if not isinstance(one, DnsLookup) or one.record_type not in {"A", "AAAA"}:
         return False
-    asked = (other for other in scenario.observations if isinstance(other, DnsLookup))
-    question = (one.name, one.record_type)
-    return sum((other.name, other.record_type) == question for other in asked) == 1
+    # What is asked in another way explains the usual answers, and is nobody's to wait for.
+    alike = lookups(scenario.observations, one.name, one.record_type)
+    return one.way is Way.USUAL and len(alike) == 1
 
 
 def is_the_only_witness(one: Observation, index: int, alarms: list[Finding]) -> bool:
