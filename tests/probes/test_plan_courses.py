@@ -8,26 +8,34 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from probes.address import Address, family
+from probes.failure import FailureKind, Operation
 from probes.goal import (
     Anchor,
     Ask,
     CallAnchor,
     CallCanary,
+    Complete,
     Converse,
     Fetch,
     Goal,
+    InspectAnchor,
     LookAround,
     PingGateway,
     Probe,
     ReadHosts,
+    Sample,
     Scope,
     SendEchoes,
     Step,
 )
 from probes.observation import (
     AnchorCall,
+    AnchorHandshake,
     CanaryCall,
+    Completed,
+    Completion,
     Connected,
+    DnsLookup,
     DnsReply,
     DnsSilence,
     Echo,
@@ -37,9 +45,13 @@ from probes.observation import (
     OnEndpoint,
     Ping,
     Route,
+    Sampled,
+    Served,
     SynProbe,
     TlsHandshake,
     Untold,
+    Upgrade,
+    Way,
 )
 from probes.plan import steps_by_evidence, wanted_steps
 from probes.script import WINDOW
@@ -47,6 +59,7 @@ from probes.services import SEVEN_PORTS
 from probes.walks import BOUNDS
 from tests.probes.diagnosis.acts import echo_outcomes, syn_outcomes
 from tests.probes.diagnosis.worlds import ANY_PORTS, OUTCOMES
+from tests.scenarios.asking import asked
 from tests.scenarios.facts import (
     AT,
     HOST,
@@ -59,12 +72,13 @@ from tests.scenarios.facts import (
     VANTAGE,
     fixed,
     goal,
-    lookup,
     reply,
 )
 from tests.scenarios.nearby import around, by, gateway_ping
 from tests.scenarios.pages import no_page, page
 from tests.scenarios.settings import document, server
+from tests.scenarios.talk import GOOD, INTERMEDIATE, failed
+from tests.scenarios.tries import CUT, LOST, SERVED
 
 NAMES = (HOST, "mx1.example.net", "mx2.example.net")
 ANNOUNCED = '"v=STSv1; id=1"'
@@ -75,6 +89,8 @@ LOOKUPS: dict[str, st.SearchStrategy[list[str]]] = {
     "MX": st.lists(st.sampled_from([f"{n} {name}" for n, name in enumerate(NAMES)]), max_size=3),
     "SRV": st.lists(st.sampled_from([f"0 1 {p} {NAMES[1]}" for p in SEVEN_PORTS]), max_size=2),
     "PTR": st.just([HOST]),
+    "NS": st.lists(st.sampled_from(("ns1.example.net", "ns2.example.net")), max_size=2),
+    "SOA": st.sampled_from([[f"ns root {serial} 1 1 1 1"] for serial in (1, 2)]),
     "TXT": st.lists(st.sampled_from((ORIGIN, ANNOUNCED, "v=spf1 -all", "")), max_size=2),
     "TLSA": st.just([]),
 }
@@ -94,8 +110,8 @@ BAD_REPLIES: st.SearchStrategy[DnsReply | DnsSilence] = st.sampled_from(
 )
 
 
-def anchored(wanted: Goal, anchors: tuple[Anchor, ...], probe: str) -> Goal:
-    return replace(wanted, anchors=anchors, portal_probe=probe)
+def anchored(wanted: Goal, anchors: tuple[Anchor, ...], probe: str, certificates: bool) -> Goal:
+    return replace(wanted, anchors=anchors, portal_probe=probe, certificates=certificates)
 
 
 GOALS = st.builds(
@@ -111,6 +127,7 @@ GOALS = st.builds(
     ),
     st.sampled_from(((), (Anchor("anchor.example", 25), Anchor(OTHER_IPV4, 993)))),
     st.sampled_from(("", "http://192.0.2.80/", "http://page.example/")),
+    st.booleans(),
 )
 
 
@@ -138,8 +155,8 @@ def result(data: st.DataObject, step: Step) -> tuple[Observation, ...]:
     match step:
         case ReadHosts(name):
             return (fixed(OTHER_IPV4, name=name),) if data.draw(st.booleans()) else ()
-        case Ask(name, kind, resolver):
-            return (answered(data, name, kind, resolver),)
+        case Ask():
+            return (answered(data, step),)
         case Converse(name=name, endpoint=endpoint, attempt=attempt):
             what = data.draw(st.sampled_from(tuple(OUTCOMES)))
             facts = OUTCOMES[what](endpoint.port, endpoint.address)
@@ -148,8 +165,8 @@ def result(data: st.DataObject, step: Step) -> tuple[Observation, ...]:
                 for one in facts
                 if isinstance(one, OnEndpoint) and one.attempt == 1 and belongs(one, step)
             )
-        case Probe(endpoint=endpoint):
-            return (met(step, data.draw(syn_outcomes(endpoint))),)
+        case Sample() | Probe():
+            return (tried(data, step),)
         case SendEchoes(name=name, address=address, count=count):
             echoes = data.draw(echo_outcomes(count, family(address)))
             return (
@@ -163,20 +180,10 @@ def result(data: st.DataObject, step: Step) -> tuple[Observation, ...]:
                     outcome=echoes,
                 ),
             )
-        case CallAnchor(name, endpoint):
-            outcome = data.draw(syn_outcomes(endpoint))
-            return (
-                AnchorCall(
-                    vantage=VANTAGE, at=AT, took=RTT, name=name, endpoint=endpoint, outcome=outcome
-                ),
-            )
-        case CallCanary(endpoint):
-            outcome = data.draw(syn_outcomes(endpoint))
-            return (
-                CanaryCall(vantage=VANTAGE, at=AT, took=RTT, endpoint=endpoint, outcome=outcome),
-            )
-        case LookAround() | PingGateway():
-            return (nearby(data, step),)
+        case CallAnchor() | CallCanary():
+            return (called(data, step),)
+        case LookAround() | PingGateway() | Complete() | InspectAnchor():
+            return (aside(data, step),)
         case Fetch(url=url, address=address):
             settings = document(*(server(name, port) for name in NAMES for port in (587, 993)))
             missing = page(url, status=404, address=address)
@@ -184,25 +191,88 @@ def result(data: st.DataObject, step: Step) -> tuple[Observation, ...]:
             return (data.draw(st.sampled_from((found, missing, no_page(url, address=address)))),)
 
 
-def answered(data: st.DataObject, name: str, kind: str, resolver: Address) -> Observation:
+def answered(data: st.DataObject, step: Ask) -> DnsLookup:
+    """Draw an answer; it may be proven, or come from a server in charge of its zone."""
+    name, kind, resolver, way = step.name, step.record_type, step.resolver, step.way
     if data.draw(st.booleans()):
-        return lookup(kind, name=name, resolver=resolver, outcome=data.draw(BAD_REPLIES))
-    found = lookup(kind, *data.draw(LOOKUPS[kind]), name=name, resolver=resolver)
+        bad = data.draw(BAD_REPLIES)
+        return asked(way, kind, name=name, resolver=resolver, outcome=bad)
+    found = asked(way, kind, *data.draw(LOOKUPS[kind]), name=name, resolver=resolver)
     assert isinstance(found.outcome, DnsReply)
-    proven = replace(found.outcome, authenticated=data.draw(st.booleans()))
-    return replace(found, outcome=proven)
+    flag = data.draw(st.booleans())
+    told = way is Way.AUTHORITATIVE
+    said = replace(found.outcome, authoritative=told and flag, authenticated=flag and not told)
+    return replace(found, outcome=said)
 
 
-def nearby(data: st.DataObject, step: LookAround | PingGateway) -> Observation:
-    if isinstance(step, LookAround):
-        return around(data.draw(ROUTES), to=step.address)
-    return gateway_ping(*data.draw(gateway_echoes(step.count)), address=step.address)
+def tried(data: st.DataObject, step: Probe | Sample) -> Observation:
+    """Draw what a single attempt meets."""
+    if isinstance(step, Probe):
+        return met(step, data.draw(syn_outcomes(step.endpoint)))
+    return Sampled(
+        vantage=VANTAGE,
+        at=AT,
+        took=RTT,
+        name=step.name,
+        endpoint=step.endpoint,
+        number=step.number,
+        source=step.source,
+        again=step.again,
+        outcome=data.draw(st.sampled_from(TRIALS)),
+    )
+
+
+TRIALS: tuple[Served | Failed, ...] = (SERVED, LOST, CUT)
+
+
+def called(data: st.DataObject, step: CallAnchor | CallCanary) -> Observation:
+    """Draw who answers where only this place is tested."""
+    outcome = data.draw(syn_outcomes(step.endpoint))
+    at = step.endpoint
+    if isinstance(step, CallCanary):
+        return CanaryCall(vantage=VANTAGE, at=AT, took=RTT, endpoint=at, outcome=outcome)
+    return AnchorCall(
+        vantage=VANTAGE, at=AT, took=RTT, name=step.name, endpoint=at, outcome=outcome
+    )
+
+
+def aside(
+    data: st.DataObject, step: LookAround | PingGateway | Complete | InspectAnchor
+) -> Observation:
+    """Draw what comes of a step that is not about the target itself."""
+    match step:
+        case LookAround():
+            return around(data.draw(ROUTES), to=step.address)
+        case PingGateway():
+            return gateway_ping(*data.draw(gateway_echoes(step.count)), address=step.address)
+        case Complete(leaf=leaf, urls=urls):
+            outcome = data.draw(st.sampled_from(COMPLETIONS))
+            return Completion(
+                vantage=VANTAGE, at=AT, took=RTT, leaf=leaf, urls=urls, outcome=outcome
+            )
+        case InspectAnchor(name, endpoint):
+            return AnchorHandshake(
+                vantage=VANTAGE, at=AT, took=RTT, name=name, endpoint=endpoint, outcome=GOOD
+            )
+
+
+COMPLETIONS: tuple[Completed | Failed, ...] = (
+    Completed(issuers=(INTERMEDIATE,), known=True, public=True),
+    Completed(issuers=(INTERMEDIATE,), known=False, public=False),
+    failed(Operation.FETCH, FailureKind.NOT_UNDERSTOOD),
+)
 
 
 def belongs(one: OnEndpoint, step: Converse) -> bool:
-    """Tell whether a look of this kind reports it: a second look reports the handshake alone."""
-    look = (one.legacy, one.mss) if isinstance(one, TlsHandshake) else (False, 0)
-    return look == (step.legacy, step.mss)
+    """Tell whether a look of this kind reports it: a second look reports what is new alone."""
+    match one:
+        case TlsHandshake():
+            look = (one.legacy, one.mss, one.unnamed, one.insisted)
+        case Upgrade():
+            look = (False, 0, False, one.insisted)
+        case _:
+            look = (False, 0, False, False)
+    return look == (step.legacy, step.mss, not step.named, step.insist)
 
 
 def aim(step: Step) -> object:
@@ -215,6 +285,8 @@ def aim(step: Step) -> object:
             return replace(step, name="", wait=timedelta(), limit=timedelta())
         case SendEchoes():
             return replace(step, name="", patience=timedelta())
+        case Sample():
+            return Sample, step.endpoint, step.number
         case _:
             return step
 
@@ -250,12 +322,10 @@ def test_every_plan_grows_and_ends(data: st.DataObject, wanted: Goal) -> None:
     course = Course(data, wanted)
     started = course.started.values()
     looks = Counter(
-        (one.name, one.endpoint, one.legacy, one.mss)
-        for one in started
-        if isinstance(one, Converse)
+        replace(one, attempt=1, wait=timedelta()) for one in started if isinstance(one, Converse)
     )
-    for (_, _, legacy, mss), count in looks.items():
-        assert count <= (1 if legacy or mss else 2)
+    for look, count in looks.items():
+        assert count <= (1 if look.looks_again else 2)
     syns = Counter(one.endpoint.address for one in started if isinstance(one, Probe))
     # An answer may take a walk another way while a round is under way.
     most = BOUNDS[wanted.scope].syns + WINDOW if syns else 0
