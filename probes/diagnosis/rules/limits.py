@@ -38,7 +38,10 @@ def _by_number(evidence: Evidence) -> Iterator[Match]:
         yield Match(
             ports=tuple(view for view in here if view.endpoint in refused),
             facts={"sign": sign},
-            seen=tuple(each for one in told for each in one.told),
+            seen=(
+                *(one for one in connects if one.endpoint in refused),
+                *(each for one in told for each in one.told),
+            ),
         )
 
 
