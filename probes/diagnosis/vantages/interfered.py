@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from probes.diagnosis.vantages.contrast import Contrast, Differs, contrasts
 from probes.diagnosis.vantages.rule import JointMatch, JointRule
+from probes.diagnosis.vantages.shut import stopped_nearby
 from probes.diagnosis.vantages.sight import Sight
 from probes.diagnosis.vantages.sights import Sights
 from probes.diagnosis.verdict import Certainty, Finding, Severity, Side
@@ -61,19 +62,28 @@ def _kept_waiting(mine: PortView, theirs: PortView) -> bool:
 
 
 def _find(
+    finding_id: str,
     differs: Differs,
     explains: frozenset[str],
     certainty: Callable[[Contrast], Certainty | None] = lambda _: None,
 ) -> Callable[[Sights], Iterator[JointMatch]]:
+    """Find ports that a place sees otherwise; where it says so itself as well, it is certain.
+
+    What the place's own side is known to do is left to its own words.
+    """
+
     def find(sights: Sights) -> Iterator[JointMatch]:
         for found in contrasts(sights, differs):
-            yield JointMatch(
-                at=(found.sight,),
-                beside=found.beside,
-                endpoints=found.endpoints,
-                explains=explains,
-                certainty=certainty(found),
-            )
+            ends = tuple(end for end in found.endpoints if not stopped_nearby(found.sight, end))
+            own = [any(one.id == finding_id for one in found.sight.on(end)) for end in ends]
+            if ends:
+                yield JointMatch(
+                    at=(found.sight,),
+                    beside=found.beside,
+                    endpoints=ends,
+                    explains=explains | {finding_id},
+                    certainty=Certainty.CERTAIN if all(own) else certainty(found),
+                )
 
     return find
 
@@ -107,18 +117,24 @@ def _mask(sight: Sight) -> Finding | None:
 RULES = (
     JointRule(id="lan-smtp-alg-masks", side=Side.LOCAL_NETWORK, find=_masked),
     JointRule(
-        id="isp-25-transparent-proxy", side=Side.PATH, find=_find(_by_a_stranger, _UNENCRYPTED)
+        id="isp-25-transparent-proxy",
+        side=Side.PATH,
+        find=_find("isp-25-transparent-proxy", _by_a_stranger, _UNENCRYPTED),
     ),
-    JointRule(id="isp-starttls-strip", side=Side.PATH, find=_find(_stripped, _UNENCRYPTED)),
+    JointRule(
+        id="isp-starttls-strip",
+        side=Side.PATH,
+        find=_find("isp-starttls-strip", _stripped, _UNENCRYPTED),
+    ),
     JointRule(
         id="isp-dpi-tls-block",
         side=Side.PATH,
-        find=_find(_cut_off, _HANDSHAKES, _of_several_ports),
+        find=_find("isp-dpi-tls-block", _cut_off, _HANDSHAKES, _of_several_ports),
     ),
     JointRule(
         id="smtp-ident-or-rdns-delay",
         side=Side.HOST,
-        find=_find(_kept_waiting, _DELAYS, _of_like_waits),
+        find=_find("smtp-ident-or-rdns-delay", _kept_waiting, _DELAYS, _of_like_waits),
         worst=Severity.NOTE,
     ),
 )

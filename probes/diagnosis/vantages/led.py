@@ -46,7 +46,7 @@ def _inner(sights: Sights) -> Iterator[JointMatch]:
             yield JointMatch(
                 at=(one,),
                 beside=(other,),
-                explains=frozenset({"address-not-allowed"}),
+                explains=frozenset({"address-not-allowed", "dns-split-horizon"}),
                 facts=_facts(name, mine, theirs),
             )
 
@@ -57,9 +57,7 @@ def _failing(sights: Sights) -> Iterator[JointMatch]:
         broken = tuple(
             endpoint
             for endpoint in _checked(one, name)
-            if one.told(endpoint)
-            and any(map(is_fault, one.on(endpoint)))
-            and not stopped_nearby(one, endpoint)
+            if one.told(endpoint) and _is_unexplained(one, endpoint)
         )
         ports = {endpoint.port for endpoint in broken}
         fine = [endpoint for endpoint in _checked(other, name) if other.is_fine(endpoint)]
@@ -83,6 +81,13 @@ def _differing(sights: Sights) -> Iterator[JointMatch]:
         found.setdefault(name, {}).update({one.name: one, other.name: other})
     for name, at in sorted(found.items()):
         yield JointMatch(at=tuple(at.values()), beside=(), facts={"name": name})
+
+
+def _is_unexplained(sight: Sight, endpoint: Endpoint) -> bool:
+    """Tell whether something is wrong with a port, and neither DNS nor the place's own side."""
+    faults = [one for one in sight.on(endpoint) if is_fault(one)]
+    by_name = any(one.side is Side.DNS for one in faults)
+    return bool(faults) and not by_name and not stopped_nearby(sight, endpoint)
 
 
 def _checked(sight: Sight, name: str) -> tuple[Endpoint, ...]:

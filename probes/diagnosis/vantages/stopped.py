@@ -37,10 +37,23 @@ def _match(shut: Shut, certainty: Certainty | None = None) -> JointMatch:
 
 
 def _to_itself(sights: Sights) -> Iterator[JointMatch]:
-    """A place that asks for its own public address gets no further than its own router."""
+    """A place that asks for its own public address gets no further than its own router.
+
+    It is known by that address, or suspected so by the place itself and served to others.
+    """
     for shut in shut_out(sights):
         if shut.sight.point.address == shut.address:
             yield replace(_match(shut), facts={"address": shut.address})
+    for sight in sights.all:
+        for own in (one for one in sight.findings if one.id == "lan-nat-hairpin"):
+            beside = tuple(one for one in sights.all if any(map(one.reaches, own.endpoints)))
+            yield JointMatch(
+                at=(sight,),
+                beside=beside,
+                endpoints=own.endpoints,
+                facts={"address": ", ".join(sorted({one.address for one in own.endpoints}))},
+                certainty=Certainty.LIKELY,
+            )
 
 
 def _banned(shut: Shut) -> bool:

@@ -13,6 +13,7 @@ from tests.probes.behaviours import Behaviour, Path
 from tests.probes.walking import OWNERS, ROUTERS, Scene, Walked
 from tests.scenarios.calls import answered, ping
 from tests.scenarios.facts import AT, Facts, goal, resolves
+from tests.scenarios.scenario import path_of, read
 from tests.scenarios.talk import talk
 from tests.scenarios.vantages.scenario import JointScenario, Seen
 
@@ -51,6 +52,11 @@ def runner(name: str, *seen: Observation | Facts, **known: Any) -> Seen:  # noqa
 def good_but(port: int, trouble: Facts = ()) -> Facts:
     """Meet nothing wrong but on one port."""
     return (*resolves(), *talk(*(one for one in SEVEN if one != port)), *trouble)
+
+
+def like(scenario_id: str) -> Facts:
+    """See what a scenario of one place tells."""
+    return read(path_of(scenario_id)).observations
 
 
 def walked(

@@ -25,6 +25,7 @@ from tests.scenarios.vantages.row import (
     SEVEN,
     at,
     good_but,
+    like,
     row,
     runner,
     traced,
@@ -197,6 +198,14 @@ _WAYS = (
         at("inside", _DEAD, address=Address("192.0.2.10")),
         runner("office", HEALTHY),
         found=f"degraded lan-nat-hairpin on {_ALL}, certain local network: inside beside office",
+        verdict=DEGRADED,
+    ),
+    # The place suspects its own router; that others get in makes it likely.
+    row(
+        "lan-nat-hairpin-as-the-place-suspects",
+        at("inside", like("lan-nat-hairpin")),
+        runner("office", HEALTHY),
+        found=f"degraded lan-nat-hairpin on {_ALL}, likely local network: inside beside office",
         verdict=DEGRADED,
     ),
     # Most access networks filter some ports for sending.

@@ -28,7 +28,7 @@ from tests.scenarios.facts import (
 )
 from tests.scenarios.row import DEGRADED, FAILING, OK, UNSURE, others
 from tests.scenarios.talk import GOOD, INTERMEDIATE, LEAF, failed, objected, talk
-from tests.scenarios.vantages.row import HEALTHY, SEVEN, at, row, runner, walked
+from tests.scenarios.vantages.row import HEALTHY, SEVEN, at, like, row, runner, walked
 
 _ALL = ",".join(map(str, SEVEN))
 _TLS = (465, 993)
@@ -212,6 +212,40 @@ _DIALOGUES = (
         at("home", _stripped(25)),
         _OFFICE,
         found="note isp-starttls-strip on 25, likely path: home beside office",
+        verdict=OK,
+    ),
+    # What insisting shows by itself stays as certain as it is.
+    row(
+        "isp-starttls-strip-as-insisting-shows",
+        at("home", like("isp-starttls-strip")),
+        _OFFICE,
+        found="degraded isp-starttls-strip on 25,143,587, certain path: home beside office",
+        verdict=DEGRADED,
+    ),
+    # The place's own second look and the other place are two signs of the same.
+    row(
+        "isp-dpi-tls-block-as-the-place-suspects",
+        at("home", like("isp-dpi-tls-block")),
+        _OFFICE,
+        found="degraded isp-dpi-tls-block on 993, certain path: home beside office",
+        verdict=DEGRADED,
+    ),
+    # A product that reads along may well take its time.
+    row(
+        "certificate-replaced-and-slow",
+        at(
+            "home",
+            _but(
+                25,
+                trouble=talk(
+                    25,
+                    handshake=objected(20, leaf=_FORTINET, alone=True),
+                    greeting_took=timedelta(seconds=6),
+                ),
+            ),
+        ),
+        _OFFICE,
+        found="note certificate-replaced on 25, certain local network: home beside office",
         verdict=OK,
     ),
     row(
