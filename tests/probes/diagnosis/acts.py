@@ -28,6 +28,8 @@ from probes.observation import (
     Ping,
     PingDenied,
     Route,
+    Sampled,
+    Served,
     Surroundings,
     SynProbe,
     Untold,
@@ -39,7 +41,9 @@ from tests.probes.diagnosis.worlds import World, worlds
 from tests.scenarios.calls import ANCHOR, NOT_PERMITTED
 from tests.scenarios.facts import AT, HOST, IPV4, IPV6, RTT, VANTAGE, not_connected
 from tests.scenarios.nearby import around, by, gateway_ping, own
+from tests.scenarios.tries import CUT, LOST, MUTE, REFUSED, SERVED
 
+_TRIED: tuple[Served | Failed, ...] = (SERVED, LOST, REFUSED, MUTE, CUT)
 TIMES = st.sampled_from((timedelta(milliseconds=1), RTT, timedelta(seconds=2)))
 _RTTS = st.none() | TIMES
 _MET = (
@@ -117,6 +121,27 @@ def probes(endpoints: Sequence[Endpoint]) -> st.SearchStrategy[SynProbe]:
     return probe()
 
 
+def trials(endpoints: Sequence[Endpoint]) -> st.SearchStrategy[Sampled]:
+    """Draw one attempt of a series; its number tells when it was made."""
+
+    @st.composite
+    def trial(draw: st.DrawFn) -> Sampled:
+        number = draw(st.integers(1, 8))
+        return Sampled(
+            vantage=VANTAGE,
+            at=AT + number * draw(st.sampled_from((RTT, timedelta(seconds=12)))),
+            took=RTT,
+            name=HOST,
+            endpoint=draw(st.sampled_from(endpoints)),
+            number=number,
+            source=draw(st.integers(61001, 61004)),
+            again=draw(st.booleans()),
+            outcome=draw(st.sampled_from(_TRIED)),
+        )
+
+    return trial()
+
+
 @st.composite
 def _calls(draw: st.DrawFn) -> Observation:
     at = draw(st.sampled_from(CANARIES))
@@ -180,6 +205,7 @@ def busy_worlds(draw: st.DrawFn) -> World:
     acts = st.one_of(
         probes(endpoints),
         probes(endpoints),
+        trials(endpoints[:1]),
         _pings(addresses),
         _calls(),
         _abilities(),
@@ -203,6 +229,8 @@ def _identity(one: Observation) -> object:
             return type(one), one.endpoint
         case AbilityTest():
             return AbilityTest, one.ability
+        case Sampled():
+            return Sampled, one.endpoint, one.number
         case DnsLookup():
             return DnsLookup, one.name, one.record_type, one.resolver, one.way
         case Surroundings() | GatewayPing():
