@@ -12,7 +12,7 @@ from probes.diagnosis.verdict import Certainty, Severity, Side
 from probes.diagnosis.views import PortView
 from probes.failure import FailureKind
 from probes.observation import Declined, NotOffered, NotTls, Secured, TlsRefused
-from probes.quote import listed, shortened
+from probes.quote import listed
 from probes.services import Protocol, TlsMode
 
 _MODERN = frozenset({"TLSv1.2", "TLSv1.3"})
@@ -144,8 +144,7 @@ def _insisted(view: PortView) -> str:
     """Tell what came of asking for encryption that was not offered."""
     for one in view.insisted:
         if isinstance(one.outcome, Declined):
-            said = shortened(" ".join(one.outcome.lines))
-            return f" Asked for it all the same, it refused: “{said}”."
+            return " Asked for it all the same, it refuses."
         if isinstance(one.outcome, Secured):
             return " Asked for it all the same, it encrypts."
     return ""
