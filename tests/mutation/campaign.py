@@ -4,6 +4,7 @@ import os
 import random
 import subprocess
 import sys
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from enum import StrEnum
@@ -18,8 +19,8 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 JUDGEMENT = "probes/diagnosis"
 TESTS = ("tests/probes/diagnosis/test_scenarios.py", "tests/probes/diagnosis")
 """What notices most, soonest, comes first."""
-LIMIT_SECONDS = 300
-"""Several times what all the tests take: what takes longer never ends."""
+PATIENCE = 5
+"""So many times what the tests take without a mutant: what takes longer never ends."""
 
 
 class Fate(StrEnum):
@@ -58,12 +59,16 @@ def run(sample: Sequence[Mutant], tests: Sequence[str] = TESTS) -> list[Trial]:
 
     Raises MutationError where the tests fail without any mutant: all would count as killed.
     """
-    for mutant in sample[:1]:
-        if fate_of(mutant.path, _code(mutant), tests) is not Fate.SURVIVED:
-            message = "the tests fail without any mutant"
-            raise MutationError(message)
+    if not sample:
+        return []
+    begun = time.monotonic()
+    if fate_of(sample[0].path, _code(sample[0]), tests) is not Fate.SURVIVED:
+        message = "the tests fail without any mutant"
+        raise MutationError(message)
+    limit = PATIENCE * (time.monotonic() - begun)
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        return list(_told(pool.map(lambda mutant: Trial(mutant, _fate(mutant, tests)), sample)))
+        trials = pool.map(lambda mutant: Trial(mutant, _fate(mutant, tests, limit)), sample)
+        return list(_told(trials))
 
 
 def _told(trials: Iterable[Trial]) -> Iterator[Trial]:
@@ -74,16 +79,16 @@ def _told(trials: Iterable[Trial]) -> Iterator[Trial]:
         yield one
 
 
-def _fate(mutant: Mutant, tests: Sequence[str]) -> Fate:
-    return fate_of(mutant.path, mutated(_code(mutant), mutant.number), tests)
+def _fate(mutant: Mutant, tests: Sequence[str], limit: float) -> Fate:
+    return fate_of(mutant.path, mutated(_code(mutant), mutant.number), tests, limit)
 
 
 def _code(mutant: Mutant) -> str:
     return (REPOSITORY / mutant.path).read_text(encoding="utf-8")
 
 
-def fate_of(path: str, code: str, tests: Sequence[str]) -> Fate:
-    """Run the tests with this code in place of the module at ``path``."""
+def fate_of(path: str, code: str, tests: Sequence[str], limit: float | None = None) -> Fate:
+    """Run the tests with this code in place of the module at ``path``, for so many seconds."""
     command = (sys.executable, "-m", "tests.mutation.trial", path, *tests)
     try:
         done = subprocess.run(  # noqa: S603 - our own module
@@ -93,7 +98,7 @@ def fate_of(path: str, code: str, tests: Sequence[str]) -> Fate:
             capture_output=True,
             text=True,
             check=False,
-            timeout=LIMIT_SECONDS,
+            timeout=limit,
         )
     except subprocess.TimeoutExpired:
         return Fate.ENDLESS

@@ -17,6 +17,8 @@ import pytest
 
 QUIETLY = ("-x", "-q", "-p", "no:randomly", "-p", "no:cacheprovider", "--hypothesis-seed=0")
 """To the first failure, in the order given, with the same examples every time."""
+WITHOUT = ("--ignore-glob=*/test_properties.py", "--ignore-glob=*/test_places_hold.py")
+"""Tests of many generated worlds, which take longer than all others together."""
 
 
 class Instead(MetaPathFinder, Loader):
@@ -51,7 +53,7 @@ def main(arguments: Sequence[str], code: str) -> int:
     """Run the tests."""
     path, tests = Path(arguments[0]), arguments[1:]
     sys.meta_path.insert(0, Instead(path, compile(code, str(path), "exec")))
-    codes = (int(pytest.main([*QUIETLY, test])) for test in tests)
+    codes = (int(pytest.main([*QUIETLY, *WITHOUT, test])) for test in tests)
     return next(filter(None, codes), 0)
 
 
