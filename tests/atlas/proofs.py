@@ -10,8 +10,8 @@ from msgspec import Struct
 
 from tests.lab.faults import FAULTS
 from tests.lab.healthy import HEALTHY
-from tests.probes.diagnosis.vantages.rows import ROWS as SEVERAL_PLACES
 from tests.scenarios.scenario import stored
+from tests.scenarios.vantages.rows import ROWS as SEVERAL_PLACES
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 MARK = "proves"

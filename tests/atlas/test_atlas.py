@@ -15,8 +15,8 @@ from tests.atlas.proofs import FAULT, PLACES, Kind, Proof, collect, marked
 from tests.atlas.rows import NOT_TESTABLE, NOTHING, Row, pair_rows, rows
 from tests.lab.faults import FAULTS
 from tests.lab.healthy import HEALTHY
-from tests.probes.diagnosis.vantages.rows import ROWS as SEVERAL_PLACES
 from tests.scenarios.scenario import Scenario, stored
+from tests.scenarios.vantages.rows import ROWS as SEVERAL_PLACES
 
 FAULT_ENTRIES = {name: entry for layer in faults().values() for name, entry in layer.items()}
 SINGLE = requirements() | FAULT_ENTRIES | healthy()

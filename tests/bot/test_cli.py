@@ -20,11 +20,11 @@ from probes.live import LiveNetwork
 from probes.observation import DnsLookup
 from probes.report import Report, decode, encode
 from tests.bot.render import reports
-from tests.scenarios.vantages import shut_rows
+from tests.scenarios.vantages.rows import ROWS
 
 HEAVY = ("asyncio", "dns", "OpenSSL", "cryptography", "rich", "slack_bolt", "slack_sdk", "aiohttp")
 ROOT = Path(__file__).parents[2]
-BANNED = next(row for row in shut_rows.ROWS if row.id == "host-ban-client")
+BANNED = next(row for row in ROWS if row.id == "host-ban-client")
 
 
 async def _no_pause() -> None:

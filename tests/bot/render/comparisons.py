@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 from probes.diagnosis.comparison import Comparison
-from tests.scenarios.vantages import shut_rows, talk_rows
+from tests.scenarios.vantages.rows import ROWS
 
-_ROWS = {row.id: row for row in (*shut_rows.ROWS, *talk_rows.ROWS)}
+_ROWS = {row.id: row for row in ROWS}
 _SHOWN = (
     "healthy",
     "host-ban-client",

@@ -1,4 +1,4 @@
-"""Names, dialogues and certificates that are not the same from everywhere."""
+"""Dialogues that are not the same from everywhere."""
 
 from datetime import timedelta
 
@@ -6,37 +6,22 @@ from msgspec.structs import replace
 
 from probes.failure import FailureKind, Operation
 from probes.observation import (
-    Certificate,
     Declined,
     Greeted,
     NotOffered,
     Offered,
-    Secured,
-    TlsHandshake,
 )
-from tests.probes.behaviours import RedirectedAt, Serves
-from tests.probes.servers import linger
 from tests.scenarios.calls import answered, lost, ping
 from tests.scenarios.facts import (
-    OTHER_IPV4,
     Facts,
-    all_lookups,
-    reply,
     resolves,
-    silent,
-    unable,
 )
-from tests.scenarios.row import DEGRADED, FAILING, OK, UNSURE, others
-from tests.scenarios.talk import GOOD, INTERMEDIATE, LEAF, failed, objected, talk
-from tests.scenarios.vantages.row import HEALTHY, SEVEN, at, like, row, runner, walked
+from tests.scenarios.row import DEGRADED, OK, others
+from tests.scenarios.talk import LEAF, failed, objected, talk
+from tests.scenarios.vantages.row import HEALTHY, SEVEN, at, like, row, runner
 
-_ALL = ",".join(map(str, SEVEN))
 _TLS = (465, 993)
-_OTHER = replace(LEAF, fingerprint="aa" * 32)
-_FOREIGN = replace(LEAF, fingerprint="bb" * 32, issuer="CN=Gateway Root,O=Some Company")
 _FORTINET = replace(LEAF, fingerprint="cc" * 32, issuer="CN=FG100E4Q17000000,O=Fortinet,C=US")
-_INSIDE = "10.1.2.3"
-_FORBIDDEN = f"{_INSIDE} is private: it is not checked."
 _STUCK = failed(Operation.TLS_HANDSHAKE, FailureKind.TIMEOUT)
 _HUNG = failed(Operation.GREETING, FailureKind.TIMEOUT)
 _REFUSED_ALONE = Declined(code="554", lines=("554 5.7.1 no",))
@@ -52,35 +37,11 @@ def _but(*ports: int, trouble: Facts) -> Facts:
     return (*resolves(), *talk(*others(*ports)), *trouble)
 
 
-def _shown(leaf: Certificate) -> Secured:
-    """Accept a certificate."""
-    return replace(GOOD, chain=(leaf, INTERMEDIATE))
-
-
 def _stripped(*ports: int, greeting: Greeted | None = None) -> Facts:
     return _but(
         *ports,
         trouble=talk(*ports, greeting=greeting, plain_offer=_BARE, upgrade=NotOffered()),
     )
-
-
-def _resigned(*ports: int, leaf: Certificate) -> Facts:
-    return _but(*ports, trouble=talk(*ports, handshake=objected(20, leaf=leaf, alone=True)))
-
-
-def _impersonated(*ports: int) -> Facts:
-    """Have the home router answer on these ports, with a certificate of its own."""
-    facts = walked(*ports, how=RedirectedAt(1, Serves(linger)))
-    return tuple(
-        replace(one, outcome=objected(18, leaf=_FOREIGN, alone=True))
-        if isinstance(one, TlsHandshake) and one.endpoint.port in ports
-        else one
-        for one in facts
-    )
-
-
-def _all_with(handshake: Secured) -> Facts:
-    return (*resolves(), *talk(*SEVEN, handshake=handshake))
 
 
 def _slow(*ports: int, seconds: float = 5.0) -> Facts:
@@ -90,116 +51,7 @@ def _slow(*ports: int, seconds: float = 5.0) -> Facts:
 
 _OFFICE = runner("office", HEALTHY)
 
-_CERTIFICATES = (
-    row(
-        "runner-behind-inspection",
-        runner("cloud", _resigned(*_TLS, leaf=_FORTINET)),
-        _OFFICE,
-        found="inconclusive runner-behind-inspection on 465,993, certain runner: "
-        "cloud beside office",
-        verdict=UNSURE,
-    ),
-    row(
-        "runner-behind-inspection-of-an-unknown-issuer",
-        runner("cloud", _resigned(*_TLS, leaf=_FOREIGN)),
-        _OFFICE,
-        found="inconclusive runner-behind-inspection on 465,993, likely runner: "
-        "cloud beside office",
-        verdict=UNSURE,
-    ),
-    row(
-        "certificate-replaced",
-        at("home", _resigned(*_TLS, leaf=_FOREIGN)),
-        _OFFICE,
-        found="degraded certificate-replaced on 465,993, likely path: home beside office",
-        verdict=DEGRADED,
-    ),
-    row(
-        "certificate-replaced-by-a-known-product",
-        at("home", _resigned(993, leaf=_FORTINET)),
-        _OFFICE,
-        found="degraded certificate-replaced on 993, certain local network: home beside office",
-        verdict=DEGRADED,
-    ),
-    # The path shows who answers in the host's place.
-    row(
-        "certificate-replaced-next-door",
-        at("home", _impersonated(*_TLS)),
-        _OFFICE,
-        found="degraded certificate-replaced on 465,993, certain local network: home beside office",
-        verdict=DEGRADED,
-    ),
-    # Who trusts the product is not harmed by it.
-    row(
-        "certificate-replaced-and-trusted",
-        at("home", _but(993, trouble=talk(993, handshake=_shown(_FORTINET)))),
-        _OFFICE,
-        found="note certificate-replaced on 993, certain local network: home beside office",
-        verdict=OK,
-    ),
-    # One of several machines may have it.
-    row(
-        "cert-private-ca-on-one-port",
-        at("home", _resigned(993, leaf=_FOREIGN)),
-        _OFFICE,
-        found="degraded cert-private-ca on 993, cannot tell unknown: home beside office\n"
-        "degraded tls-port-certs-differ on 993, cannot tell unknown: home beside office",
-        verdict=DEGRADED,
-    ),
-    row(
-        "device-clock-wrong",
-        at("home", _all_with(objected(10))),
-        _OFFICE,
-        runner("shop", HEALTHY),
-        found=f"degraded device-clock-wrong on {_ALL}, likely device: home beside office, shop",
-        verdict=DEGRADED,
-    ),
-    row(
-        "device-clock-wrong-or-that-of-the-other",
-        at("home", _all_with(objected(10))),
-        _OFFICE,
-        found=f"degraded device-clock-wrong on {_ALL}, cannot tell unknown: home beside office",
-        verdict=DEGRADED,
-    ),
-    row(
-        "runner-clock-skew",
-        runner("cloud", _all_with(objected(10))),
-        _OFFICE,
-        runner("shop", HEALTHY),
-        found=f"inconclusive runner-clock-skew on {_ALL}, likely runner: cloud beside office, shop",
-        verdict=UNSURE,
-    ),
-    row(
-        "device-old-root-store",
-        at("home", _all_with(objected(20))),
-        _OFFICE,
-        found=f"degraded device-old-root-store on {_ALL}, likely device: home beside office",
-        verdict=DEGRADED,
-    ),
-    row(
-        "cert-expired",
-        at("home", _all_with(objected(10)), network="AS64520"),
-        at("office", _all_with(objected(10)), network="AS64521"),
-        found=f"failing cert-expired on {_ALL}, certain host: home, office",
-        verdict=FAILING,
-    ),
-    row(
-        "cert-expired-on-one-machine",
-        at("home", _all_with(objected(10, leaf=_OTHER))),
-        _OFFICE,
-        found=f"degraded cert-expired on {_ALL}, cannot tell unknown: home beside office",
-        verdict=DEGRADED,
-    ),
-    # Both are good: several machines of one name.
-    row(
-        "healthy-certificates-differ",
-        at("home", _all_with(_shown(_OTHER))),
-        _OFFICE,
-        verdict=OK,
-    ),
-)
-
-_DIALOGUES = (
+ROWS = (
     row(
         "isp-starttls-strip",
         at("home", _stripped(143, 587)),
@@ -383,66 +235,3 @@ _DIALOGUES = (
         verdict=OK,
     ),
 )
-
-_NAMES = (
-    row(
-        "dns-fails-at-one-place",
-        at("home", all_lookups(reply("NXDOMAIN"))),
-        _OFFICE,
-        found="degraded dns-fails-at-one-place, likely dns: home beside office",
-        verdict=DEGRADED,
-    ),
-    row(
-        "dns-nxdomain",
-        at("home", all_lookups(reply("NXDOMAIN")), network="AS64520"),
-        at("office", all_lookups(reply("NXDOMAIN")), network="AS64521"),
-        found="failing dns-nxdomain, certain dns: home, office",
-        verdict=FAILING,
-    ),
-    row(
-        "dns-split-horizon",
-        at(
-            "inside",
-            resolves(_INSIDE),
-            unable(*SEVEN, kind=FailureKind.POLICY, detail=_FORBIDDEN, address=_INSIDE),
-        ),
-        _OFFICE,
-        found="note dns-split-horizon, certain nobody: inside beside office",
-        verdict=OK,
-    ),
-    row(
-        "dns-split-horizon-that-works",
-        at("inside", resolves(_INSIDE), talk(*SEVEN, address=_INSIDE)),
-        _OFFICE,
-        found="note dns-split-horizon, certain nobody: inside beside office",
-        verdict=OK,
-    ),
-    row(
-        "dns-leads-elsewhere",
-        at("home", resolves(OTHER_IPV4), silent(*SEVEN, address=OTHER_IPV4)),
-        _OFFICE,
-        found=f"degraded dns-leads-elsewhere on {_ALL}, cannot tell unknown: home beside office",
-        verdict=DEGRADED,
-    ),
-    row(
-        "addresses-differ",
-        at("home", resolves(OTHER_IPV4), talk(*SEVEN, address=OTHER_IPV4)),
-        _OFFICE,
-        found="note addresses-differ, certain nobody: home, office",
-        verdict=OK,
-    ),
-    # Some of several addresses are the same.
-    row(
-        "healthy-addresses-differ-in-part",
-        at(
-            "home",
-            resolves("192.0.2.10", OTHER_IPV4),
-            talk(*SEVEN),
-            talk(*SEVEN, address=OTHER_IPV4),
-        ),
-        _OFFICE,
-        verdict=OK,
-    ),
-)
-
-ROWS = (*_CERTIFICATES, *_DIALOGUES, *_NAMES)

@@ -18,11 +18,11 @@ from probes.failure import FailureKind
 from probes.judge import build_report
 from probes.report import Report
 from probes.vantage import VantageKind, VantagePoint
-from tests.probes.diagnosis.vantages.rows import ROWS
 from tests.probes.diagnosis.vantages.test_scenarios import GAP, texts
 from tests.scenarios.facts import AT, HOST, goal, resolves, unable
 from tests.scenarios.scenario import stored
 from tests.scenarios.vantages.row import SEVEN
+from tests.scenarios.vantages.rows import ROWS
 from tests.scenarios.vantages.scenario import JointScenario, told
 
 NAMES = ("cloud", "home", "office")

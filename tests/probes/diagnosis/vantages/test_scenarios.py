@@ -10,7 +10,7 @@ from probes.diagnosis.vantages.table import NOTES, RULES
 from probes.diagnosis.vantages.wording import SIDES, WORDING
 from probes.diagnosis.verdict import Severity, Side
 from probes.services import SERVICES
-from tests.probes.diagnosis.vantages.rows import ROWS
+from tests.scenarios.vantages.rows import ROWS
 from tests.scenarios.vantages.scenario import JointScenario, told
 
 RULE_IDS = {rule.id for rule in (*RULES, *NOTES)}
