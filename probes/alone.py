@@ -6,7 +6,7 @@ when every conversation has ended. Ports that a host does not offer are refused 
 nothing more is asked of it.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from datetime import timedelta
 
 from probes.attempts import REFUSED, by_turn
@@ -58,16 +58,18 @@ def lone_steps(
 
     ``here`` are the endpoints checked at the address, ``silent`` those that have not answered yet.
     """
-    if goal.scope is not Scope.CHECK or not walk_is_over(goal, here, seen, silent):
-        return []
-    connects = _first_connects(here, seen)
-    if len(connects) < len(here) or not _all_left(connects.values(), seen):
+    if goal.scope is not Scope.CHECK:
         return []
     names = {endpoint: name for name, endpoint in here}
-    wanted = next(iter(_turned_away(here, connects, seen)), None)
-    if wanted is None:
+    connects = _first_connects(names, seen)
+    refused = _turned_away(list(names), connects)
+    if not refused or len(connects) < len(names) or not _all_left(connects.values(), seen):
         return []
-    return [Converse(name=names[wanted], endpoint=wanted, attempt=2, wait=QUIET)]
+    if not walk_is_over(goal, here, seen, silent) or _on_the_way(refused, seen):
+        return []
+    kinds = {kind_of_port(end.port) for end, one in connects.items() if _opened(one)}
+    mates = [end for end in refused if kind_of_port(end.port) in kinds]
+    return [Converse(name=names[end], endpoint=end, attempt=2, wait=QUIET) for end in mates[:1]]
 
 
 def walk_is_over(
@@ -79,8 +81,9 @@ def walk_is_over(
     return told.issuperset(map(key, steps_to(goal, here, seen, silent)))
 
 
-def _first_connects(here: Checked, seen: Iterable[Observation]) -> dict[Endpoint, TcpConnect]:
-    wanted = {endpoint for _, endpoint in here}
+def _first_connects(
+    wanted: Container[Endpoint], seen: Iterable[Observation]
+) -> dict[Endpoint, TcpConnect]:
     return {
         one.endpoint: one
         for one in seen
@@ -96,24 +99,28 @@ def _all_left(connects: Iterable[TcpConnect], seen: Iterable[Observation]) -> bo
         for one in seen
         if isinstance(one, _Stage) and isinstance(one.outcome, _ENDINGS)
     }
-    opened = (one.endpoint for one in connects if isinstance(one.outcome, Connected))
-    return ended.issuperset(opened)
+    return ended.issuperset(one.endpoint for one in connects if _opened(one))
 
 
 def _turned_away(
-    here: Checked, connects: dict[Endpoint, TcpConnect], seen: Sequence[Observation]
+    here: Sequence[Endpoint], connects: Mapping[Endpoint, TcpConnect]
 ) -> list[Endpoint]:
-    """Return the ports refused after the last one that was let in, by nobody on the way there."""
-    in_turn = by_turn(connects.values(), [endpoint.port for _, endpoint in here])
-    opened = [one for one in in_turn if isinstance(one.outcome, Connected)]
+    """Return the ports that the host refused after the last one that was let in."""
+    in_turn = by_turn(connects.values(), [endpoint.port for endpoint in here])
+    opened = [one for one in in_turn if _opened(one)]
     later = in_turn[in_turn.index(opened[-1]) :] if opened else []
-    refused = [one.endpoint for one in later if _by_the_host(one) and not is_too_soon(one, opened)]
-    kinds = {kind_of_port(one.endpoint.port) for one in opened}
+    return [one.endpoint for one in later if _by_the_host(one) and not is_too_soon(one, opened)]
+
+
+def _opened(connect: TcpConnect) -> bool:
+    return isinstance(connect.outcome, Connected)
+
+
+def _on_the_way(refused: Iterable[Endpoint], seen: Sequence[Observation]) -> bool:
+    """Tell whether a walk shows that it is somebody before the host who refuses."""
     paths = Paths(seen)
-    places = [place for one in refused if (place := paths.refused(one)) is not None]
-    if any(place.on_the_way for place in places):
-        return []
-    return [one for one in refused if kind_of_port(one.port) in kinds]
+    places = (paths.refused(endpoint) for endpoint in refused)
+    return any(place is not None and place.on_the_way for place in places)
 
 
 def _by_the_host(connect: TcpConnect) -> bool:
