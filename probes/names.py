@@ -104,24 +104,28 @@ def _without_names(goal: Goal, seen: Sequence[Observation]) -> tuple[str, ...]:
 
 
 def exchangers(goal: Goal, seen: Sequence[Observation]) -> tuple[str, ...]:
-    """Return the first mail exchangers of the domain, where mail to it is of interest."""
+    """Return the first mail exchangers of the domain, where mail to it is of interest.
+
+    Without any MX record that is the domain itself (RFC 5321 section 5.1).
+    """
     domain = mail_domain(goal, seen)
     if not domain or RELAY not in goal.ports or not settled(goal, seen, domain, ("MX",)):
         return ()
-    return mail_exchangers(seen, domain)[:NAMES_KEPT]
+    implied = () if answers(seen, domain, "MX") else (domain,)
+    return mail_exchangers(seen, domain)[:NAMES_KEPT] or implied
 
 
 def mail_domain(goal: Goal, seen: Sequence[Observation]) -> str:
     """Return the domain whose mail is asked about; empty for a host or an address.
 
-    A name without addresses is a domain if it has mail exchangers.
+    A name without addresses is a domain if it names hosts for mail.
     """
     domain = subject(goal)
     if isinstance(goal.target, MailboxTarget):
         return domain
     if isinstance(goal.target, AddressTarget) or not _wants_srv(goal, seen):
         return ""
-    return domain if mail_exchangers(seen, domain) else ""
+    return domain if mail_exchangers(seen, domain) or srv_targets(goal, seen) else ""
 
 
 def _led_by_srv(goal: Goal, seen: Sequence[Observation]) -> bool:
@@ -187,13 +191,18 @@ def service_labels(goal: Goal, domain: str = "") -> dict[int, str]:
 
 def mail_exchangers(seen: Sequence[Observation], domain: str) -> tuple[str, ...]:
     """Return the MX targets by preference; a null MX (RFC 7505) gives none."""
+    return tuple(dict.fromkeys(name for _, name in ranked_exchangers(seen, domain)))
+
+
+def ranked_exchangers(seen: Sequence[Observation], domain: str) -> tuple[tuple[int, str], ...]:
+    """Return the MX targets with their preferences, best first; an address is none (RFC 1035)."""
     rows = (record.data.split() for record in answers(seen, domain, "MX"))
-    ranked = sorted(
+    found = {
         (int(row[0]), row[1].lower())
         for row in rows
         if len(row) == 2 and row[0].isdecimal() and HOST_NAME.fullmatch(row[1])
-    )
-    return tuple(dict.fromkeys(name for _, name in ranked))
+    }
+    return tuple(sorted(one for one in found if not is_address(one[1])))
 
 
 def checked_endpoints(goal: Goal, seen: Sequence[Observation]) -> list[tuple[str, Endpoint]]:

@@ -227,9 +227,10 @@ def syns(
     )
 
 
-def unable(*ports: int, kind: FailureKind, detail: str = "", address: str = IPV4) -> Facts:
+def unable(
+    *ports: int, kind: FailureKind, detail: str = "", address: str = IPV4, name: str = HOST
+) -> Facts:
     """Fail on this very machine."""
     failure = not_connected(kind, detail)
-    return tuple(
-        connect(port, failure, address=address, took=timedelta(milliseconds=1)) for port in ports
-    )
+    took = timedelta(milliseconds=1)
+    return tuple(connect(port, failure, address=address, name=name, took=took) for port in ports)

@@ -64,13 +64,13 @@ ROWS = (
         verdict=FAILING,
     ),
     row(
-        "mail-host-missing-by-srv",
+        "dns-srv-wrong-of-a-name",
         all_lookups(reply(), name="example.com"),
         lookup("SRV", f"0 1 993 {_ELSEWHERE}", name="_imaps._tcp.example.com"),
         lookup("A", name=_ELSEWHERE),
         lookup("AAAA", name=_ELSEWHERE),
         wanted=goal("example.com", ports=(993,)),
-        found="mail-host-missing",
+        found="dns-srv-wrong",
         verdict=FAILING,
     ),
     row(

@@ -8,7 +8,7 @@ from probes.diagnosis.rule import EVERYTHING, Match, Rule, grouped
 from probes.diagnosis.states import refused_by_target
 from probes.diagnosis.verdict import Certainty, Place, PortState, Severity, Side
 from probes.diagnosis.views import PortView
-from probes.names import mail_exchangers
+from probes.names import configured, mail_exchangers, srv_targets
 from probes.quote import listed
 from probes.services import RELAY, SEVEN_PORTS, Function
 from probes.zones import program_servers
@@ -51,7 +51,7 @@ def _seems_by_design(evidence: Evidence, view: PortView) -> bool:
     """Judge without being told: by the host's name, a working twin, or an unused function."""
     if evidence.offered(view.port) or open_elsewhere(evidence, view):
         return False
-    if _meant_for_others(evidence, view):
+    if _meant_for_others(evidence, view) or _takes_in_mail(evidence, view):
         return view.state in _SHUT
     if not _refused_by_host(view):
         return False
@@ -82,6 +82,15 @@ def _meant_for_others(evidence: Evidence, view: PortView) -> bool:
     if meant is None or view.service.function in meant:
         return False
     return any(evidence.working(function) for function in meant)
+
+
+def _takes_in_mail(evidence: Evidence, view: PortView) -> bool:
+    """Tell whether a host is there for mail exchange, as others are named for mail programs."""
+    goal, seen = evidence.goal, evidence.seen
+    programs = {*srv_targets(goal, seen), *configured(goal, seen)}
+    named = any(evidence.addresses(name) for name in programs)
+    exchanger = view.name in mail_exchangers(seen, evidence.subject) and view.name not in programs
+    return exchanger and named and view.port != RELAY
 
 
 def _other_port_does(evidence: Evidence, view: PortView) -> bool:
@@ -159,7 +168,7 @@ def _takes_in_only(evidence: Evidence) -> Iterator[Match]:
 
 
 def _for_programs(evidence: Evidence) -> dict[str, str]:
-    """Say which server mail programs use, where DNS names one (RFC 6186)."""
+    """Say which server mail programs use, where the domain names one."""
     names = listed(program_servers(evidence.goal, evidence.seen))
     if not names:
         return {
@@ -167,7 +176,7 @@ def _for_programs(evidence: Evidence) -> dict[str, str]:
             "advice": "Please use the server names from the mail host's instructions.",
         }
     return {
-        "hint": f"Use {names}, which DNS names for mail programs, and check these next.",
+        "hint": f"Use {names}, which the domain names for mail programs, and check these next.",
         "advice": f"Please use {names} instead.",
     }
 

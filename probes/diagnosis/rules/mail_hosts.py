@@ -6,18 +6,20 @@ from probes.diagnosis.evidence import Evidence
 from probes.diagnosis.lookups import ECHOES, is_proper
 from probes.diagnosis.rule import Match, Rule
 from probes.diagnosis.verdict import Severity, Side
-from probes.names import answers
+from probes.names import answers, mail_exchangers
+
+
+def lacks_address(evidence: Evidence, name: str) -> bool:
+    """Tell whether DNS says of a host that it has no address."""
+    asked = all(any(map(is_proper, evidence.lookups(kind, name))) for kind in ("A", "AAAA"))
+    return asked and not evidence.addresses(name)
 
 
 def _target_missing(evidence: Evidence) -> Iterator[Match]:
-    """Find mail hosts that SRV or MX records name and that have no address."""
+    """Find mail exchangers that have no address."""
+    named = mail_exchangers(evidence.seen, evidence.subject)
     others = [name for name in evidence.names if name != evidence.subject]
-    missing = [
-        name
-        for name in others
-        if not evidence.addresses(name)
-        and all(any(map(is_proper, evidence.lookups(kind, name))) for kind in ("A", "AAAA"))
-    ]
+    missing = [name for name in others if name in named and lacks_address(evidence, name)]
     if missing:
         seen = tuple(one for name in missing for one in evidence.lookups("A", name))
         some_left = len(missing) < len(others)

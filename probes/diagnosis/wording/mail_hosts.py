@@ -5,7 +5,7 @@ from probes.diagnosis.wording.row import Wording
 WORDING = {
     "mail-host-missing": Wording(
         title="DNS names {names} for the mail of {host}, and that host has no address.",
-        meaning="An SRV or MX record points to a name that does not exist or leads nowhere.",
+        meaning="An MX record points to a name that does not exist or leads nowhere.",
         steps=("Owner of the zone: correct the record, or give the host an address.",),
     ),
     "mx-null": Wording(
@@ -15,6 +15,6 @@ WORDING = {
     ),
     "checked-mail-hosts": Wording(
         title="{host} is a mail domain; its servers were checked: {names}.",
-        meaning="They come from its SRV or MX records.",
+        meaning="They come from its SRV or MX records, or from settings that it publishes.",
     ),
 }

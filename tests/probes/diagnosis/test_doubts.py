@@ -18,7 +18,7 @@ CANNOT_TELL = """
 """One place alone cannot know these causes."""
 LIKELY = """
     all-ports-rejected cert-not-accepted cert-not-yet-valid cert-private-ca cert-self-signed
-    cert-wrong-name cfg-wrong-host device-av-plain-proxy device-av-proxy-dead
+    cert-wrong-name cfg-wrong-host dane-tlsa-mismatch device-av-plain-proxy device-av-proxy-dead
     device-dns-cache-stale device-vpn-changes-path dns-cdn-proxied dns-domain-parked
     dns-half-silent dns-one-address-dead dns-stale-propagation dns-tcp-or-edns-blocked
     dns-wrong-address host-dnat-wrong-target host-down host-firewall-drops-port isp-25-reject
@@ -26,11 +26,11 @@ LIKELY = """
     lan-dns-rebind-filter lan-egress-proxy-only lan-gateway-dead lan-router-drops-port
     lan-secure-mail-allowlist lan-smtp-alg-masks lan-utm-tls-inspection
     lan-utm-untrusted-substitute lan-web-only lan-wifi-loss mail-handled-elsewhere
-    mailbox-host-unknown path-loss path-unreachable port-rejected port-relayed runner-clock-skew
-    runner-drops-port runner-refuses-port smtp-554-greeting smtp-ehlo-refused smtp-tarpit
-    starttls-leftover starttls-missing starttls-refused svc-backlog-full svc-by-design-absent
-    svc-closes-at-accept svc-crashloop svc-hung-silent svc-not-listening
-    tls-plaintext-on-tls-port
+    mailbox-host-unknown mta-sts-mismatch mx-absent mx-private-address mx-unreachable-primary
+    path-loss path-unreachable port-rejected port-relayed runner-clock-skew runner-drops-port
+    runner-refuses-port smtp-554-greeting smtp-ehlo-refused smtp-tarpit starttls-leftover
+    starttls-missing starttls-refused svc-backlog-full svc-by-design-absent svc-closes-at-accept
+    svc-crashloop svc-hung-silent svc-not-listening tls-plaintext-on-tls-port
 """
 """What is seen has this cause most of the time."""
 

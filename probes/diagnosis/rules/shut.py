@@ -1,0 +1,25 @@
+"""Ports that take no connection, and whose doing it is not: a filter's near this place."""
+
+from probes.diagnosis.evidence import Evidence
+from probes.diagnosis.verdict import PortState, Side
+from probes.diagnosis.views import PortView
+
+SHUT = frozenset({PortState.CLOSED, PortState.FILTERED, PortState.REJECTED, PortState.UNREACHABLE})
+_NEAR = frozenset({Side.RUNNER, Side.DEVICE, Side.LOCAL_NETWORK, Side.PROVIDER})
+
+
+def is_shut_away(view: PortView) -> bool:
+    """Tell whether a port is shut, as far as is known not by something near this place."""
+    return view.state in SHUT and not (view.place is not None and view.place.side in _NEAR)
+
+
+def ends_there(view: PortView) -> bool:
+    """Tell whether it is the host's side that lets nobody in."""
+    at_host = view.place is not None and view.place.side is Side.HOST
+    return view.state is PortState.CLOSED or (view.state in SHUT and at_host)
+
+
+def views_of(evidence: Evidence, name: str, port: int) -> list[PortView]:
+    """Return the views of a host's port, under whatever name its addresses were checked."""
+    at = evidence.addresses(name)
+    return [view for view in evidence.ports if view.port == port and view.endpoint.address in at]
