@@ -146,7 +146,7 @@ def _load_contexts(config: Config) -> "TlsContexts":
     import probes.probers.session  # noqa: F401 - loaded for the steps to come
     from probes.wire.tls import TlsContexts
 
-    return TlsContexts(str(config.tls.trust_file or ""))
+    return TlsContexts(str(config.tls.trust_file or ""), str(config.tls.current_roots or ""))
 
 
 def _load_writing() -> None:

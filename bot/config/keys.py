@@ -18,7 +18,10 @@ SECTIONS: dict[str, Keys] = {
         "resolvers": ("resolvers", values.list_of(values.address, '"192.0.2.53"')),
         "second_resolver": ("second_resolver", values.address_or_none),
     },
-    "tls": {"trust_file": ("trust_file", values.text)},
+    "tls": {
+        "trust_file": ("trust_file", values.text),
+        "current_roots": ("current_roots", values.text),
+    },
     "smtp": {"ehlo_name": ("ehlo_name", values.ehlo_name)},
     "portal": {"probe_url": ("probe_url", values.probe_url)},
     "limits": {

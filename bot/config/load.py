@@ -106,13 +106,13 @@ class _Reading:
                 self._unknown((name,), f"[{name}]", known, "section")
         anchors = self._table(("anchors",), "[anchors]", tables.get("anchors", {}), ANCHOR_KEYS)
         hosts = self._hosts(tables.get("hosts", {}))
-        trust_file = self._trust_file(read["tls"].get("trust_file", ""))
+        tls = {key: self._roots(key, written) for key, written in read["tls"].items()}
         if self._faults:
             return {}
         return {
             "policy": Policy(**read["policy"]),
             "dns": DnsConfig(**read["dns"]),
-            "tls": TlsConfig(trust_file),
+            "tls": TlsConfig(**tls),
             "smtp": SmtpConfig(**read["smtp"]),
             "portal": PortalConfig(**read["portal"]),
             "limits": Limits(**read["limits"]),
@@ -204,8 +204,8 @@ class _Reading:
             hosts.append(host)
         return tuple(hosts)
 
-    def _trust_file(self, written: str) -> Path | None:
-        """Find the file beside the configuration and make sure that it holds certificates."""
+    def _roots(self, key: str, written: str) -> Path | None:
+        """Find a file beside the configuration, and make sure that it holds certificates."""
         if not written:
             return None
         path = self._path.parent / written
@@ -218,5 +218,5 @@ class _Reading:
             if b"-----BEGIN CERTIFICATE-----" in pem:
                 return path
             problem = f"{values.shown(written)} holds no certificate; give a file in PEM form"
-        self._fault(("tls", "trust_file"), f"[tls] trust_file: {problem}")
+        self._fault(("tls", key), f"[tls] {key}: {problem}")
         return None

@@ -87,9 +87,14 @@ class DnsConfig(Struct, frozen=True):
 
 
 class TlsConfig(Struct, frozen=True):
-    """``trust_file`` holds roots in PEM form that are trusted beside the system's."""
+    """``trust_file`` holds roots in PEM form that are trusted beside the system's.
+
+    ``current_roots`` takes the place of the list of roots that programs of today ship, which came
+    with mailcheck.
+    """
 
     trust_file: Path | None = None
+    current_roots: Path | None = None
 
 
 class SmtpConfig(Struct, frozen=True):

@@ -60,18 +60,19 @@ def measuring_app(
     """
 
     @cache
-    def contexts(trust_file: str) -> TlsContexts:
-        return TlsContexts(trust_file)
+    def contexts(trust_file: str, current_roots: str) -> TlsContexts:
+        return TlsContexts(trust_file, current_roots)
 
     async def carry_out(command: Check, emit: Emit, admit: Admit) -> Report:
         other = ground_of(command)
         place = other or ground
-        trust_file = str(place.config.tls.trust_file or "")
+        tls = place.config.tls
+        files = str(tls.trust_file or ""), str(tls.current_roots or "")
         return await perform(
             command,
             place.config,
             place.network,
-            lambda: contexts(trust_file),
+            lambda: contexts(*files),
             emit,
             admit if other is None else _admit_all,
             known() if other is None else (),

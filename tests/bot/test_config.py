@@ -59,6 +59,7 @@ resolvers = ["192.0.2.53", "2001:DB8::53"]
 second_resolver = "9.9.9.9"
 [tls]
 trust_file = "roots.pem"
+current_roots = "today.pem"
 [smtp]
 ehlo_name = "Mailcheck.Example.com"
 [portal]
@@ -90,13 +91,15 @@ alias = "Office-Mail"
 def test_every_key_is_read(path: Path) -> None:
     path.write_text(COMPLETE, encoding="utf-8")
     roots = path.parent / "roots.pem"
-    roots.write_text("-----BEGIN CERTIFICATE-----\n")
+    today = path.parent / "today.pem"
+    for file in (roots, today):
+        file.write_text("-----BEGIN CERTIFICATE-----\n")
     config = load_config(path, {})
     assert config.policy.allow == ("10.0.0.0/8", "192.168.7.25/32", "fd00::/8")
     assert config.policy.nat64 == ("64:ff9b:1::/96",)
     assert config.dns.resolvers == ("192.0.2.53", "2001:db8::53")
     assert config.dns.second_resolver == "9.9.9.9"
-    assert config.tls.trust_file == roots
+    assert (config.tls.trust_file, config.tls.current_roots) == (roots, today)
     assert config.smtp.ehlo_name == "mailcheck.example.com"
     assert config.portal.probe_url == "http://www.example.com/robots.txt"
     assert config.limits.checks_in_flight == 10
@@ -193,6 +196,7 @@ FAULTS = {
     ),
     'dns.second_resolver = "x"': 'line 1: [dns] second_resolver: "x" is not an IP address',
     'dns = { second_resolver = "x" }': 'line 1: [dns] second_resolver: "x" is not an IP address',
+    '[tls]\ncurrent_roots = "none.pem"': "[tls] current_roots: \"none.pem\" cannot be read",
     '[tls]\ntrust_file = "none.pem"': (
         'line 2: [tls] trust_file: "none.pem" cannot be read: No such file or directory'
     ),
