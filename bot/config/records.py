@@ -129,7 +129,7 @@ class Vantage(Struct, frozen=True):
 
     @property
     def point(self) -> VantagePoint:
-        """This place as reports name it."""
+        """Return this place as reports name it."""
         return VantagePoint(
             name=self.name,
             place=self.place,
