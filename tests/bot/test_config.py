@@ -196,7 +196,7 @@ FAULTS = {
     ),
     'dns.second_resolver = "x"': 'line 1: [dns] second_resolver: "x" is not an IP address',
     'dns = { second_resolver = "x" }': 'line 1: [dns] second_resolver: "x" is not an IP address',
-    '[tls]\ncurrent_roots = "none.pem"': "[tls] current_roots: \"none.pem\" cannot be read",
+    '[tls]\ncurrent_roots = "none.pem"': '[tls] current_roots: "none.pem" cannot be read',
     '[tls]\ntrust_file = "none.pem"': (
         'line 2: [tls] trust_file: "none.pem" cannot be read: No such file or directory'
     ),
