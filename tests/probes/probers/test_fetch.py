@@ -25,6 +25,7 @@ from tests.probes.mail_servers import breaks, drip
 from tests.probes.network import REFUSES, RTT, SILENT, STARTED, Behaviour, FakeNetwork, Serves
 from tests.probes.servers import Script, ServerSide, in_turn, linger, says, upgrade
 from tests.probes.virtual_time import play
+from tests.probes.web_servers import answering
 
 WEB = Address("192.0.2.80")
 PLAIN, SECURE = f"http://{HOST}/doc", f"https://{HOST}/doc"
@@ -33,19 +34,8 @@ HELLO = Responded(status=200, body=b"hello")
 OPEN = Policy(allow=("192.0.2.0/24",))
 
 
-def web(response: bytes = RESPONSE) -> Script:
-    """Answer whatever is asked, once its header ended."""
-
-    async def script(server: ServerSide) -> None:
-        while b"\r\n\r\n" not in server.plain and await server.hear():
-            pass
-        await server.say(response)
-
-    return script
-
-
 def secure(identity: identities.Identity = identities.issued, then: Script | None = None) -> Script:
-    return in_turn(upgrade(identity()), then or web())
+    return in_turn(upgrade(identity()), then or answering(RESPONSE))
 
 
 class Visited:
@@ -85,7 +75,7 @@ class Visited:
 
 @pytest.mark.parametrize("piece", [1, 65536])
 def test_a_document_is_fetched(piece: int, contexts: TlsContexts) -> None:
-    visited = Visited(PLAIN, web(), contexts, piece=piece)
+    visited = Visited(PLAIN, answering(RESPONSE), contexts, piece=piece)
     assert visited.fetched == Fetched(
         vantage="office", at=STARTED, took=RTT, url=PLAIN, address=WEB, outcome=HELLO
     )
@@ -116,7 +106,7 @@ def test_a_bad_certificate_is_noted_and_the_document_read(
 
 
 def test_a_question_is_posted(contexts: TlsContexts) -> None:
-    visited = Visited(PLAIN, web(), contexts, body=b"\x30\x00")
+    visited = Visited(PLAIN, answering(RESPONSE), contexts, body=b"\x30\x00")
     assert visited.fetched.posted == b"\x30\x00"
     assert visited.network.streams[0].sent.startswith(b"POST /doc HTTP/1.1\r\n")
     assert visited.network.streams[0].sent.endswith(b"\r\n\r\n\x30\x00")
@@ -124,7 +114,7 @@ def test_a_question_is_posted(contexts: TlsContexts) -> None:
 
 def test_nobody_is_followed_elsewhere(contexts: TlsContexts) -> None:
     redirect = b"HTTP/1.1 302 Found\r\nLocation: http://10.0.0.1/\r\nContent-Length: 0\r\n\r\n"
-    visited = Visited(PLAIN, web(redirect), contexts)
+    visited = Visited(PLAIN, answering(redirect), contexts)
     assert visited.outcome == Responded(status=302, location="http://10.0.0.1/")
     assert len(visited.network.opened) == 1
 
@@ -133,7 +123,7 @@ def test_an_end_inside_tls_ends_a_body_without_a_length(contexts: TlsContexts) -
     async def leave(server: ServerSide) -> None:
         await server.leave_tls()
 
-    bare = web(b"HTTP/1.0 200 OK\r\n\r\nhello")
+    bare = answering(b"HTTP/1.0 200 OK\r\n\r\nhello")
     assert Visited(SECURE, secure(then=in_turn(bare, leave)), contexts).outcome == HELLO
     assert Visited(SECURE, secure(then=bare), contexts).outcome == HELLO
 
@@ -142,7 +132,7 @@ FAILURES: list[tuple[str, Behaviour | Script, Operation, FailureKind]] = [
     (PLAIN, REFUSES, Operation.CONNECT, FailureKind.CONNECTION_REFUSED),
     (PLAIN, SILENT, Operation.CONNECT, FailureKind.TIMEOUT),
     (PLAIN, linger, Operation.FETCH, FailureKind.TIMEOUT),
-    (PLAIN, web(b""), Operation.FETCH, FailureKind.EOF),
+    (PLAIN, answering(b""), Operation.FETCH, FailureKind.EOF),
     (PLAIN, breaks(), Operation.FETCH, FailureKind.CONNECTION_RESET),
     (PLAIN, says(b"* OK ready\r\n"), Operation.FETCH, FailureKind.NOT_UNDERSTOOD),
     (SECURE, linger, Operation.TLS_HANDSHAKE, FailureKind.TIMEOUT),
@@ -192,7 +182,7 @@ def test_another_port_is_not_asked(contexts: TlsContexts) -> None:
 def test_an_address_that_is_nobodys_business_is_not_asked(
     address: str, contexts: TlsContexts
 ) -> None:
-    network = FakeNetwork(endpoints={(address, 80): Serves(web())})
+    network = FakeNetwork(endpoints={(address, 80): Serves(answering(RESPONSE))})
     guarded = GuardedNetwork(network, OPEN, lambda _: None)
     seen: list[Observation] = []
     step = Fetch(url=PLAIN, address=Address(address))
