@@ -91,3 +91,45 @@ def texts(comparison: Comparison) -> Iterator[str]:
     for one in said.explanations:
         yield one.title
         yield one.meaning
+
+
+def scenario(scenario_id: str) -> JointScenario:
+    return next(row for row in ROWS if row.id == scenario_id)
+
+
+@pytest.mark.proves("A33")
+def test_a_customer_is_told_that_our_side_is_fine() -> None:
+    said = scenario("blocked-between").comparison.answer.customer
+    assert said == "Our side is fine; something between you and us blocks ports 465 and 587."
+
+
+@pytest.mark.proves("pair 11")
+def test_a_ban_is_told_from_a_host_that_is_down() -> None:
+    banned, down = (scenario(one).comparison for one in ("host-ban-client", "host-down"))
+    assert [one.id for one in banned.findings] == ["host-ban-client"]
+    assert [one.id for one in down.findings] == ["host-down"]
+    assert banned.answer.sentence.endswith("From office it works.")
+    assert down.answer.sentence.endswith("The fault is on the mail host's side.")
+
+
+def test_what_one_place_alone_sees_is_told_from_there() -> None:
+    said = scenario("svc-hung-silent").comparison.answer
+    assert said.sentence.startswith("From home: mail.example.com accepts connections on port 993")
+    assert "it hangs on the place or on the moment" in said.explanations[0].meaning
+
+
+def test_the_second_of_two_addresses_is_told_in_fewer_words() -> None:
+    titles = [
+        one.title
+        for one in scenario(
+            "over-budget-beside-two-silent-addresses"
+        ).comparison.answer.explanations
+    ]
+    assert titles[0].startswith("From office: Nothing at mail.example.com (192.0.2.10) answers")
+    assert titles[1] == "The same holds at 192.0.2.11."
+
+
+def test_nothing_that_failed_at_a_place_is_recommended_there() -> None:
+    steps = " ".join(scenario("blocked-between").comparison.answer.steps)
+    assert "465" not in steps.replace("ports 465 and 587", "")
+    assert "993" not in steps
