@@ -14,7 +14,7 @@ from tests.probes import identities
 from tests.probes.checking import BOTH, Checked, serving
 from tests.probes.identities import HOST
 from tests.probes.mail_servers import good
-from tests.probes.network import REFUSES, FakeNetwork, Serves
+from tests.probes.network import REFUSES, Behaviour, FakeNetwork, Serves
 from tests.probes.web_servers import secure
 from tests.scenarios.facts import IPV4, OTHER_IPV4, goal
 from tests.scenarios.settings import document, server
@@ -45,12 +45,17 @@ def published(
     paths = {"settings": SETTINGS_PATH, "policy": POLICY_PATH}
     found = {paths[name]: text for name, text in pages.items()}
     hosts = (f"autoconfig.{DOMAIN}", f"mta-sts.{DOMAIN}", DOMAIN)
-    ports = {
-        (OTHER_IPV4, port): Serves(good(port, identities.issued(PROGRAMS))) for port in (465, 993)
+    shown = identities.issued(PROGRAMS)
+    endpoints: dict[tuple[str, int], Behaviour] = {
+        (IPV4, 25): RELAY,
+        (WEB, 443): secure(*hosts, pages=found),
+        (WEB, 80): REFUSES,
     }
-    closed = {(IPV4, port): REFUSES for port in SEVEN_PORTS if port != 25}
-    web = {(WEB, 443): secure(*hosts, pages=found), (WEB, 80): REFUSES}
-    return FakeNetwork(names, {(IPV4, 25): RELAY, **closed, **ports, **web})
+    for port in SEVEN_PORTS:
+        endpoints.setdefault((IPV4, port), REFUSES)
+    for port in PROGRAM_PORTS:
+        endpoints[OTHER_IPV4, port] = Serves(good(port, shown))
+    return FakeNetwork(names, endpoints)
 
 
 SETTINGS = document(server(PROGRAMS, 993), server(PROGRAMS, 465))
