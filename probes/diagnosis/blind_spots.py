@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from probes.ability import Ability
 from probes.diagnosis.anchors import anchor_works
 from probes.diagnosis.verdict import Diagnosis, PortState
-from probes.observation import AbilityTest, Observation
+from probes.observation import AbilityTest, Observation, Surroundings, Untold
 from probes.quote import listed
 
 _ALWAYS = "what a customer's own device, network or provider blocks"
@@ -26,6 +26,9 @@ _BY_FINDING = {
     "lan-utm-untrusted-substitute": _CERTIFICATE,
     "nothing-answers": "whether other places reach the server",
     "port-filtered": "on which side the ports are filtered",
+    "lan-captive-portal": "the mail host itself, before somebody signs in to this network",
+    "lan-subnet-overlap": "whether the mail host stands in this network or in one like it",
+    "lan-nat-hairpin": "who answers for the address outside this network",
 }
 _STOPPED = frozenset({PortState.FILTERED, PortState.REJECTED})
 
@@ -39,6 +42,8 @@ def blind_spots(diagnosis: Diagnosis, seen: Sequence[Observation]) -> tuple[str,
 def _unable(seen: Sequence[Observation]) -> Iterator[str]:
     lacking = {one.ability for one in seen if isinstance(one, AbilityTest) and not one.works}
     yield from (text for ability, text in _BY_ABILITY.items() if ability in lacking)
+    if any(isinstance(one, Surroundings) and isinstance(one.route, Untold) for one in seen):
+        yield "by which way packets leave this machine (its system does not tell)"
 
 
 def _undecided(diagnosis: Diagnosis) -> Iterator[str]:

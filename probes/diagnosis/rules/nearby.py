@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from probes.address import Address, Family, family
 from probes.diagnosis.evidence import Evidence
 from probes.diagnosis.rule import EVERYTHING, Match, Rule, grouped
-from probes.diagnosis.rules.placed import by_place, placed, probes_behind
+from probes.diagnosis.rules.placed import placed, probes_behind
 from probes.diagnosis.rules.reach import dead_addresses
 from probes.diagnosis.rules.service import milder_on_relay
 from probes.diagnosis.states import connect_failure, icmp_error, refused_by_target
@@ -31,6 +31,7 @@ from probes.walk import WEB_PORT
 
 _STOPPED = frozenset({PortState.FILTERED, PortState.REJECTED, PortState.UNREACHABLE})
 _NOT_THERE = frozenset({PortState.UNREACHABLE, PortState.FILTERED})
+_MAYBE_HERE = frozenset({Side.LOCAL_NETWORK, Side.UNKNOWN})
 _OURS = frozenset({Side.LOCAL_NETWORK, Side.PROVIDER})
 _BLAMED = frozenset({Side.DEVICE, Side.HOST})
 """Where a block was found that no VPN has to do with."""
@@ -92,7 +93,9 @@ def _inside_sender(view: PortView) -> Address:
     error = icmp_error(view.connect)
     if error is None or error.own or refused_by_target(view.connect):
         return Address("")
-    return error.sender if is_local(error.sender) else Address("")
+    # Carriers have private addresses inside as well.
+    outside = view.place is not None and view.place.side not in _MAYBE_HERE
+    return error.sender if is_local(error.sender) and not outside else Address("")
 
 
 def _web_is_shut(evidence: Evidence, address: Address) -> bool:
@@ -120,20 +123,18 @@ def _filtered_by_vpn(evidence: Evidence) -> Iterator[Match]:
     """
     for address in evidence.checked_addresses():
         device = tunnel_to(evidence.seen, address)
-        blocked = [view for view in evidence.at(address) if device and _is_near(view.place)]
-        for place, ports in by_place(blocked).items():
-            if place is not None:
-                match = placed(evidence, Match(ports=ports, facts={"device": device}), place)
-                yield replace(
-                    match,
-                    side=Side.DEVICE,
-                    seen=(*match.seen, *looks_at(evidence.seen, address)),
-                    severity=milder_on_relay(evidence, ports),
-                )
+        here = evidence.at(address) if device else []
+        for place in dict.fromkeys(view.place for view in here if view.place):
+            ports = tuple(view for view in here if view.place == place)
+            match = placed(evidence, Match(ports=ports, facts={"device": device}), place)
+            seen = (*match.seen, *looks_at(evidence.seen, address))
+            severity = milder_on_relay(evidence, ports)
+            if _is_near(place):
+                yield replace(match, side=Side.DEVICE, seen=seen, severity=severity)
 
 
-def _is_near(place: Place | None) -> bool:
-    return place is not None and place.is_of_a_filter and place.side in _OURS
+def _is_near(place: Place) -> bool:
+    return place.is_of_a_filter and place.side in _OURS
 
 
 def _through_vpn(evidence: Evidence) -> Iterator[Match]:
@@ -142,7 +143,7 @@ def _through_vpn(evidence: Evidence) -> Iterator[Match]:
         vpn = tunnel_to(evidence.seen, address)
         device = vpn or line_to(evidence.seen, address)
         stopped = [view for view in evidence.at(address) if view.state in _STOPPED]
-        placed_there = [view for view in stopped if vpn and _is_near(view.place)]
+        placed_there = [view for view in stopped if vpn and view.place and _is_near(view.place)]
         elsewhere = [view for view in stopped if view.place and view.place.side in _BLAMED]
         if device and len(stopped) > len(placed_there) + len(elsewhere):
             yield Match(facts={"device": device}, seen=looks_at(evidence.seen, address))

@@ -7,7 +7,7 @@ from probes.diagnosis.judge import diagnose
 from probes.diagnosis.verdict import Diagnosis, Hop, Place, Side
 from probes.failure import Failure, FailureKind
 from probes.goal import Anchor, Goal
-from probes.observation import Observation
+from probes.observation import Observation, Untold
 from probes.services import SEVEN_PORTS
 from tests.scenarios.calls import (
     ANCHOR,
@@ -20,6 +20,7 @@ from tests.scenarios.calls import (
 )
 from tests.scenarios.facts import HOST, IPV6, ROUTER, RTT, Facts, goal, refused, resolves, silent
 from tests.scenarios.facts import unable as not_connecting
+from tests.scenarios.nearby import around
 from tests.scenarios.row import others
 from tests.scenarios.talk import talk
 
@@ -105,3 +106,11 @@ def test_a_block_whose_place_is_known_leaves_nothing_open() -> None:
     seen = (*resolves(), *silent(25), *talk(*others(25)))
     diagnosis = located(diagnose(goal(), seen))
     assert blind_spots(diagnosis, seen) == (ALWAYS,)
+
+
+def test_a_system_that_does_not_tell_its_routes_is_named() -> None:
+    seen = (*resolves(), *talk(*SEVEN_PORTS), around(Untold(reason="EPERM")))
+    assert told(goal(), *seen) == (
+        "by which way packets leave this machine (its system does not tell)",
+    )
+    assert told(goal(), *resolves(), *talk(*SEVEN_PORTS), around()) == ()
