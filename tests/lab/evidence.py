@@ -15,6 +15,8 @@ It proves that a fault of the lab is really there. Run as a file inside a client
 - `login PORT`: what becomes of a wrong password over IMAP with implicit TLS
 - `relay PORT`: the reply code to a stranger's mail for another stranger
 - `dns TYPE`: the addresses, `NODATA`, `NXDOMAIN` or `no answer`
+- `ask SERVER TYPE`: what that name server says: the response code and the data, or `silent`;
+  `unchecked SERVER TYPE`: the same without DNSSEC checks, `tcp SERVER TYPE`: by TCP
 - `ping`: of four pings by IPv4 all `answered`, some `lost`, `silent`, or an errno name
 - `rtt PORT`: how long a connect takes: `quick`, `slow` (300 ms), or `bad` (1000 ms)
 - `died TTL`: the error of a SYN that lives for so many hops and how long that took, or `silent`
@@ -36,6 +38,11 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import dns.exception
+import dns.flags
+import dns.message
+import dns.query
+import dns.rcode
 import dns.resolver
 
 if TYPE_CHECKING:
@@ -44,7 +51,11 @@ if TYPE_CHECKING:
 CONNECT_SECONDS = 4.0
 """A router that gets no ARP answer says so after a little more than three seconds."""
 GREETING_SECONDS = 8.0
+UDP_BYTES = 1232
+"""What crosses every network in one piece; bigger answers are asked for by TCP."""
 DNS_SECONDS = 15.0
+ASK_SECONDS = 10.0
+"""A resolver that gets no answers itself takes its time to say so."""
 SLOW_SECONDS, BAD_SECONDS = 0.3, 1.0
 PINGS = 4
 SEVERAL = 6
@@ -248,6 +259,20 @@ def _dns(name: str, kind: str) -> str:
         return "no answer"
 
 
+def _asked(name: str, words: str, *, check: bool = True, by_tcp: bool = False) -> str:
+    server, kind = words.split()
+    query = dns.message.make_query(name, kind, use_edns=0, payload=UDP_BYTES)
+    query.flags |= 0 if check else dns.flags.CD
+    ask = dns.query.tcp if by_tcp else dns.query.udp
+    try:
+        reply = ask(query, server, ASK_SECONDS)
+    except (dns.exception.Timeout, OSError):
+        return "silent"
+    data = sorted(str(one) for rrset in reply.answer for one in rrset)
+    cut = ["truncated"] if reply.flags & dns.flags.TC else []
+    return " ".join([dns.rcode.to_text(reply.rcode()), *cut, *data])
+
+
 def _acts(trust_file: str) -> Mapping[str, Callable[[str, str], str]]:
     """What each verb does with a host's name and the word behind the verb."""
 
@@ -269,6 +294,9 @@ def _acts(trust_file: str) -> Mapping[str, Callable[[str, str], str]]:
         "relay": lambda name, port: _relay(name, int(port)),
         "leftover": lambda name, port: _leftover(name, int(port)),
         "dns": _dns,
+        "ask": _asked,
+        "unchecked": lambda name, words: _asked(name, words, check=False),
+        "tcp": lambda name, words: _asked(name, words, by_tcp=True),
         "ping": lambda name, _: _ping(name),
         "rtt": lambda name, port: _rtt(name, int(port)),
         "died": lambda name, ttl: _died(name, int(ttl)),

@@ -78,7 +78,8 @@ class Laboratory:
 
     def _come_up(self) -> None:
         self.folder = self.namespaces.scratch()
-        resolvers = (*(one.number for one in RESOLVERS), RESOLVER, SECOND_RESOLVER)
+        beside = (one.number for one in RESOLVERS if one.node == "server")
+        resolvers = (*beside, RESOLVER, SECOND_RESOLVER)
         there = (*(one.number for one in HOSTS), *resolvers)
         self.delays = lay(self.namespaces, self._links, there, icmp_limits=self._icmp_limits)
         # Certificates have to be valid by the clock that the product's own process will read.
@@ -88,7 +89,7 @@ class Laboratory:
         chains = {host.label: authority.identity(host.name, host.identity) for host in everybody}
         self._start("server", "unbound", unbound.configure(self.folder, self._links))
         for resolver in RESOLVERS:
-            self._start("server", resolver.label, unbound.beside(resolver, self.folder))
+            self._start(resolver.node, resolver.label, unbound.beside(resolver, self.folder))
         self.logs = self._serve("server", HOSTS, dovecot.INSTANCES, chains)
         self._serve("farm", (FARM,), dovecot.INSTANCES[:1], chains)
         for node, hosts in SERVED.items():
@@ -148,8 +149,8 @@ class Laboratory:
             for host in hosts
             for listener in _listeners(host)
         }
-        resolvers = (host_v4(RESOLVER), *(resolver.address for resolver in RESOLVERS))
-        wanted |= {("server", f"{address}:53") for address in resolvers}
+        wanted |= {("server", f"{host_v4(RESOLVER)}:53")}
+        wanted |= {(resolver.node, f"{resolver.address}:53") for resolver in RESOLVERS}
         until = time.monotonic() + PATIENCE
         while missing := wanted - self._listening():
             if time.monotonic() > until:
@@ -161,7 +162,7 @@ class Laboratory:
     def _listening(self) -> set[tuple[str, str]]:
         return {
             (node, line.split()[3])
-            for node in SERVED
+            for node in (*SERVED, *(one.node for one in RESOLVERS if one.node not in SERVED))
             for line in self.namespaces.run(node, "ss", "-Hltn").splitlines()
         }
 

@@ -53,7 +53,11 @@ def beside(resolver: Resolver, folder: Path) -> tuple[str, ...]:
     """As `configure`, for a resolver beside the usual two."""
     path = folder / f"{resolver.label}.conf"
     lines = "".join(f"  {line}\n" for line in resolver.server)
-    clauses = "".join(f"{clause}\n" for clause in resolver.clauses)
+    served = [
+        _served(zone, text, folder / f"{resolver.label}-{zone}.zone")
+        for zone, text in resolver.zones.items()
+    ]
+    clauses = "".join(f"{clause}\n" for clause in (*resolver.clauses, *served))
     path.write_text(f"""\
 server:
   interface: {resolver.address}
@@ -63,6 +67,12 @@ server:
   control-enable: no
 {clauses}""")
     return _command(path)
+
+
+def _served(zone: str, text: str, file: Path) -> str:
+    """Write a zone file, and return the clause by which it is served."""
+    file.write_text(text)
+    return f'auth-zone:\n  name: "{zone}."\n  zonefile: "{file}"\n  for-downstream: yes'
 
 
 def _daemon(folder: Path, name: str) -> str:
