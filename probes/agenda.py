@@ -41,7 +41,7 @@ from probes.script import Key, key
 from probes.tls_looks import tries_again
 from probes.troubles import Quiet
 from probes.walks import steps_to, walked_places
-from probes.zones import doubtful_questions
+from probes.zones import doubtful_questions, translator_questions
 
 
 class Agenda:
@@ -161,7 +161,8 @@ class Agenda:
         if self._untold:
             return ()
         questions = doubtful_questions(self._goal, self._told)
-        return (*questions, *doubtful_documents(self._goal, self._told))
+        documents = doubtful_documents(self._goal, self._told)
+        return (*questions, *documents, *translator_questions(self._goal, self._told))
 
     def _delegation(self, one: Observation) -> Iterable[Step]:
         """Ask further about names once no port of an address serves."""

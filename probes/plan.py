@@ -34,7 +34,7 @@ from probes.samples import sample_steps
 from probes.tls_looks import looks_after, tries_again
 from probes.troubles import Quiet
 from probes.walks import walk_steps
-from probes.zones import doubtful_questions
+from probes.zones import doubtful_questions, translator_questions
 
 RE_ASK_SPACING = timedelta(milliseconds=400)
 """Between the lone second tries to one address: routers limit their ICMP errors."""
@@ -120,6 +120,7 @@ def steps_by_evidence(
         *hop_questions(goal, seen),
         *doubtful_questions(goal, seen),
         *doubtful_documents(goal, seen),
+        *translator_questions(goal, seen),
         *delegation_steps(goal, seen),
         *anchor_steps(goal, seen, quiet),
         *canary_steps(seen),

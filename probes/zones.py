@@ -4,9 +4,12 @@ Asked for only where a name does not exist or no mail port of its host is open, 
 server costs no question.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from ipaddress import IPv4Address, IPv6Address, IPv6Network
 
-from probes.address import Address, family
+from probes.address import Address, Family, family
+from probes.embedded import behind_translator
+from probes.failure import FailureKind
 from probes.goal import Ask, Goal, Scope
 from probes.names import (
     RECORD_TYPES,
@@ -19,12 +22,19 @@ from probes.names import (
     srv_targets,
     subject,
 )
-from probes.observation import Connected, DnsReply, Endpoint, Observation, TcpConnect
+from probes.observation import Connected, DnsReply, Endpoint, Failed, Observation, TcpConnect
 from probes.published.autoconfig import published_settings
 from probes.services import RELAY
+from probes.target import AddressTarget
 
 IMPROBABLE = "mailcheck-probe-7f3a9"
 """A label nobody uses: where it has an address, so has every name."""
+
+TRANSLATED = "ipv4only.arpa"
+"""A name with IPv4 addresses alone, so that one of IPv6 is a translator's (RFC 7050)."""
+_TRANSLATED_TO = frozenset({IPv4Address("192.0.0.170"), IPv4Address("192.0.0.171")})
+_PREFIX_LENGTHS = (96, 64, 56, 48, 40, 32)
+"""Where a translator's prefix may end (RFC 6052 section 2.2)."""
 
 NOWHERE = f"{IMPROBABLE}.example.org"
 """A name that cannot exist, since nobody but IANA can register below it (RFC 2606 section 3)."""
@@ -95,6 +105,36 @@ def _is_denied(seen: Sequence[Observation], name: str) -> bool:
     replies = [one.outcome for one in lookups(seen, name, "A")]
     denied = any(isinstance(one, DnsReply) and one.rcode == "NXDOMAIN" for one in replies)
     return denied and not addresses(seen, name) and zone_of(seen, name) != name
+
+
+def translator_questions(goal: Goal, seen: Sequence[Observation]) -> list[Ask]:
+    """Ask for a translator where this machine has no way to an IPv4 address that was asked for."""
+    lost = any(
+        isinstance(one, TcpConnect)
+        and isinstance(one.outcome, Failed)
+        and one.outcome.failure.kind is FailureKind.LOCAL_NO_ROUTE
+        and family(one.endpoint.address) is Family.IPV4
+        for one in seen
+    )
+    literal = isinstance(goal.target, AddressTarget)
+    return queries(goal, seen, TRANSLATED, "AAAA") if literal and lost else []
+
+
+def translators(seen: Sequence[Observation]) -> frozenset[IPv6Network]:
+    """Return the prefixes by which translators reach IPv4 addresses from here."""
+    return frozenset(
+        prefix
+        for address in addresses(seen, TRANSLATED)
+        if family(address) is Family.IPV6
+        for prefix in _prefixes(IPv6Address(address))
+    )
+
+
+def _prefixes(address: IPv6Address) -> Iterator[IPv6Network]:
+    for length in _PREFIX_LENGTHS:
+        prefix = IPv6Network((address, length), strict=False)
+        if behind_translator(address, prefix) in _TRANSLATED_TO:
+            yield prefix
 
 
 def program_servers(goal: Goal, seen: Sequence[Observation]) -> tuple[str, ...]:

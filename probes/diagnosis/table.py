@@ -44,6 +44,7 @@ from probes.diagnosis.rules import (
 
 RULES: tuple[Rule, ...] = (
     *portal.RULES,
+    *addresses.FIRST,
     *inside.RULES,
     *denials.FIRST,
     *nearby.FIRST,

@@ -1,7 +1,11 @@
+from ipaddress import IPv6Network
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from probes.address import parse_address
+from probes.failure import FailureKind
 from probes.goal import Ask, Scope
 from probes.names import SRV_LABELS
 from probes.observation import Observation
@@ -9,11 +13,14 @@ from probes.services import SEVEN_PORTS
 from probes.zones import (
     IMPROBABLE,
     NOWHERE,
+    TRANSLATED,
     beside,
     caught,
     doubtful_questions,
     invented,
     program_servers,
+    translator_questions,
+    translators,
     zone_of,
 )
 from tests.scenarios.facts import (
@@ -23,6 +30,7 @@ from tests.scenarios.facts import (
     OTHER_IPV4,
     RESOLVER,
     SECOND_RESOLVER,
+    Facts,
     all_lookups,
     goal,
     lookup,
@@ -31,6 +39,7 @@ from tests.scenarios.facts import (
     reply,
     resolves,
     silent,
+    unable,
 )
 from tests.scenarios.row import others
 from tests.scenarios.talk import talk
@@ -179,6 +188,47 @@ def test_nobody_is_caught_where_unknown_names_have_no_address() -> None:
     seen = (*resolves(), *all_lookups(reply("NXDOMAIN"), name=BESIDE))
     assert not caught(seen, HOST)
     assert not invented(seen)
+
+
+NO_WAY = unable(993, kind=FailureKind.LOCAL_NO_ROUTE)
+
+
+def test_a_numeric_address_without_a_way_to_it_raises_the_question_of_a_translator() -> None:
+    assert translator_questions(goal(IPV4), NO_WAY) == [Ask(TRANSLATED, "AAAA", RESOLVER)]
+
+
+@pytest.mark.parametrize(
+    ("target", "seen"),
+    [
+        (HOST, NO_WAY),
+        (IPV4, silent(993)),
+        (IPV6, unable(993, kind=FailureKind.LOCAL_NO_ROUTE, address=IPV6)),
+    ],
+)
+def test_nobody_else_asks_for_a_translator(target: str, seen: Facts) -> None:
+    assert translator_questions(goal(target), seen) == []
+
+
+@pytest.mark.parametrize(
+    ("address", "prefix"),
+    [
+        ("64:ff9b::c000:aa", "64:ff9b::/96"),
+        ("64:ff9b::192.0.0.171", "64:ff9b::/96"),
+        ("2001:db8:64:c000:0:aa00::", "2001:db8:64::/48"),
+        ("2001:db8:c000:aa::", "2001:db8::/32"),
+    ],
+)
+def test_a_translator_shows_by_its_prefix(address: str, prefix: str) -> None:
+    seen = (lookup("AAAA", parse_address(address), name=TRANSLATED),)
+    assert translators(seen) == {IPv6Network(prefix)}
+
+
+def test_an_address_that_carries_nothing_is_no_translators() -> None:
+    seen = (
+        lookup("AAAA", "2001:db8::1", name=TRANSLATED),
+        lookup("A", "192.0.0.170", name=TRANSLATED),
+    )
+    assert translators(seen) == frozenset()
 
 
 @given(st.text(st.sampled_from("ab."), min_size=1), st.text(st.sampled_from("ab."), max_size=5))

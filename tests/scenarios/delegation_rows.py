@@ -4,17 +4,20 @@ from functools import partial
 
 from msgspec.structs import replace
 
+from probes.ability import Ability
 from probes.address import Address
 from probes.failure import FailureKind
 from probes.goal import Scope
 from probes.observation import DnsReply
 from probes.services import SEVEN_PORTS
+from probes.zones import TRANSLATED
 from tests.scenarios.asking import (
     DENIED_BY_ITSELF,
     NEW,
     NS1,
     NS2,
     PRIVATE,
+    SILENCE,
     at_second,
     delegated,
     heard,
@@ -22,6 +25,7 @@ from tests.scenarios.asking import (
     nobody_answers,
     own,
 )
+from tests.scenarios.calls import unable as disabled
 from tests.scenarios.facts import (
     IPV4,
     OTHER_IPV4,
@@ -56,6 +60,12 @@ def _not_allowed(address: str) -> Facts:
     """Be kept from a private address by our own rules."""
     why = f"{address} is a private address, which the internet does not reach: it is not checked."
     return unable(*SEVEN_PORTS, kind=FailureKind.POLICY, detail=why, address=address)
+
+
+def _no_route() -> Facts:
+    """Have no way to an address that was asked for."""
+    failed = unable(143, 993, kind=FailureKind.LOCAL_NO_ROUTE, detail="ENETUNREACH")
+    return tuple(replace(one, name=IPV4) for one in failed)
 
 
 def _tried(*, answers: bool) -> Facts:
@@ -426,5 +436,53 @@ ROWS = (
         moved(PRIVATE),
         found="lan-dns-rebind-filter",
         verdict=FAILING,
+    ),
+    # -- translators --
+    row(
+        "isp-nat64-literal",
+        lookup("PTR", name="10.2.0.192.in-addr.arpa", outcome=SILENCE),
+        lookup("AAAA", "64:ff9b::c000:aa", name=TRANSLATED),
+        _no_route(),
+        wanted=goal(IPV4, ports=(143, 993)),
+        found="isp-nat64-literal",
+        verdict=FAILING,
+        imap=FAILING,
+    ),
+    row(
+        "isp-nat64-literal-by-a-prefix-of-its-own",
+        lookup("AAAA", "2001:db8:64:c000:0:aa00::", "2001:db8::1", name=TRANSLATED),
+        _no_route(),
+        wanted=goal(IPV4, ports=(143, 993)),
+        found="isp-nat64-literal",
+        verdict=FAILING,
+        imap=FAILING,
+    ),
+    row(
+        "device-offline-for-a-literal-address",
+        lookup("AAAA", name=TRANSLATED),
+        _no_route(),
+        wanted=goal(IPV4, ports=(143, 993)),
+        found="device-offline",
+        verdict=UNSURE,
+        imap=UNSURE,
+    ),
+    row(
+        "device-offline-without-ipv6-too",
+        lookup("AAAA", "64:ff9b::c000:aa", name=TRANSLATED),
+        disabled(Ability.IPV6, "no route"),
+        _no_route(),
+        wanted=goal(IPV4, ports=(143, 993)),
+        found="device-offline",
+        verdict=UNSURE,
+        imap=UNSURE,
+    ),
+    # A translator harms nobody who has a way of their own.
+    row(
+        "healthy-E13-literal-address-beside-a-translator",
+        lookup("AAAA", "64:ff9b::c000:aa", name=TRANSLATED),
+        talk(993, name=IPV4),
+        wanted=goal(IPV4, ports=(993,)),
+        verdict=OK,
+        imap=OK,
     ),
 )

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from ipaddress import IPv6Address, ip_address
 
+from probes.ability import Ability
 from probes.address import Address, family
 from probes.authority import current
 from probes.diagnosis.evidence import Evidence
@@ -11,10 +12,16 @@ from probes.diagnosis.rule import EVERYTHING, Match, Rule
 from probes.diagnosis.rules.delegation import old_addresses
 from probes.diagnosis.rules.denials import denied_by_one
 from probes.diagnosis.rules.inside import split
+from probes.diagnosis.states import connect_failure
 from probes.diagnosis.verdict import Certainty, PortState, Severity, Side
 from probes.doubts import given
 from probes.embedded import NAT64_WELL_KNOWN, behind_translator
+from probes.failure import FailureKind
 from probes.names import RECORD_TYPES
+from probes.observation import AbilityTest
+from probes.quote import listed
+from probes.target import AddressTarget
+from probes.zones import TRANSLATED, translators
 
 
 def _stale_hosts(evidence: Evidence) -> Iterator[Match]:
@@ -94,6 +101,44 @@ def _answers_differ(evidence: Evidence) -> Iterator[Match]:
                 facts={"answers": "; ".join(rows)},
             )
 
+
+def _behind_translator(evidence: Evidence) -> Iterator[Match]:
+    """Find IPv4 addresses asked about where only names lead through a translator (RFC 7050)."""
+    prefixes = translators(evidence.seen)
+    if not prefixes or not isinstance(evidence.goal.target, AddressTarget) or _lacks_ipv6(evidence):
+        return
+    failures = [(view, connect_failure(view.connect)) for view in evidence.ports]
+    ports = tuple(
+        view
+        for view, failure in failures
+        if failure is not None and failure.kind is FailureKind.LOCAL_NO_ROUTE
+    )
+    if ports:
+        address, prefix = ports[0].endpoint.address, listed(sorted(map(str, prefixes)))
+        yield Match(
+            ports=ports,
+            facts={"address": address, "prefix": prefix},
+            seen=tuple(evidence.lookups("AAAA", TRANSLATED)),
+        )
+
+
+def _lacks_ipv6(evidence: Evidence) -> bool:
+    return any(
+        isinstance(one, AbilityTest) and one.ability is Ability.IPV6 and not one.works
+        for one in evidence.seen
+    )
+
+
+FIRST = (
+    Rule(
+        id="isp-nat64-literal",
+        severity=Severity.FAILING,
+        side=Side.PROVIDER,
+        find=_behind_translator,
+        masks=frozenset({EVERYTHING}),
+    ),
+)
+"""What is told before a missing route is put down to this machine."""
 
 RULES = (
     Rule(

@@ -3,6 +3,21 @@
 from probes.diagnosis.wording.row import Wording
 
 WORDING = {
+    "isp-nat64-literal": Wording(
+        title="This network needs the server's name; the address {address} cannot work here.",
+        meaning=(
+            "It has no IPv4 of its own and reaches such hosts by a translator ({prefix}), to which "
+            "only names lead."
+        ),
+        steps=(
+            "Enter the server's name in the account in place of the address.",
+            "Or let the access provider turn on 464XLAT on this device (RFC 6877).",
+        ),
+        customer=(
+            "Please enter the server's name instead of {address}; your network cannot use the "
+            "address."
+        ),
+    ),
     "device-stale-hosts-file": Wording(
         title="This machine has a fixed, different address for {host} in its hosts file.",
         meaning="The file says {fixed}, DNS says {published}; programs here use the file.",
