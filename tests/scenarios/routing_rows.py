@@ -220,6 +220,20 @@ ROWS = (
         pop=UNSURE,
         sending=DEGRADED,
     ),
+    row(
+        "mx-unreachable-primary-beside-one-that-serves",
+        domain(f"10 {PRIMARY}", f"20 {BACKUP}"),
+        host(PRIMARY, "192.0.2.25"),
+        host(BACKUP, IPV4),
+        refused(*SEVEN_PORTS, address="192.0.2.25", name=PRIMARY),
+        talk(*SEVEN_PORTS, name=BACKUP),
+        wanted=MAILBOX,
+        found="mx-unreachable-primary checked-mail-hosts",
+        verdict=DEGRADED,
+        imap=DEGRADED,
+        pop=DEGRADED,
+        sending=DEGRADED,
+    ),
     # None of them answers: whether this network lets port 25 through at all is not known.
     row(
         "mx-unreachable-primary-and-backup",

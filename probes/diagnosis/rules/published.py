@@ -10,7 +10,7 @@ from probes.diagnosis.lookups import ECHOES
 from probes.diagnosis.objections import Objection, put_together
 from probes.diagnosis.rule import EVERYTHING, Match, Rule
 from probes.diagnosis.rules.mail_hosts import lacks_address
-from probes.diagnosis.rules.shut import is_shut_away, views_of
+from probes.diagnosis.rules.shut import explained, is_shut_away, views_of
 from probes.diagnosis.verdict import Certainty, PortState, Severity, Side
 from probes.diagnosis.views import PortView
 from probes.names import mail_domain, service_labels, srv_records
@@ -151,7 +151,7 @@ def _objection(evidence: Evidence, setting: Setting) -> Objection | None:
         f"It names {setting.host}, port {setting.port}, where nothing answers; {better.name}, "
         f"port {better.port}, works."
     )
-    return Objection(sentence, told, side=Side.HOST, ports=_dead(evidence, here))
+    return Objection(sentence, told, side=Side.HOST, ports=explained(evidence, here))
 
 
 def _better(evidence: Evidence, here: list[PortView]) -> PortView | None:
@@ -166,13 +166,6 @@ def _better(evidence: Evidence, here: list[PortView]) -> PortView | None:
         if view.port != RELAY and not (silent and view.endpoint.address in at)
     ]
     return min(working, key=lambda view: view.port != here[0].port, default=None)
-
-
-def _dead(evidence: Evidence, here: list[PortView]) -> tuple[PortView, ...]:
-    """Return the ports that are explained: all of a host's, where none of them answers."""
-    at = {view.endpoint.address for view in here}
-    beside = [view for view in evidence.ports if view.endpoint.address in at]
-    return tuple(beside if all(map(is_shut_away, beside)) else here)
 
 
 def _mismatch(setting: Setting, here: list[PortView]) -> str:

@@ -8,7 +8,7 @@ from probes.diagnosis.anchors import anchor_calls, anchor_works
 from probes.diagnosis.evidence import Evidence
 from probes.diagnosis.lookups import ECHOES, is_proper
 from probes.diagnosis.rule import EVERYTHING, Match, Rule
-from probes.diagnosis.rules.shut import SHUT, ends_there, is_shut_away
+from probes.diagnosis.rules.shut import SHUT, ends_there, explained, is_shut_away
 from probes.diagnosis.states import connect_failure, refused_by_target
 from probes.diagnosis.verdict import Certainty, PortState, Severity, Side
 from probes.diagnosis.views import PortView
@@ -144,9 +144,10 @@ def _primary_dead(evidence: Evidence) -> Iterator[Match]:
     primary = _relays(evidence, first)
     backups = _relays(evidence, [name for _, name in ranked if name not in first])
     alive = [view for view in backups if view.greeted]
+    served = any(view.port != RELAY for view in evidence.working())
     if primary and alive and all(map(is_shut_away, primary)):
         yield Match(
-            ports=tuple(primary),
+            ports=explained(evidence, primary) if served else tuple(primary),
             seen=(*evidence.lookups("MX"), *(one for view in alive for one in view.seen)),
             facts={
                 "domain": domain,

@@ -1,5 +1,7 @@
 """Ports that take no connection, and whose doing it is not: a filter's near this place."""
 
+from collections.abc import Sequence
+
 from probes.diagnosis.evidence import Evidence
 from probes.diagnosis.verdict import PortState, Side
 from probes.diagnosis.views import PortView
@@ -23,3 +25,10 @@ def views_of(evidence: Evidence, name: str, port: int) -> list[PortView]:
     """Return the views of a host's port, under whatever name its addresses were checked."""
     at = evidence.addresses(name)
     return [view for view in evidence.ports if view.port == port and view.endpoint.address in at]
+
+
+def explained(evidence: Evidence, here: Sequence[PortView]) -> tuple[PortView, ...]:
+    """Return what goes with shut ports: all of their host's, where none of them lets anybody in."""
+    at = {view.endpoint.address for view in here}
+    beside = tuple(view for view in evidence.ports if view.endpoint.address in at)
+    return beside if all(map(is_shut_away, beside)) else tuple(here)
