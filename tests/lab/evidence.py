@@ -19,6 +19,8 @@ It proves that a fault of the lab is really there. Run as a file inside a client
   `unchecked SERVER TYPE`: the same without DNSSEC checks, `tcp SERVER TYPE`: by TCP
 - `ping`: of four pings by IPv4 all `answered`, some `lost`, `silent`, or an errno name
 - `rtt PORT`: how long a connect takes: `quick`, `slow` (300 ms), or `bad` (1000 ms)
+- `page URL`: the status of a document on the web and what it begins with, or an error
+- `of NAME ACT`: an act against another name
 - `died TTL`: the error of a SYN that lives for so many hops and how long that took, or `silent`
 """
 
@@ -35,6 +37,8 @@ import ssl
 import struct
 import sys
 import time
+import urllib.error
+import urllib.request
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -273,6 +277,15 @@ def _asked(name: str, words: str, *, check: bool = True, by_tcp: bool = False) -
     return " ".join([dns.rcode.to_text(reply.rcode()), *cut, *data])
 
 
+def _page(url: str, context: ssl.SSLContext) -> str:
+    """The status of a document, and what it says first."""
+    try:
+        with urllib.request.urlopen(url, timeout=CONNECT_SECONDS, context=context) as page:  # noqa: S310 -- by the lab's own rows
+            return f"{page.status} {page.read().decode()}"
+    except urllib.error.URLError as error:
+        return str(error)
+
+
 def _acts(trust_file: str) -> Mapping[str, Callable[[str, str], str]]:
     """What each verb does with a host's name and the word behind the verb."""
 
@@ -297,6 +310,7 @@ def _acts(trust_file: str) -> Mapping[str, Callable[[str, str], str]]:
         "ask": _asked,
         "unchecked": lambda name, words: _asked(name, words, check=False),
         "tcp": lambda name, words: _asked(name, words, by_tcp=True),
+        "page": lambda _, url: _page(url, trusted()),
         "ping": lambda name, _: _ping(name),
         "rtt": lambda name, port: _rtt(name, int(port)),
         "died": lambda name, ttl: _died(name, int(ttl)),
@@ -306,11 +320,15 @@ def _acts(trust_file: str) -> Mapping[str, Callable[[str, str], str]]:
 def see(name: str, act: str, trust_file: str) -> str:
     """Do one act against a host and say what came of it."""
     verb, _, word = act.partition(" ")
+    if verb == "of":
+        other, _, rest = word.partition(" ")
+        return see(other, rest, trust_file)
     return _acts(trust_file)[verb](name, word)
 
 
 if __name__ == "__main__":
     # Questions get lost as well, where a line has loss.
     dns.resolver.get_default_resolver().lifetime = DNS_SECONDS
-    trusted, host, *acts = sys.argv[1:]
+    trusted, target, *acts = sys.argv[1:]
+    host = target.rpartition("@")[2]
     json.dump([see(host, act, trusted) for act in acts], sys.stdout)

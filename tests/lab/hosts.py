@@ -77,6 +77,8 @@ class Scripted(enum.Enum):
     """One visitor in three it hangs up on, one it serves, and one it leaves waiting."""
     FILLING = "filling"
     """Its queue has room for one, whom it takes out now and then and leaves waiting."""
+    WEB = "web"
+    """A web server with the documents of the lab."""
 
 
 Service = Real | Scripted

@@ -39,6 +39,7 @@ TENANTS = tuple(tenant for rows in TOPICS for tenant in rows.tenants)
 RECORDS = tuple(record for rows in TOPICS for record in rows.records)
 ZONE_OPTIONS = tuple(option for rows in TOPICS for option in rows.zone_options)
 RESOLVERS = tuple(resolver for rows in TOPICS for resolver in rows.resolvers)
+DOCUMENTS = {where: text for rows in TOPICS for where, text in rows.documents.items()}
 SETTINGS = tuple(rows.settings for rows in TOPICS)
 LISTENERS = {
     node: tuple(host for rows in TOPICS for host in rows.listeners.get(node, ()))

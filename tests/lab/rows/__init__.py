@@ -35,7 +35,8 @@ class Rows:
     """One part of the lab.
 
     `listeners` are scripted servers at other nodes than the server, by node. `zone_options` are
-    lines about zones for the usual resolver. `settings` are tables of the product's configuration
+    lines about zones for the usual resolver. `documents` are what web servers hand out, by host
+    and path. `settings` are tables of the product's configuration
     that hold for all cases. `faults` have a finding to be named first, `healthy` ones have none.
     """
 
@@ -46,6 +47,7 @@ class Rows:
     records: tuple[Record, ...] = ()
     zone_options: tuple[str, ...] = ()
     resolvers: tuple[Resolver, ...] = ()
+    documents: Mapping[str, str] = field(default_factory=dict)
     settings: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     faults: tuple[Case, ...] = ()
     healthy: tuple[Case, ...] = ()

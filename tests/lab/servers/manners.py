@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from tests.lab.hosts import Scripted
 from tests.lab.servers.conversation import Peer, Upgrade, converse
 from tests.lab.servers.scanner import pass_on
+from tests.lab.servers.web import hand_out
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -170,4 +171,5 @@ MANNERS: Mapping[Scripted, Callable[[Peer], Awaitable[None]]] = {
     Scripted.TARPIT: _tarpit,
     Scripted.BUSY_ONCE: _busy_once,
     Scripted.CRASHLOOP: _crashloop,
+    Scripted.WEB: hand_out,
 }

@@ -28,6 +28,7 @@ FULL_SECONDS = 5.0
 """For so long after the first visitor came in vain a full server takes nobody in."""
 TAKES_ONE_SECONDS = 0.2
 """How long it takes over one visitor then."""
+HTTPS = 443
 MEMORY_INFO, DROPS = 55, 8
 """SO_MEMINFO of Linux, and where in its words stands how many SYNs a listener let fall."""
 
@@ -90,7 +91,8 @@ async def _run(listeners: list[tuple[str, int, str, str]]) -> None:
             continue
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(chain)
-        tls = context if port in IMPLICIT_TLS_PORTS and manner not in WITHOUT_HANDSHAKE else None
+        implicit = port in IMPLICIT_TLS_PORTS or (port, manner) == (HTTPS, Scripted.WEB)
+        tls = context if implicit and manner not in WITHOUT_HANDSHAKE else None
         await asyncio.start_server(
             partial(_serve, port, manner, context, count()), host=address, port=port, ssl=tls
         )
