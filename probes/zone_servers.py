@@ -34,11 +34,13 @@ def zones_above(name: str) -> tuple[str, ...]:
 
 def zones(seen: Sequence[Observation], name: str) -> list[Zone]:
     """Return the nearest zone that a resolver knows, then those referred to; the last has it."""
-    found: list[Zone] = []
-    for above in zones_above(name):
-        if told := _zone(above, answers(seen, above, "NS", Way.UNCHECKED)):
-            found = [told]
-            break
+    told: dict[str, list[Record]] = {}
+    for one in seen:
+        if isinstance(one, DnsLookup) and (one.record_type, one.way) == ("NS", Way.UNCHECKED):
+            records = one.outcome.records if isinstance(one.outcome, DnsReply) else ()
+            told.setdefault(one.name, []).extend(records)
+    known = (_zone(above, told.get(above, ())) for above in zones_above(name) if told)
+    found = [zone for zone in known if zone is not None][:1]
     while 0 < len(found) <= _REFERRALS and (below := _referral(seen, name, found[-1])):
         found.append(below)
     return found
