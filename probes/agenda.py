@@ -16,6 +16,7 @@ from probes.delegation import delegation_steps
 from probes.doubts import is_trouble
 from probes.echoes import gateway_steps
 from probes.event import NoAnswerYet
+from probes.flows import follow_steps
 from probes.goal import Goal, Step
 from probes.hops import HOPS_NAMED, hop_questions, shown_by, tells_whose_hops
 from probes.names import RECORD_TYPES, checked_endpoints
@@ -25,6 +26,7 @@ from probes.observation import (
     DnsLookup,
     Endpoint,
     Fetched,
+    Followed,
     Observation,
     OnEndpoint,
     Ping,
@@ -83,6 +85,8 @@ class Agenda:
                 walk = self._walk(one.endpoint.address)
                 asked = [*self._questions(one), *self._doubts(), *self._delegation(one)]
                 return [*after, *walk, *asked, *self._calls()]
+            case Followed():
+                return list(self._questions(one))
             case SynProbe():
                 return [*self._go_on(one), *self._questions(one), *self._nearby(one)]
             case NoAnswerYet():
@@ -147,7 +151,7 @@ class Agenda:
         self._told.append(one)
         return (*near, *portal_steps(self._goal, self._told))
 
-    def _questions(self, one: SynProbe | TcpConnect) -> Iterable[Step]:
+    def _questions(self, one: SynProbe | Followed | TcpConnect) -> Iterable[Step]:
         """Ask about whoever shows for the first time."""
         shown = set(shown_by(one))
         if shown <= self._shown or len(self._shown) >= HOPS_NAMED:
@@ -174,7 +178,7 @@ class Agenda:
 
     def _trials(self, one: Observation | NoAnswerYet) -> Iterable[Step]:
         """Try again what may do better, once something did not go well."""
-        if isinstance(one, OnEndpoint | SynProbe | Sampled):
+        if isinstance(one, OnEndpoint | SynProbe | Sampled | Followed):
             self._tries.append(one)
             self._wavers = self._wavers or is_cause(one)
         on_the_way = isinstance(one, SynProbe) and bool(self._awaited[one.endpoint.address])
@@ -182,7 +186,8 @@ class Agenda:
             return ()
         seen = [*self._lookups, *self._tries]
         lone = alone_steps(self._goal, seen, self._quiet)
-        return [*lone, *sample_steps(self._goal, seen, self._quiet)]
+        series = sample_steps(self._goal, seen, self._quiet)
+        return [*lone, *series, *follow_steps(self._goal, seen)]
 
     def _encryption(self, one: Observation | NoAnswerYet) -> Iterable[Step]:
         """Look further at handshakes, once one calls for it."""

@@ -62,7 +62,7 @@ def broke_off_once(seen: Sequence[Observation], endpoint: Endpoint) -> bool:
 
 
 def by_turn(connects: Iterable[TcpConnect], ports: Sequence[int]) -> list[TcpConnect]:
-    """Sort first connects to one address as they were begun; ``ports`` is the order of the check."""
+    """Sort first connects to an address as they were begun; ``ports`` is the order of the check."""
     first = [one for one in connects if one.attempt == 1 and one.endpoint.port in ports]
     return sorted(first, key=lambda one: (one.at, ports.index(one.endpoint.port)))
 

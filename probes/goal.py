@@ -126,6 +126,21 @@ class Sample(Struct, frozen=True, kw_only=True):
     limit: timedelta
 
 
+class Follow(Struct, frozen=True, kw_only=True):
+    """Send one SYN from a port that a series has used, to live for ``ttl`` hops.
+
+    ``wait`` passes before it is sent, ``limit`` after it without an answer is silence.
+    """
+
+    name: str
+    endpoint: Endpoint
+    source: int
+    ttl: int
+    attempt: int = 1
+    wait: timedelta = timedelta()
+    limit: timedelta
+
+
 class Probe(Struct, frozen=True, kw_only=True):
     """Send one SYN and see who answers it (see observation.SynProbe); close what opens.
 
@@ -220,6 +235,7 @@ Step = (
     | Ask
     | Converse
     | Sample
+    | Follow
     | Probe
     | SendEchoes
     | CallAnchor

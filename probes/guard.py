@@ -74,11 +74,19 @@ class GuardedNetwork:
         return await self._network.connect(endpoint, mss=mss, source=source, purpose=purpose)
 
     async def probe(
-        self, endpoint: Endpoint, purpose: Purpose, *, ttl: int = 0, floor: int = 0
+        self,
+        endpoint: Endpoint,
+        purpose: Purpose,
+        *,
+        ttl: int = 0,
+        floor: int = 0,
+        source: int = 0,
     ) -> timedelta | None:
         """Send the SYN if the policy and the budget allow it; raise ConnectFailed otherwise."""
         self._check(endpoint, purpose)
-        return await self._network.probe(endpoint, purpose, ttl=ttl, floor=floor)
+        return await self._network.probe(
+            endpoint, purpose, ttl=ttl, floor=floor, source=source
+        )
 
     async def ping(
         self,

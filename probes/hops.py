@@ -14,7 +14,7 @@ from msgspec import Struct
 from probes.address import Address
 from probes.goal import Ask, Goal
 from probes.names import HOST_NAME, answers
-from probes.observation import DnsLookup, Observation, SynProbe, TcpConnect
+from probes.observation import DnsLookup, Followed, Observation, SynProbe, TcpConnect
 from probes.quote import visible
 from probes.special_purpose import Reason, objection
 from probes.syn import refusal_of
@@ -89,8 +89,8 @@ def owner(seen: Sequence[Observation], address: Address) -> Owner:
 
 def shown_by(one: Observation) -> tuple[Address, ...]:
     """Return whom a fact shows: the address walked to, and who else sent an ICMP error."""
-    walked = (one.endpoint.address,) if isinstance(one, SynProbe) and one.ttl else ()
-    error = refusal_of(one) if isinstance(one, SynProbe | TcpConnect) else None
+    walked = (one.endpoint.address,) if isinstance(one, SynProbe | Followed) and one.ttl else ()
+    error = refusal_of(one) if isinstance(one, SynProbe | Followed | TcpConnect) else None
     return walked if error is None or error.own else (*walked, error.sender)
 
 

@@ -128,12 +128,18 @@ class Network(Protocol):
         ...
 
     async def probe(
-        self, endpoint: Endpoint, purpose: Purpose, *, ttl: int = 0, floor: int = 0
+        self,
+        endpoint: Endpoint,
+        purpose: Purpose,
+        *,
+        ttl: int = 0,
+        floor: int = 0,
+        source: int = 0,
     ) -> timedelta | None:
         """Connect and close at once; return the kernel's RTT; raise ConnectFailed.
 
-        See observation.SynProbe for ``ttl`` and ``floor``. The caller bounds the time; giving up
-        sends nothing more.
+        See observation.SynProbe for ``ttl`` and ``floor``, and connect for ``source``. The caller
+        bounds the time; giving up sends nothing more.
         """
         ...
 

@@ -16,6 +16,7 @@ from probes.delegation import delegation_steps
 from probes.echoes import echo_steps, echo_steps_by_names, gateway_steps
 from probes.event import NoAnswerYet
 from probes.failure import FailureKind
+from probes.flows import follow_steps
 from probes.goal import Converse, Goal, Step
 from probes.hops import hop_questions
 from probes.names import checked_endpoints, questions
@@ -126,6 +127,7 @@ def steps_by_evidence(
         *canary_steps(seen),
         *alone_steps(goal, seen, quiet),
         *sample_steps(goal, seen, quiet),
+        *follow_steps(goal, seen),
         *gateway_steps(seen),
         *tries_again(seen),
         *chain_steps(goal, seen),

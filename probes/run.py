@@ -16,6 +16,7 @@ from probes.goal import (
     Complete,
     Converse,
     Fetch,
+    Follow,
     Goal,
     InspectAnchor,
     LookAround,
@@ -28,7 +29,7 @@ from probes.goal import (
 )
 from probes.observation import AbilityTest
 from probes.probers.names import ask, read_hosts
-from probes.probers.path import call_anchor, call_canary, probe
+from probes.probers.path import call_anchor, call_canary, follow, probe
 from probes.probers.ping import send_echoes
 from probes.probers.runner import try_abilities
 from probes.probers.surroundings import look_around, ping_gateway
@@ -114,6 +115,8 @@ class _Run:
                 # The plan keeps within it, but for what it started before a late answer came.
                 async with self._lanes[step.endpoint.address]:
                     await probe(step, vantage, self._network, self._observe)
+            case Follow():
+                await follow(step, vantage, self._network, self._observe)
             case SendEchoes():
                 await send_echoes(step, vantage, self._network, self._observe)
             case CallAnchor():
@@ -128,8 +131,8 @@ class _Run:
         from probes.probers.samples import sample  # noqa: PLC0415
         from probes.probers.session import converse  # noqa: PLC0415
 
-        ehlo_name = self._goal.ehlo_name
         vantage, network, contexts = self._goal.vantage, self._network, self._contexts()
+        ehlo_name = self._goal.ehlo_name
         match step:
             case Converse():
                 await converse(step, vantage, network, contexts, ehlo_name, self._hear)
@@ -172,6 +175,8 @@ def _identity(step: Step) -> Hashable:
             return (Probe, *key(step))
         case Sample():
             return (Sample, step.endpoint, step.number)
+        case Follow():
+            return (Follow, step.endpoint, step.source, step.ttl, step.attempt)
         case CallCanary():
             return (CallCanary, step.endpoint)
         case SendEchoes():

@@ -28,15 +28,13 @@ from probes.observation import (
     TcpConnect,
     TlsHandshake,
 )
-from probes.series import next_turn
+from probes.series import LAST_BEGIN, next_turn
 from probes.services import SERVICES, TlsMode
 from probes.troubles import Checked, Quiet, kind_of_port, round_trips, sends
 from probes.walks import walked_places
 
 SOURCES = range(61000, 65536)
 """Ports that Linux gives to nobody by itself, so that they are free to be named."""
-LAST_BEGIN = timedelta(seconds=55)
-"""No attempt begins later in a check, so that the last one ends in time."""
 CONNECT_LIMIT = timedelta(seconds=1.5)
 """Silence for this long is a failure; the system repeats a SYN after a second."""
 ROUND_TRIPS = 3

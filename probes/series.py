@@ -28,6 +28,8 @@ ENOUGH = 3
 IN_A_ROW = 4
 """So many failures at a stretch are no matter of chance, where every third attempt fails."""
 
+LAST_BEGIN = timedelta(seconds=55)
+"""Nothing of it begins later in a check, so that all of it ends in time."""
 MOST = 18
 """Of all kinds together, whatever comes back."""
 

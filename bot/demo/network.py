@@ -96,6 +96,7 @@ class DemoNetwork:
         *,
         ttl: int = 0,
         floor: int = 0,
+        source: int = 0,  # noqa: ARG002 - every port of this machine leads there alike
     ) -> timedelta | None:
         """Let the SYN meet what stands in its way; the server hears nothing of it."""
         met = answer(endpoint.address, self._port(endpoint), ttl or TTL)

@@ -19,6 +19,7 @@ from probes.observation import (
     Echoes,
     Endpoint,
     Failed,
+    Followed,
     GatewayPing,
     NoRoute,
     Observation,
@@ -29,25 +30,32 @@ from probes.observation import (
     SynProbe,
     Untold,
 )
+from probes.syn import Syn
 
 _ECHOES = 8
 """The most pings of a round that are written out; those that fare alike in a row are one."""
 _NO_ANSWER = "no answer"
 
-_Spot = tuple[str, Endpoint]
+_Spot = tuple[str, Endpoint, int]
 
 
 def syn_sections(seen: Iterable[Observation]) -> Iterator[tuple[str, list[str]]]:
-    """Return for each endpoint that SYNs went to a heading, and a line for each distance."""
-    by_spot: dict[_Spot, dict[tuple[int, int], list[SynProbe]]] = {}
+    """Return for each endpoint that SYNs went to a heading, and a line for each distance.
+
+    Those that follow what a series lost stand apart, by the port they came from.
+    """
+    by_spot: dict[_Spot, dict[tuple[int, int], list[Syn]]] = {}
     for one in seen:
-        if isinstance(one, SynProbe):
-            spot = by_spot.setdefault((one.name, one.endpoint), {})
-            spot.setdefault((one.floor, one.ttl), []).append(one)
-    for (name, endpoint), distances in by_spot.items():
+        if isinstance(one, SynProbe | Followed):
+            source = one.source if isinstance(one, Followed) else 0
+            floor = one.floor if isinstance(one, SynProbe) else 0
+            spot = by_spot.setdefault((one.name, one.endpoint, source), {})
+            spot.setdefault((floor, one.ttl), []).append(one)
+    for (name, endpoint, source), distances in by_spot.items():
         at = f"{endpoint.address} ({name})" if name != endpoint.address else endpoint.address
         lines = [_syn_line(distances[distance]) for distance in sorted(distances)]
-        yield f"TCP path to port {endpoint.port} at {at}", lines
+        start = f" from port {source}" if source else ""
+        yield f"TCP path{start} to port {endpoint.port} at {at}", lines
 
 
 def owner_lines(seen: Sequence[Observation]) -> Iterator[str]:
@@ -109,7 +117,7 @@ def _route_words(route: Route | NoRoute | Untold) -> str:
             return f"this system does not tell ({reason})"
 
 
-def _syn_line(probes: Sequence[SynProbe]) -> str:
+def _syn_line(probes: Sequence[Syn]) -> str:
     told: dict[str, list[str]] = {}
     for one in sorted(probes, key=lambda one: one.attempt):
         times = told.setdefault(_answer_words(one.outcome), [])
@@ -118,8 +126,8 @@ def _syn_line(probes: Sequence[SynProbe]) -> str:
     return f"{_distance_words(probes[0])}: {answers}"
 
 
-def _distance_words(probe: SynProbe) -> str:
-    if probe.floor:
+def _distance_words(probe: Syn) -> str:
+    if isinstance(probe, SynProbe) and probe.floor:
         return f"heard with {probe.floor} hops left"
     return f"hop {probe.ttl}" if probe.ttl else "all the way"
 

@@ -20,6 +20,7 @@ from probes.goal import (
     Complete,
     Converse,
     Fetch,
+    Follow,
     InspectAnchor,
     LookAround,
     PingGateway,
@@ -38,6 +39,7 @@ from probes.observation import (
     DnsLookup,
     Endpoint,
     Fetched,
+    Followed,
     GatewayPing,
     HostsEntry,
     Observation,
@@ -111,7 +113,7 @@ class Progress:
                 self._tries[step.endpoint] = step.number
             case Probe(ttl=1):
                 self._walks.setdefault((step.name, step.endpoint), Walk())
-            case ReadHosts() | Ask() | Converse() | Probe() | CallCanary() | Fetch():
+            case ReadHosts() | Ask() | Converse() | Probe() | Follow() | CallCanary() | Fetch():
                 # The hosts file answers at once, a second look explains the first, a path that
                 # begins farther out is for comparison, of canaries only an answer is news, and
                 # what is fetched comes in no time or is waited for in vain.
@@ -146,6 +148,7 @@ class Progress:
                 | Surroundings()
                 | GatewayPing()
                 | Sampled()
+                | Followed()
             ):
                 pass
             case _:

@@ -154,7 +154,7 @@ class Paths:
         route = self._routes[endpoint.address]
         for other in route.others(endpoint, self._open):
             if (found := compare(walk, other)) is not None:
-                return _place(route, found, walk, other)
+                return place_at(route, found, walk, other)
         return None
 
     # -- paths as a whole ----------------------------------------------------------------------
@@ -203,7 +203,8 @@ def _case(endpoint: Endpoint) -> tuple[Address, tuple[bool, bool]]:
     return endpoint.address, kind_of_port(endpoint.port)
 
 
-def _place(route: Route, found: Break, walk: Walk, other: Walk) -> Place:
+def place_at(route: Route, found: Break, walk: Walk, other: Walk) -> Place:
+    """Name the hops between which two walks part, and whose they are."""
     after = _router(route, found.after, walk, other) if found.after else None
     before = None if found.before is None else _behind(route, found.before, other)
     return Place(

@@ -69,6 +69,12 @@ class Series(Struct, frozen=True):
         return len(self.fresh) >= 2 * ENOUGH and not self.failed
 
     @property
+    def ports(self) -> tuple[int, int]:
+        """Return the port that failed and the one that did well of those used again."""
+        again = {is_served(one): one.source for one in self.told if one.again}
+        return again[False], again[True]
+
+    @property
     def follows_ports(self) -> bool:
         """What failed from a port failed from it again, and what did well did well again."""
         well = {one.source: is_served(one) for one in reversed(self.fresh)}

@@ -67,9 +67,10 @@ class LiveNetwork:
         *,
         ttl: int = 0,
         floor: int = 0,
+        source: int = 0,
     ) -> timedelta | None:
         """Send one SYN without privilege and close what opens."""
-        return await probe(endpoint, ttl, floor)
+        return await probe(endpoint, ttl, floor, source)
 
     async def ping(
         self,

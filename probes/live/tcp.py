@@ -56,19 +56,17 @@ async def connect(endpoint: Endpoint, mss: int, source: int) -> LiveStream:
     with _socket(endpoint) as sock:
         if mss:
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG, mss)
-        if source:
-            # The last connection from this port may still be on its way out.
-            sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            sock.bind(("::" if sock.family == socket.AF_INET6 else "0.0.0.0", source))  # noqa: S104
+        _leave_from(sock, source)
         await _establish(sock, endpoint)
         # Left on, one stray ICMP error would hang up a live session.
         watch_icmp_errors(sock, on=False)
         return LiveStream(sock)
 
 
-async def probe(endpoint: Endpoint, ttl: int, floor: int) -> timedelta | None:
+async def probe(endpoint: Endpoint, ttl: int, floor: int, source: int) -> timedelta | None:
     """Send a SYN and close what opens; see network.Network."""
     with _socket(endpoint) as sock, sock:
+        _leave_from(sock, source)
         _limit_hops(sock, ttl or _USUAL_TTL)
         _ask_for_hops_left(sock, floor)
         await _establish(sock, endpoint)
@@ -89,6 +87,14 @@ def _socket(endpoint: Endpoint) -> Iterator[socket.socket]:
         except OSError as error:
             raise ConnectFailed(classify(Operation.CONNECT, error)) from error
         on_failure.pop_all()
+
+
+def _leave_from(sock: socket.socket, source: int) -> None:
+    """Name the port to connect from, if there is one to name."""
+    if source:
+        # The last connection from this port may still be on its way out.
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        sock.bind(("::" if sock.family == socket.AF_INET6 else "0.0.0.0", source))  # noqa: S104
 
 
 async def _establish(sock: socket.socket, endpoint: Endpoint) -> None:

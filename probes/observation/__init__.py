@@ -56,7 +56,7 @@ from probes.observation.path import (
     PingDenied,
     SynProbe,
 )
-from probes.observation.samples import Sampled, Served
+from probes.observation.samples import Followed, Sampled, Served
 from probes.observation.surroundings import (
     GatewayPing,
     NoRoute,
@@ -87,6 +87,7 @@ __all__ = [
     "Failed",
     "Farewell",
     "Fetched",
+    "Followed",
     "Foreign",
     "GatewayPing",
     "Greeted",
@@ -142,4 +143,5 @@ Observation = (
     | Completion
     | AnchorHandshake
     | Sampled
+    | Followed
 )

@@ -1,6 +1,6 @@
 """Facts of a series: single attempts at one endpoint, one after the other."""
 
-from probes.observation.acts import Endpoint, Fact, Failed, Observed
+from probes.observation.acts import Connected, Endpoint, Fact, Failed, Observed
 from probes.observation.dialogue import Declined, Foreign
 from probes.observation.encryption import VerifyProblem
 
@@ -15,6 +15,21 @@ class Served(Fact, frozen=True, kw_only=True, tag="served"):
     line: str
     fingerprint: str = ""
     problems: tuple[VerifyProblem, ...] = ()
+
+
+class Followed(Observed, frozen=True, kw_only=True, tag="followed"):
+    """One SYN of a series on its way: it lived for ``ttl`` hops, from the port ``source``.
+
+    A router at which it died shows as a failure by ICMP, as with a SynProbe; ``attempt`` counts
+    from 1.
+    """
+
+    name: str
+    endpoint: Endpoint
+    source: int
+    ttl: int
+    attempt: int = 1
+    outcome: Connected | Failed
 
 
 class Sampled(Observed, frozen=True, kw_only=True, tag="sampled"):

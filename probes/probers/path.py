@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from probes.failure import Failure, FailureKind, Operation
-from probes.goal import CallAnchor, CallCanary, Probe
+from probes.goal import CallAnchor, CallCanary, Follow, Probe
 from probes.network import ConnectFailed, Network
 from probes.observation import (
     AnchorCall,
@@ -13,6 +13,7 @@ from probes.observation import (
     Connected,
     Endpoint,
     Failed,
+    Followed,
     Observation,
     SynProbe,
 )
@@ -40,6 +41,28 @@ async def probe(step: Probe, vantage: str, network: Network, emit: Emit) -> None
             endpoint=step.endpoint,
             ttl=step.ttl,
             floor=step.floor,
+            attempt=step.attempt,
+            outcome=outcome,
+        )
+    )
+
+
+async def follow(step: Follow, vantage: str, network: Network, emit: Emit) -> None:
+    """Send one SYN from a port that was used before; emit how far it got."""
+    await network.sleep(step.wait)
+    at, begun = network.now(), network.elapsed()
+    outcome = await _outcome(
+        network, step.endpoint, Purpose.MAIL, step.limit, step.ttl, source=step.source
+    )
+    emit(
+        Followed(
+            vantage=vantage,
+            at=at,
+            took=network.elapsed() - begun,
+            name=step.name,
+            endpoint=step.endpoint,
+            source=step.source,
+            ttl=step.ttl,
             attempt=step.attempt,
             outcome=outcome,
         )
@@ -78,10 +101,11 @@ async def _outcome(
     limit: timedelta,
     ttl: int = 0,
     floor: int = 0,
+    source: int = 0,
 ) -> Connected | Failed:
     try:
         async with asyncio.timeout(limit.total_seconds()):
-            rtt = await network.probe(endpoint, purpose, ttl=ttl, floor=floor)
+            rtt = await network.probe(endpoint, purpose, ttl=ttl, floor=floor, source=source)
     except ConnectFailed as error:
         return Failed(failure=error.failure)
     except TimeoutError:

@@ -87,6 +87,7 @@ class SentProbe(Struct, frozen=True):
     purpose: Purpose
     ttl: int
     floor: int
+    source: int = 0
 
 
 class EchoRound(Struct, frozen=True):
@@ -220,10 +221,16 @@ class FakeNetwork:
         return stream
 
     async def probe(
-        self, endpoint: Endpoint, purpose: Purpose, *, ttl: int = 0, floor: int = 0
+        self,
+        endpoint: Endpoint,
+        purpose: Purpose,
+        *,
+        ttl: int = 0,
+        floor: int = 0,
+        source: int = 0,
     ) -> timedelta | None:
         """Let the SYN meet what the tables put in its way."""
-        self.probes.append(SentProbe(self.elapsed(), endpoint, purpose, ttl, floor))
+        self.probes.append(SentProbe(self.elapsed(), endpoint, purpose, ttl, floor, source))
         found = answer(self._behaviour(endpoint, -1), self._path(endpoint), ttl or TTL)
         if found is not None and (found.ttl < floor or self._passes_over(endpoint, ttl)):
             found = None

@@ -17,6 +17,7 @@ from probes.goal import (
     Complete,
     Converse,
     Fetch,
+    Follow,
     Goal,
     InspectAnchor,
     LookAround,
@@ -40,6 +41,7 @@ from probes.observation import (
     DnsSilence,
     Echo,
     Failed,
+    Followed,
     NoRoute,
     Observation,
     OnEndpoint,
@@ -165,7 +167,7 @@ def result(data: st.DataObject, step: Step) -> tuple[Observation, ...]:
                 for one in facts
                 if isinstance(one, OnEndpoint) and one.attempt == 1 and belongs(one, step)
             )
-        case Sample() | Probe():
+        case Sample() | Follow() | Probe():
             return (tried(data, step),)
         case SendEchoes(name=name, address=address, count=count):
             echoes = data.draw(echo_outcomes(count, family(address)))
@@ -205,10 +207,22 @@ def answered(data: st.DataObject, step: Ask) -> DnsLookup:
     return replace(found, outcome=said)
 
 
-def tried(data: st.DataObject, step: Probe | Sample) -> Observation:
+def tried(data: st.DataObject, step: Probe | Sample | Follow) -> Observation:
     """Draw what a single attempt meets."""
     if isinstance(step, Probe):
         return met(step, data.draw(syn_outcomes(step.endpoint)))
+    if isinstance(step, Follow):
+        return Followed(
+            vantage=VANTAGE,
+            at=AT,
+            took=RTT,
+            name=step.name,
+            endpoint=step.endpoint,
+            source=step.source,
+            ttl=step.ttl,
+            attempt=step.attempt,
+            outcome=data.draw(syn_outcomes(step.endpoint)),
+        )
     return Sampled(
         vantage=VANTAGE,
         at=AT,
@@ -287,6 +301,8 @@ def aim(step: Step) -> object:
             return replace(step, name="", patience=timedelta())
         case Sample():
             return Sample, step.endpoint, step.number
+        case Follow():
+            return replace(step, name="", wait=timedelta(), limit=timedelta())
         case _:
             return step
 

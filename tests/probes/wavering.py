@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from probes.observation import Endpoint
 from probes.policy import Purpose
+from tests.probes.behaviours import Path
 from tests.probes.network import SILENT, Behaviour, FakeNetwork, Serves
 from tests.probes.stream import FakeStream
 
@@ -69,8 +70,10 @@ class WaveringNetwork(FakeNetwork):
         names: Mapping[tuple[str, str], tuple[str, ...]],
         endpoints: Mapping[tuple[str, int], Behaviour],
         wavering: Mapping[tuple[str, int], Chooser],
+        *,
+        paths: Mapping[str, Path] | None = None,
     ) -> None:
-        super().__init__(names, endpoints)
+        super().__init__(names, endpoints, paths=paths)
         self._wavering = wavering
         self._turns: Counter[Endpoint] = Counter()
         self._source = 0
@@ -87,6 +90,19 @@ class WaveringNetwork(FakeNetwork):
         """Behave as the table says to a SYN from ``source``."""
         self._source = source
         return await super().connect(endpoint, mss=mss, source=source, purpose=purpose)
+
+    async def probe(
+        self,
+        endpoint: Endpoint,
+        purpose: Purpose,
+        *,
+        ttl: int = 0,
+        floor: int = 0,
+        source: int = 0,
+    ) -> timedelta | None:
+        """Let the SYN from ``source`` meet what the table says."""
+        self._source = source
+        return await super().probe(endpoint, purpose, ttl=ttl, floor=floor, source=source)
 
     def _behaviour(self, endpoint: Endpoint, turn: int) -> Behaviour:
         choose = self._wavering.get((endpoint.address, endpoint.port))

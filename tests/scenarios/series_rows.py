@@ -21,7 +21,18 @@ from tests.scenarios.facts import (
 )
 from tests.scenarios.row import DEGRADED, OK, others, row
 from tests.scenarios.talk import LEAF, failed, objected, talk
-from tests.scenarios.tries import CUT, LOST, MUTE, REFUSED, SERVED, tries, unreachable
+from tests.scenarios.tries import (
+    CUT,
+    FIRST_SOURCE,
+    LOST,
+    MUTE,
+    REFUSED,
+    ROUTERS,
+    SERVED,
+    follows,
+    tries,
+    unreachable,
+)
 
 _ENDED = failed(Operation.GREETING, FailureKind.EOF)
 _SILENT = failed(Operation.GREETING, FailureKind.TIMEOUT)
@@ -281,6 +292,64 @@ ROWS = (
         imap=DEGRADED,
         pop=OK,
         sending=DEGRADED,
+    ),
+    # SYNs from both ports show where they part.
+    row(
+        "path-ecmp-bad-leg-placed",
+        resolves(),
+        silent(993),
+        talk(*others(993)),
+        tries("x..x..xXSXS"),
+        follows(FIRST_SOURCE + 1, *ROUTERS, opens=True),
+        follows(FIRST_SOURCE, *ROUTERS[:2], None, None),
+        found="path-ecmp-bad-leg",
+        verdict=DEGRADED,
+        imap=DEGRADED,
+        pop=OK,
+        sending=OK,
+    ),
+    # Where a router between them stays silent to all, it cannot be told whose the line is.
+    row(
+        "path-ecmp-bad-leg-between-silent-routers",
+        resolves(),
+        silent(993),
+        talk(*others(993)),
+        tries("x..x..xXSXS"),
+        follows(FIRST_SOURCE + 1, None, None, None, ROUTERS[3], opens=True),
+        follows(FIRST_SOURCE, None, None, None, None),
+        found="path-ecmp-bad-leg",
+        verdict=DEGRADED,
+        imap=DEGRADED,
+        pop=OK,
+        sending=OK,
+    ),
+    row(
+        "path-ecmp-bad-leg-beyond-all-sight",
+        resolves(),
+        silent(993),
+        talk(*others(993)),
+        tries("x..x..xXSXS"),
+        follows(FIRST_SOURCE + 1, None, None),
+        found="path-ecmp-bad-leg",
+        verdict=DEGRADED,
+        imap=DEGRADED,
+        pop=OK,
+        sending=OK,
+    ),
+    # Both get as far as the last router: it is one of the servers behind it.
+    row(
+        "host-lb-sick-backend-by-port-in-silence",
+        resolves(),
+        silent(993),
+        talk(*others(993)),
+        tries("x..x..xXSXS"),
+        follows(FIRST_SOURCE + 1, *ROUTERS, opens=True),
+        follows(FIRST_SOURCE, *ROUTERS),
+        found="host-lb-sick-backend",
+        verdict=DEGRADED,
+        imap=DEGRADED,
+        pop=OK,
+        sending=OK,
     ),
     row(
         "isp-cgnat-exhausted",

@@ -7,8 +7,17 @@ from msgspec.structs import replace
 
 from probes.address import Address
 from probes.failure import FailureKind, IcmpError, Operation
-from probes.observation import Declined, Endpoint, Failed, Foreign, Sampled, Served
-from tests.scenarios.facts import AT, HOST, IPV4, VANTAGE, Facts, not_connected
+from probes.observation import (
+    Connected,
+    Declined,
+    Endpoint,
+    Failed,
+    Followed,
+    Foreign,
+    Sampled,
+    Served,
+)
+from tests.scenarios.facts import AT, HOST, IPV4, RTT, VANTAGE, Facts, dies_at, not_connected
 from tests.scenarios.talk import LEAF, failed
 
 FIRST_SOURCE = 61001
@@ -23,6 +32,8 @@ _STEP = timedelta(seconds=1)
 _PAUSE = timedelta(seconds=10)
 _TOOK = timedelta(milliseconds=500)
 
+ROUTERS = ("10.0.0.1", "62.155.247.1", "80.150.170.1", "203.0.113.1")
+
 Outcome = Served | Declined | Foreign | Failed
 
 
@@ -31,6 +42,33 @@ def unreachable(sender: str = IPV4) -> Failed:
     failure = not_connected(FailureKind.ICMP, "EHOSTUNREACH")
     error = IcmpError(Address(sender), 3, 1)
     return Failed(failure=replace(failure, icmp=error))
+
+
+def follows(source: int, *reached: str | None, port: int = 993, opens: bool = False) -> Facts:
+    """Send SYNs from a port on their way: a router for each hop, or None, twice.
+
+    The last one ``opens`` the port.
+    """
+    seen: list[Followed] = []
+    for ttl, here in enumerate((*reached, *[""] * opens), start=1):
+        outcome: Connected | Failed = LOST if here is None else Failed(failure=dies_at(here))
+        if here == "":
+            outcome = Connected(rtt=RTT)
+        seen += [
+            Followed(
+                vantage=VANTAGE,
+                at=AT + _BEGIN,
+                took=RTT,
+                name=HOST,
+                endpoint=Endpoint(Address(IPV4), port),
+                source=source,
+                ttl=ttl,
+                attempt=attempt,
+                outcome=outcome,
+            )
+            for attempt in ((1, 2) if here is None else (1,))
+        ]
+    return tuple(seen)
 
 
 def tries(

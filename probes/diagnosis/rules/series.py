@@ -6,6 +6,7 @@ from typing import TypeGuard
 from probes.address import is_address
 from probes.diagnosis.anchors import anchor_calls
 from probes.diagnosis.evidence import Evidence
+from probes.diagnosis.flows import flows
 from probes.diagnosis.pings import ping_views
 from probes.diagnosis.rule import Match, Rule
 from probes.diagnosis.rules import absent, blocked, closed, intermittent, mute, reach
@@ -51,6 +52,7 @@ def _told(evidence: Evidence, one: Series, match: Match) -> Match:
         side=match.side,
         certainty=match.certainty,
         severity=milder_on_relay(evidence, ports),
+        place=match.place,
     )
 
 
@@ -84,8 +86,31 @@ def _by_port(evidence: Evidence, one: Series) -> Match | None:
     Where the host's own side says at last that it finds nobody, it is one of its servers: who sends
     connections on by their ports, or remembers them, sends each to the same one again.
     """
+    if not one.silent or not one.follows_ports:
+        return None
     told = any(_found_nobody(each) for each in evidence.seen if _is_about(each, one.endpoint))
-    return Match() if one.silent and one.follows_ports and not told else None
+    way = flows(evidence.seen, one)
+    if told or way.arrive:
+        return None
+    if way.place is None:
+        return Match(facts={"why": _LINE_OR_SERVER}, seen=way.seen)
+    return Match(
+        facts={"why": _LINE},
+        seen=way.seen,
+        place=way.place,
+        side=way.place.side,
+        certainty=Certainty.CANNOT_TELL if way.place.side is Side.UNKNOWN else Certainty.LIKELY,
+    )
+
+
+_LINE = (
+    "Packets from these ports get lost on the way, while those from others get through: one of "
+    "several lines side by side is dead."
+)
+_LINE_OR_SERVER = (
+    "One of several lines side by side may be dead, or one of the servers behind a load balancer "
+    "that goes by ports. From one place the two look alike."
+)
 
 
 def _is_about(one: Observation, endpoint: Endpoint) -> TypeGuard[TcpConnect | SynProbe]:

@@ -8,16 +8,12 @@ _WAIT = "Customer: try again; the account is not at fault."
 WORDING = {
     "path-ecmp-bad-leg": Wording(
         title="About 1 in {servers} connections to {ports} of {host} vanishes without an answer.",
-        meaning=(
-            f"{_COUNTED}: those from certain ports of ours, and each of these again. One of "
-            "several lines side by side may be dead, or one of the servers behind a load balancer "
-            "that goes by ports. From one place the two look alike."
-        ),
+        meaning=(f"{_COUNTED}: those from certain ports of ours, and each of these again. {{why}}"),
         steps=(
             "Try the same from another network: where all attempts work, a line on the way here is "
             "dead.",
             "Give the operator of the path the ports that fail: {sources}.",
-            "Mail host: check each server behind the load balancer.",
+            "Where no line is dead: the mail host checks each server behind its load balancer.",
             _WAIT,
         ),
     ),

@@ -4,14 +4,15 @@ from datetime import timedelta
 
 from msgspec.structs import replace
 
+from bot.render.path_evidence import syn_sections
 from bot.render.progress import Progress
 from bot.render.series import series_sections
 from probes.event import StepStarted
 from probes.goal import Sample
 from probes.observation import Certificate, Declined, Endpoint, Foreign, Observation, VerifyProblem
-from tests.scenarios.facts import HOST, IPV4, resolves
+from tests.scenarios.facts import HOST, IPV4, resolves, syns
 from tests.scenarios.talk import LEAF
-from tests.scenarios.tries import LOST, SERVED, Outcome, tries, unreachable
+from tests.scenarios.tries import LOST, ROUTERS, SERVED, Outcome, follows, tries, unreachable
 
 CERTIFICATES: dict[str, Certificate] = {LEAF.fingerprint: LEAF}
 
@@ -56,6 +57,17 @@ def test_every_outcome_has_words() -> None:
     for words, outcome in outcomes.items():
         (line,) = lines(*tries("x", outcome))
         assert line == f"1, from port 61001: {words} after 500 ms"
+
+
+def test_packets_that_were_followed_stand_apart() -> None:
+    told = follows(61001, *ROUTERS[:1], None)
+    assert list(syn_sections((*told, *syns(993)))) == [
+        (
+            f"TCP path from port 61001 to port 993 at {IPV4} ({HOST})",
+            [f"hop 1: {ROUTERS[0]} in 50.0 ms", "hop 2: no answer (2 tries)"],
+        ),
+        (f"TCP path to port 993 at {IPV4} ({HOST})", ["all the way: connected in 50.0 ms"]),
+    ]
 
 
 def test_who_watches_sees_a_series_go_on() -> None:

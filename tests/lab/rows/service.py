@@ -148,6 +148,7 @@ LIMITS = (
         "path-ecmp-bad-leg",
         BROKEN,
         (("turns 993", "some silent"),),
+        place=("path", "198.18.3.2"),
         doubtful=True,
         patient=True,
         proves=("F:path-ecmp-bad-leg", "pair 10"),

@@ -69,6 +69,7 @@ JUDGED = [
     ("host-lb-sick-backend-by-number", LIKELY, Side.HOST),
     ("host-lb-sick-backend-refusing-one-port", CANNOT_TELL, Side.UNKNOWN),
     ("path-ecmp-bad-leg", CANNOT_TELL, Side.UNKNOWN),
+    ("path-ecmp-bad-leg-between-silent-routers", CANNOT_TELL, Side.UNKNOWN),
     ("isp-cgnat-exhausted", LIKELY, Side.PROVIDER),
     ("isp-cgnat-exhausted-or-a-sick-backend", CANNOT_TELL, Side.UNKNOWN),
     ("svc-crashloop", LIKELY, Side.HOST),

@@ -55,6 +55,17 @@ async def test_what_opens_is_closed_in_order(address: Address) -> None:
 
 
 @BOTH
+async def test_a_syn_leaves_from_the_port_that_is_named(address: Address) -> None:
+    source = free_port(address).port
+    with listening(address) as (endpoint, listener):
+        for _ in range(2):
+            await LiveNetwork((IPV4,)).probe(endpoint, Purpose.MAIL, ttl=1, source=source)
+            accepted, (_, port, *_) = listener.accept()
+            accepted.close()
+            assert port == source
+
+
+@BOTH
 async def test_a_closed_port_refuses(address: Address) -> None:
     refused = await failure(free_port(address), ttl=1)
     assert refused.kind is FailureKind.CONNECTION_REFUSED
