@@ -27,6 +27,8 @@ ELSEWHERE = {
     "isp-starttls-strip": Side.PATH,
     # The name is right; the machine is dead.
     "dns-one-address-dead": Side.HOST,
+    # A file on the host's web server.
+    "autoconfig-stale": Side.HOST,
     # As it should be.
     "svc-by-design-absent": Side.NOBODY,
     "smtp-greet-delay": Side.NOBODY,

@@ -8,7 +8,7 @@ from probes.diagnosis.verdict import Certainty, Side
 from tests.scenarios.scenario import Scenario, stored
 
 CANNOT_TELL = """
-    clock-differs dns-aaaa-dead dns-denied-by-one dns-one-resolver-fails dns-servfail
+    clock-differs dns-aaaa-dead dns-denied-by-one dns-not-told dns-one-resolver-fails dns-servfail
     host-lb-sick-backend host-synproxy-dead-backend isp-25-drop isp-submission-blocked
     lan-nat-hairpin lan-subnet-overlap not-measured nothing-answers path-ecmp-bad-leg
     ping-alone-not-answered port-filtered port-not-needed port-refused svc-breaks-off
@@ -19,22 +19,22 @@ CANNOT_TELL = """
 LIKELY = """
     all-ports-rejected cert-not-accepted cert-not-yet-valid cert-private-ca cert-self-signed
     cert-wrong-name cfg-wrong-host dane-tlsa-mismatch device-av-plain-proxy device-av-proxy-dead
-    device-dns-cache-stale device-vpn-changes-path dns-cdn-proxied dns-domain-parked
-    dns-half-silent dns-one-address-dead dns-stale-propagation dns-tcp-or-edns-blocked
-    dns-wrong-address host-dnat-wrong-target host-down host-firewall-drops-port isp-25-reject
-    isp-cgnat-exhausted isp-dns-nxdomain-wildcard isp-dpi-tls-block lan-captive-portal
+    device-dns-cache-stale device-vpn-changes-path dns-cdn-proxied dns-domain-parked dns-half-silent
+    dns-one-address-dead dns-stale-propagation dns-tcp-or-edns-blocked dns-wrong-address
+    host-dnat-wrong-target host-down host-firewall-drops-port isp-25-reject isp-cgnat-exhausted
+    isp-dns-intercepted isp-dns-nxdomain-wildcard isp-dpi-tls-block lan-captive-portal
     lan-dns-rebind-filter lan-egress-proxy-only lan-gateway-dead lan-router-drops-port
-    lan-secure-mail-allowlist lan-smtp-alg-masks lan-utm-tls-inspection
-    lan-utm-untrusted-substitute lan-web-only lan-wifi-loss mail-handled-elsewhere
-    mailbox-host-unknown mta-sts-mismatch mx-absent mx-private-address mx-unreachable-primary
-    path-loss path-unreachable port-rejected port-relayed runner-clock-skew runner-drops-port
-    runner-refuses-port smtp-554-greeting smtp-ehlo-refused smtp-tarpit starttls-leftover
-    starttls-missing starttls-refused svc-backlog-full svc-by-design-absent svc-closes-at-accept
-    svc-crashloop svc-hung-silent svc-not-listening tls-plaintext-on-tls-port
+    lan-secure-mail-allowlist lan-smtp-alg-masks lan-utm-tls-inspection lan-utm-untrusted-substitute
+    lan-web-only lan-wifi-loss mail-handled-elsewhere mailbox-host-unknown mta-sts-mismatch
+    mx-absent mx-private-address mx-unreachable-primary path-loss path-unreachable port-rejected
+    port-relayed runner-clock-skew runner-drops-port runner-refuses-port smtp-554-greeting
+    smtp-ehlo-refused smtp-tarpit starttls-leftover starttls-missing starttls-refused
+    svc-backlog-full svc-by-design-absent svc-closes-at-accept svc-crashloop svc-hung-silent
+    svc-not-listening tls-plaintext-on-tls-port
 """
 """What is seen has this cause most of the time."""
 
-ONE_SIDE = frozenset({"dns-servfail", "lan-nat-hairpin", "lan-subnet-overlap"})
+ONE_SIDE = frozenset({"dns-servfail", "dns-wrong-address", "lan-nat-hairpin", "lan-subnet-overlap"})
 """All that these may come from lies on the side they name."""
 
 NAMESAKES = [one for one in stored() if one.id in {rule.id for rule in RULES}]
