@@ -84,9 +84,7 @@ class GuardedNetwork:
     ) -> timedelta | None:
         """Send the SYN if the policy and the budget allow it; raise ConnectFailed otherwise."""
         self._check(endpoint, purpose)
-        return await self._network.probe(
-            endpoint, purpose, ttl=ttl, floor=floor, source=source
-        )
+        return await self._network.probe(endpoint, purpose, ttl=ttl, floor=floor, source=source)
 
     async def ping(
         self,

@@ -4,6 +4,7 @@ from probes.diagnosis.rule import Rule
 from probes.diagnosis.rules import (
     absent,
     addresses,
+    backends,
     blocked,
     certificate,
     closed,
@@ -70,6 +71,7 @@ RULES: tuple[Rule, ...] = (
     *addresses.RULES,
     *limits.RULES,
     *series.RULES,
+    *backends.RULES,
     *intermittent.RULES,
     *nearby.RULES,
     *blocked.FIRST,

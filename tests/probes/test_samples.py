@@ -8,8 +8,8 @@ from msgspec.structs import replace
 from probes.failure import FailureKind, Operation
 from probes.goal import Goal
 from probes.observation import Connected, Declined, Observation, Sampled, TcpConnect
-from probes.samples import CONNECT_LIMIT, LAST_BEGIN, SOURCES, sample_steps
-from probes.series import PAUSE, SPACING
+from probes.samples import CONNECT_LIMIT, SOURCES, sample_steps
+from probes.series import LAST_BEGIN, PAUSE, SPACING
 from tests.scenarios.facts import (
     HOST,
     IPV4,

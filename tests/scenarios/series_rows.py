@@ -1,11 +1,9 @@
-"""What a series of attempts shows: limits, ill servers among several, lines that lose."""
+"""What a series of attempts shows: one ill server of several, a line that loses."""
 
 from datetime import timedelta
 
-from msgspec.structs import replace
-
 from probes.failure import FailureKind, Operation
-from probes.observation import Declined, Foreign, VerifyProblem
+from probes.observation import Declined, Foreign
 from tests.scenarios.calls import ANCHOR, anchors, answered, lost, ping
 from tests.scenarios.facts import (
     IPV4,
@@ -14,21 +12,18 @@ from tests.scenarios.facts import (
     goal,
     icmp,
     not_connected,
-    refused,
     resolves,
     silent,
     syns,
 )
 from tests.scenarios.row import DEGRADED, OK, others, row
-from tests.scenarios.talk import LEAF, failed, objected, talk
+from tests.scenarios.talk import failed, talk
 from tests.scenarios.tries import (
     CUT,
     FIRST_SOURCE,
     LOST,
     MUTE,
-    REFUSED,
     ROUTERS,
-    SERVED,
     follows,
     tries,
     unreachable,
@@ -37,140 +32,9 @@ from tests.scenarios.tries import (
 _ENDED = failed(Operation.GREETING, FailureKind.EOF)
 _SILENT = failed(Operation.GREETING, FailureKind.TIMEOUT)
 _SHARED = dies_at("100.64.1.1")
-_OTHER = replace(SERVED, fingerprint="5e" * 32)
-_EXPIRED = replace(LEAF, fingerprint="ee" * 32)
-_EXPIRED_THERE = replace(_OTHER, fingerprint="ee" * 32, problems=(VerifyProblem(10, 0),))
-_TWIN = replace(SERVED, line="* OK mail2 ready")
-_RARE = tuple(replace(SERVED, line=f"* OK {'abcdefghijkl'[n]} ready") for n in range(12))
 _BUSY = Declined(code="BYE", lines=("* BYE later",))
 
 ROWS = (
-    # -- limits: by the number open at a time, by the time between them
-    row(
-        "host-conn-limit-by-number",
-        resolves(),
-        talk(*others(995, 993, 465)),
-        refused(995, 993, 465),
-        talk(995, attempt=2),
-        found="host-conn-limit",
-        verdict=DEGRADED,
-        imap=DEGRADED,
-        pop=DEGRADED,
-        sending=DEGRADED,
-    ),
-    # A single port that is refused may be a server of several; twelve attempts alone are well.
-    row(
-        "host-conn-limit-of-one-port",
-        resolves(),
-        talk(*others(465)),
-        refused(465),
-        talk(465, attempt=2),
-        tries("............", port=465),
-        found="host-conn-limit",
-        verdict=DEGRADED,
-        imap=OK,
-        pop=OK,
-        sending=DEGRADED,
-    ),
-    row(
-        "host-lb-sick-backend-refusing-one-port",
-        resolves(),
-        talk(*others(465)),
-        refused(465),
-        talk(465, attempt=2),
-        found="host-lb-sick-backend",
-        verdict=DEGRADED,
-        imap=OK,
-        pop=OK,
-        sending=DEGRADED,
-    ),
-    row(
-        "host-lb-sick-backend-refusing-when-alone",
-        resolves(),
-        talk(*others(993, 465)),
-        refused(993, 465),
-        talk(993, attempt=2),
-        tries("..x..x..xOS", REFUSED),
-        found="host-lb-sick-backend svc-by-design-absent",
-        verdict=DEGRADED,
-        imap=DEGRADED,
-        pop=OK,
-        sending=OK,
-    ),
-    row(
-        "host-rate-limit-by-time",
-        resolves(),
-        talk(110, 143),
-        silent(*others(110, 143)),
-        tries(".xxxxXQ|."),
-        found="host-rate-limit",
-        verdict=DEGRADED,
-        imap=DEGRADED,
-        pop=DEGRADED,
-        sending=DEGRADED,
-    ),
-    # One connection in a while, and nothing too soon after it.
-    row(
-        "host-rate-limit-of-one-in-a-while",
-        resolves(),
-        talk(110, 143),
-        silent(*others(110, 143)),
-        tries(".xxxx.xxxxOQ"),
-        found="host-rate-limit",
-        verdict=DEGRADED,
-        imap=DEGRADED,
-        pop=DEGRADED,
-        sending=DEGRADED,
-    ),
-    # The same, where the first ports of the check were not the ones that were let in.
-    row(
-        "host-lb-sick-backend-of-four",
-        resolves(),
-        talk(*others(110, 995)),
-        silent(110, 995),
-        tries(".xxxx.xxxxOQ", port=995),
-        found="host-lb-sick-backend",
-        verdict=DEGRADED,
-        imap=OK,
-        pop=DEGRADED,
-        sending=OK,
-    ),
-    # It never did well before it was left alone for a while.
-    row(
-        "host-rate-limit-from-the-start",
-        resolves(),
-        talk(143),
-        silent(993),
-        tries("xxxx|.XQ"),
-        wanted=goal(ports=(143, 993)),
-        found="host-rate-limit",
-        verdict=DEGRADED,
-        imap=DEGRADED,
-    ),
-    row(
-        "host-rate-limit-or-a-rush",
-        resolves(),
-        talk(143, 110),
-        silent(993, 995),
-        tries("............"),
-        wanted=goal(ports=(110, 143, 993, 995)),
-        found="host-rate-limit",
-        verdict=DEGRADED,
-        imap=DEGRADED,
-        pop=DEGRADED,
-    ),
-    row(
-        "port-filtered-at-every-attempt",
-        resolves(),
-        talk(110),
-        silent(995),
-        tries("xxxx|x", port=995),
-        wanted=goal(ports=(110, 995), named=True),
-        found="port-filtered",
-        verdict=DEGRADED,
-        pop=DEGRADED,
-    ),
-    # -- one server of several
     row(
         "host-lb-sick-backend-by-number",
         resolves(),
@@ -278,7 +142,6 @@ ROWS = (
         pop=OK,
         sending=OK,
     ),
-    # -- a line that loses
     row(
         "path-ecmp-bad-leg",
         resolves(),
@@ -377,7 +240,6 @@ ROWS = (
         verdict=DEGRADED,
         imap=DEGRADED,
     ),
-    # -- a service that is ill
     row(
         "svc-crashloop",
         resolves(),
@@ -415,86 +277,5 @@ ROWS = (
         imap=DEGRADED,
         pop=OK,
         sending=OK,
-    ),
-    # -- servers that differ
-    row(
-        "host-backends-differ",
-        resolves(),
-        talk(143),
-        talk(993, handshake=objected(10, leaf=_EXPIRED)),
-        tries("............", well=(SERVED, _EXPIRED_THERE, SERVED)),
-        wanted=goal(ports=(143, 993)),
-        found="host-backends-differ",
-        verdict=DEGRADED,
-        imap=DEGRADED,
-    ),
-    row(
-        "host-backends-differ-in-encryption",
-        resolves(),
-        talk(143, greeting=_ENDED),
-        talk(143, attempt=2),
-        tries("............", port=143, well=(SERVED, replace(SERVED, fingerprint=""))),
-        wanted=goal(ports=(143,)),
-        found="host-backends-differ host-lb-sick-backend",
-        verdict=DEGRADED,
-        imap=DEGRADED,
-    ),
-    # Good certificates that differ do nobody any harm.
-    row(
-        "healthy-backends-differ",
-        resolves(),
-        talk(993, greeting=_ENDED),
-        talk(993, attempt=2),
-        tries("............", well=(SERVED, _OTHER)),
-        wanted=goal(ports=(993,)),
-        found="host-backends-differ host-lb-sick-backend",
-        verdict=OK,
-        imap=OK,
-    ),
-    row(
-        "healthy-greetings-differ",
-        resolves(),
-        talk(993, greeting=_ENDED),
-        talk(993, attempt=2),
-        tries("............", well=(SERVED, _TWIN)),
-        wanted=goal(ports=(993,)),
-        found="host-backends-differ host-lb-sick-backend",
-        verdict=OK,
-        imap=OK,
-    ),
-    row(
-        "healthy-greetings-made-up-anew",
-        resolves(),
-        talk(993, greeting=_ENDED),
-        talk(993, attempt=2),
-        tries("............", well=_RARE),
-        wanted=goal(ports=(993,)),
-        found="host-lb-sick-backend",
-        verdict=OK,
-        imap=OK,
-    ),
-    # One certificate in each TLS mode is a matter of two configurations, not of two servers.
-    row(
-        "cert-expired-at-every-attempt",
-        resolves(),
-        talk(143),
-        talk(993, handshake=objected(10, leaf=_EXPIRED)),
-        tries("............", well=(_EXPIRED_THERE,)),
-        wanted=goal(ports=(143, 993)),
-        found="cert-expired tls-port-certs-differ",
-        verdict=DEGRADED,
-        imap=DEGRADED,
-    ),
-    # What failed on this very machine tells nothing.
-    row(
-        "host-lb-sick-backend-without-ports-of-our-own",
-        resolves(),
-        talk(993, greeting=_ENDED),
-        talk(993, attempt=2),
-        tries("x", failed(Operation.CONNECT, FailureKind.LOCAL_RESOURCES)),
-        wanted=goal(ports=(993,)),
-        found="host-lb-sick-backend",
-        verdict=DEGRADED,
-        imap=DEGRADED,
     ),
 )

@@ -2,6 +2,7 @@
 
 from tests.scenarios import (
     absent_rows,
+    backend_rows,
     certificate_rows,
     declined_rows,
     delegation_rows,
@@ -13,6 +14,7 @@ from tests.scenarios import (
     interception_rows,
     intermittent_rows,
     issuer_rows,
+    limit_rows,
     mail_host_rows,
     names_rows,
     nearby_rows,
@@ -54,7 +56,9 @@ ROWS = (
     *mail_host_rows.ROWS,
     *hosts_rows.ROWS,
     *intermittent_rows.ROWS,
+    *limit_rows.ROWS,
     *series_rows.ROWS,
+    *backend_rows.ROWS,
     *absent_rows.ROWS,
     *ports_rows.ROWS,
     *path_rows.ROWS,
