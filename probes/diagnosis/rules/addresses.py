@@ -124,7 +124,7 @@ def _behind_translator(evidence: Evidence) -> Iterator[Match]:
 
 def _lacks_ipv6(evidence: Evidence) -> bool:
     return any(
-        isinstance(one, AbilityTest) and one.ability is Ability.IPV6 and not one.works
+        isinstance(one, AbilityTest) and one.ability == Ability.IPV6 and not one.works
         for one in evidence.seen
     )
 
