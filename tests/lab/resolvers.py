@@ -20,7 +20,8 @@ class Resolver:
 
     `server` are lines of unbound's server clause, `clauses` are whole clauses behind it, such as
     a forward-zone to the usual resolver. `zones` are served with authority, each as the text of a
-    zone file; below what they delegate they refer to others.
+    zone file; below what they delegate they refer to others. `signed` ones it resolves itself, and
+    trusts their keys; `{KEY:NAME}` in one is the hash of the key that a host shows.
     """
 
     label: str
@@ -28,6 +29,7 @@ class Resolver:
     server: tuple[str, ...] = ()
     clauses: tuple[str, ...] = ()
     zones: Mapping[str, str] = field(default_factory=dict)
+    signed: Mapping[str, str] = field(default_factory=dict)
     node: str = "server"
 
     @property

@@ -9,6 +9,7 @@ from tests.lab.resolvers import Resolver
 from tests.lab.rows import Record, Rows
 from tests.lab.rows.edge import RELAY_ONLY
 from tests.lab.rows.farm import WELL
+from tests.lab.rows.lookups import asking
 from tests.lab.rows.servers import MAIL, NO_SUCH_NAME, OTHER_MACHINE
 from tests.lab.rules import Rule
 from tests.lab.tenants import Tenant
@@ -21,6 +22,7 @@ BACKED, STANDING_IN = f"backed-up.{ZONE}", f"standing-in.{ZONE}"
 DANGLING, ELSEWHERE = f"dangling.{ZONE}", f"elsewhere.{ZONE}"
 OLD_SETTINGS, SETTLED = f"old-settings.{ZONE}", f"settled.{ZONE}"
 PROMISING, UNPROMISING = f"promising.{ZONE}", f"unpromising.{ZONE}"
+PROVEN = f"proven.{ZONE}"
 
 SENDS_ONLY = Host("sends-only", 72)
 """Its domain declares that it receives nothing."""
@@ -29,13 +31,30 @@ WEB_TOO = Host("mta-sts.settled", 74, {80: Scripted.WEB, 443: Scripted.WEB})
 LAZY = Host("lazy-mx", 75, {})
 """It refuses every connection."""
 DROPPED = Tenant("dropped-mx", 120, (Rule("firewall", "{to} tcp dport 25 drop"),))
+_STUB = f'stub-zone:\n  name: "{ZONE}"\n  stub-addr: {host_v4(RESOLVER)}'
 FOLLOWING = Resolver(
     "following",
     210,
     ('module-config: "iterator"',),
-    (f'stub-zone:\n  name: "{ZONE}"\n  stub-addr: {host_v4(RESOLVER)}',),
+    (_STUB,),
 )
 """It follows aliases to their end."""
+
+
+def _proving(label: str, number: int, key: str) -> Resolver:
+    """Prove by DNSSEC where the mail host is, and which key it has."""
+    addresses = "".join(
+        f"@ IN {'AAAA' if ':' in address else 'A'} {address}\n" for address in MAIL.addresses
+    )
+    head = f"$TTL 300\n@ IN SOA ns.{ZONE}. hostmaster.{ZONE}. 1 3600 600 86400 60\n"
+    servers = f"@ IN NS ns.{ZONE}.\n{addresses}_25._tcp IN TLSA 3 1 1 {key}\n"
+    validates = 'module-config: "validator iterator"'
+    return Resolver(label, number, (validates,), (_STUB,), signed={MAIL.name: f"{head}{servers}"})
+
+
+OLD_KEY = "ab" * 32
+PROVING_OLD = _proving("proving-old", 211, OLD_KEY)
+PROVING = _proving("proving", 212, f"{{KEY:{MAIL.name}}}")
 
 
 def _settings(*servers: tuple[str, int, str]) -> str:
@@ -97,6 +116,7 @@ RECORDS: tuple[Record, ...] = (
     (f"_mta-sts.{SETTLED}", "TXT", '"v=STSv1; id=1"'),
     (f"autoconfig.{SETTLED}", "A", WEB_TOO.addresses[0]),
     *_led(UNPROMISING, MAIL.name),
+    *_led(PROVEN, MAIL.name),
 )
 ROUTING = (
     Case(
@@ -113,7 +133,7 @@ ROUTING = (
         "mx-to-cname",
         ("ok",),
         ((f"of {ALIAS} dns CNAME", WELL.name), ("dns MX", f"10 {ALIAS}")),
-        settings={"dns": {"resolvers": [FOLLOWING.address], "second_resolver": ""}},
+        settings=asking(FOLLOWING),
         named=WELL.name,
     ),
     Case(
@@ -213,6 +233,19 @@ PUBLISHED = (
         named=MAIL.name,
     ),
     Case(
+        "dane-tlsa-mismatch",
+        PROVEN,
+        "dane-tlsa-mismatch",
+        ("degraded",),
+        (
+            (f"of _25._tcp.{MAIL.name} ask {PROVING_OLD.address} TLSA", f"NOERROR 3 1 1 {OLD_KEY}"),
+            (f"of {MAIL.name} starttls 25", "verified"),
+        ),
+        settings=asking(PROVING_OLD),
+        named=MAIL.name,
+        doubtful=True,
+    ),
+    Case(
         "cfg-wrong-host/beside-the-right-one",
         RELAY_ONLY.name,
         "cfg-wrong-host",
@@ -226,6 +259,17 @@ PUBLISHED = (
     ),
 )
 HEALTHY = (
+    Case(
+        "healthy-dane",
+        PROVEN,
+        None,
+        ("ok",),
+        (
+            (f"of _25._tcp.{MAIL.name} ask {PROVING.address} TLSA", "NOERROR 3 1 1 "),
+            (f"of {MAIL.name} starttls 25", "verified"),
+        ),
+        settings=asking(PROVING),
+    ),
     Case(
         "healthy-settings-and-policy",
         SETTLED,
@@ -253,7 +297,7 @@ HEALTHY = (
 ROWS = Rows(
     hosts=(SENDS_ONLY, WEB, WEB_TOO, LAZY),
     tenants=(DROPPED,),
-    resolvers=(FOLLOWING,),
+    resolvers=(FOLLOWING, PROVING_OLD, PROVING),
     records=RECORDS,
     documents=DOCUMENTS,
     faults=(*ROUTING, *PUBLISHED),

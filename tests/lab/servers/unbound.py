@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tests.lab.addresses import RESOLVER, SECOND_RESOLVER, ZONE, host_v4, host_v6, is_v6
 from tests.lab.inventory import HOSTS, RECORDS, TENANTS, ZONE_OPTIONS
 from tests.lab.rows.servers import MAIL
 from tests.lab.servers.owners import owners
+from tests.lab.servers.signed import key_hash, sign
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
     from tests.lab.tenants import Tenant
 
 TTL = 300
+_SHOWN = re.compile(r"\{KEY:([^}]+)\}")
 
 
 def configure(folder: Path, links: tuple[Link, ...]) -> tuple[str, ...]:
@@ -57,7 +61,14 @@ def beside(resolver: Resolver, folder: Path) -> tuple[str, ...]:
         _served(zone, text, folder / f"{resolver.label}-{zone}.zone")
         for zone, text in resolver.zones.items()
     ]
-    clauses = "".join(f"{clause}\n" for clause in (*resolver.clauses, *served))
+    anchors, proven = [], []
+    for zone, text in resolver.signed.items():
+        signed, anchor = sign(zone, _SHOWN.sub(partial(_key_of, folder), text))
+        anchors.append(f'  trust-anchor: "{anchor}"\n')
+        file = folder / f"{resolver.label}-{zone}.zone"
+        proven.append(_served(zone, signed, file, "for-downstream: no\n  for-upstream: yes"))
+    lines += "".join(anchors)
+    clauses = "".join(f"{clause}\n" for clause in (*resolver.clauses, *served, *proven))
     path.write_text(f"""\
 server:
   interface: {resolver.address}
@@ -69,10 +80,15 @@ server:
     return _command(path)
 
 
-def _served(zone: str, text: str, file: Path) -> str:
+def _served(zone: str, text: str, file: Path, whom: str = "for-downstream: yes") -> str:
     """Write a zone file, and return the clause by which it is served."""
     file.write_text(text)
-    return f'auth-zone:\n  name: "{zone}."\n  zonefile: "{file}"\n  for-downstream: yes'
+    return f'auth-zone:\n  name: "{zone}."\n  zonefile: "{file}"\n  {whom}'
+
+
+def _key_of(folder: Path, host: re.Match[str]) -> str:
+    """Return the hash of the key that a host of the lab shows."""
+    return key_hash(folder / f"{host[1]}.pem")
 
 
 def _daemon(folder: Path, name: str) -> str:
