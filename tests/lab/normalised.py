@@ -2,7 +2,7 @@
 
 Instants move so that the first is a fixed one, dates of certificates and in greetings with them;
 times are kept to the millisecond. Certificates are made anew for every lab, so fingerprints and
-serial numbers become small numbers, and their bytes are left out. Addresses and texts stay.
+serial numbers become small numbers, and the bytes of chains are left out. Addresses and texts stay.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import fields, replace
 
-from probes.observation import Certificate, Observation
+from probes.observation import Certificate, Fetched, Observation, Secured
 from tests.scenarios.facts import AT
 
 if TYPE_CHECKING:
@@ -39,17 +39,20 @@ def normalise(seen: Iterable[Observation]) -> tuple[Observation, ...]:
     """Return the observations in the order of their time, with what varies made plain."""
     facts = tuple(seen)
     first = min((one.at for one in facts), default=AT)
-    settled = _Settled(AT - first, _numbers(facts))
+    # An answer about a withdrawal (OCSP) holds times and a serial number in bytes of its own.
+    sealed = any(isinstance(one, Fetched) and one.posted for one in facts)
+    settled = _Settled(timedelta() if sealed else AT - first, _numbers(facts), sealed=sealed)
     moved = [settled.record(one) for one in facts]
     return tuple(sorted(moved, key=lambda one: (one.at, msgspec.json.encode(one))))
 
 
 @dataclass(frozen=True, slots=True)
 class _Settled:
-    """How far instants move, and the number of each fingerprint."""
+    """How far instants move, and the number of each fingerprint; `sealed` serials stay."""
 
     shift: timedelta
     numbers: Mapping[str, int]
+    sealed: bool
 
     def value(self, value: object) -> object:
         """Settle a value of any kind, with everything inside it."""
@@ -61,11 +64,10 @@ class _Settled:
             case StrEnum():
                 return value
             case str():
-                return self._text(value)
-            case bytes():
-                return b""
+                number = self.numbers.get(value)
+                return f"{number:064x}" if number else self._text(value)
             case tuple():
-                return tuple(self.value(one) for one in value if not isinstance(one, bytes))
+                return tuple(map(self.value, value))
             case Struct():
                 return self.record(value)
             case _:
@@ -75,12 +77,13 @@ class _Settled:
         """Settle a record and everything inside it."""
         values = {field.name: getattr(one, field.name) for field in fields(one)}
         settled = {name: self.value(value) for name, value in values.items()}
+        if isinstance(one, Secured) and not self.sealed:
+            settled["kept"] = ()
         if "at" in values:
             settled["at"] = _rounded(values["at"] + self.shift, MILLISECOND)
-        if number := self.numbers.get(values.get("fingerprint", "")):
-            settled["fingerprint"] = f"{number:064x}"
-            if "serial" in values:
-                settled["serial"] = f"{number:x}"
+        number = self.numbers.get(values.get("fingerprint", ""))
+        if number and "serial" in values and not self.sealed:
+            settled["serial"] = f"{number:x}"
         return replace(one, **settled)
 
     def _text(self, text: str) -> str:
