@@ -15,11 +15,12 @@ from probes.chains import calls_for_looks, chain_steps
 from probes.delegation import delegation_steps
 from probes.doubts import is_trouble
 from probes.echoes import gateway_steps
+from probes.endpoints import checked_endpoints
 from probes.event import NoAnswerYet
 from probes.flows import follow_steps
 from probes.goal import Goal, Step
 from probes.hops import HOPS_NAMED, hop_questions, shown_by, tells_whose_hops
-from probes.names import RECORD_TYPES, checked_endpoints
+from probes.names import RECORD_TYPES
 from probes.nearby import nearby_steps, portal_steps
 from probes.observation import (
     Completion,

@@ -10,9 +10,10 @@ from datetime import timedelta
 
 from probes.address import Address, Family, family, is_address
 from probes.diagnosis.anchors import fresh_calls, meets_a_filter
+from probes.endpoints import checked_endpoints
 from probes.goal import Anchor, Ask, CallAnchor, CallCanary, Goal
 from probes.hops import is_local
-from probes.names import RECORD_TYPES, addresses, checked_endpoints, subject
+from probes.names import RECORD_TYPES, addresses, subject
 from probes.observation import (
     AnchorCall,
     CanaryCall,

@@ -11,9 +11,10 @@ from operator import itemgetter
 from probes.address import Address, Family, is_address
 from probes.diagnosis.inspectors import inspector
 from probes.diagnosis.issuers import is_unknown, lacks_issuer, looks_signed_anew
+from probes.endpoints import checked_endpoints
 from probes.fetches import fetch_steps, fetched
 from probes.goal import Anchor, Ask, Complete, Fetch, Goal, InspectAnchor
-from probes.names import RECORD_TYPES, addresses, checked_endpoints, queries, subject
+from probes.names import RECORD_TYPES, addresses, queries, subject
 from probes.observation import (
     Certificate,
     Completed,

@@ -9,19 +9,11 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from probes.address import Address, family
+from probes.endpoints import checked_endpoints, checked_names
 from probes.failure import FailureKind
 from probes.goal import Goal, Scope
 from probes.hops import is_local
-from probes.names import (
-    ANSWERED,
-    RECORD_TYPES,
-    addresses,
-    checked_endpoints,
-    checked_names,
-    lookups,
-    settled,
-    subject,
-)
+from probes.names import ANSWERED, RECORD_TYPES, addresses, lookups, settled, subject
 from probes.observation import (
     Capabilities,
     Connected,

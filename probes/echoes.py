@@ -7,10 +7,11 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from probes.address import Address
+from probes.endpoints import checked_names
 from probes.event import NoAnswerYet
 from probes.failure import Failure, FailureKind
 from probes.goal import Goal, PingGateway, Scope, SendEchoes
-from probes.names import addresses, checked_names
+from probes.names import addresses
 from probes.observation import (
     Connected,
     Echoes,

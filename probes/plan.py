@@ -14,12 +14,12 @@ from probes.calls import anchor_steps, canary_steps
 from probes.chains import chain_steps
 from probes.delegation import delegation_steps
 from probes.echoes import echo_steps, echo_steps_by_names, gateway_steps
+from probes.endpoints import checked_endpoints, questions
 from probes.event import NoAnswerYet
 from probes.failure import FailureKind
 from probes.flows import follow_steps
 from probes.goal import Converse, Goal, Step
 from probes.hops import hop_questions
-from probes.names import checked_endpoints, questions
 from probes.nearby import nearby_steps, portal_steps
 from probes.observation import (
     Declined,

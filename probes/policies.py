@@ -12,9 +12,10 @@ domain publishes may name another one. That none of it exists is no fault.
 
 from collections.abc import Iterable, Sequence
 
+from probes.endpoints import exchangers, mail_domain
 from probes.fetches import ended, fetch_steps
 from probes.goal import Goal, Scope, Step
-from probes.names import RECORD_TYPES, answers, exchangers, lookups, mail_domain, queries
+from probes.names import RECORD_TYPES, answers, lookups, queries
 from probes.observation import DnsReply, Observation
 from probes.published import autoconfig, sts, tlsa
 from probes.services import RELAY

@@ -7,9 +7,9 @@ from typing import TypeVar
 from msgspec import Struct
 
 from probes.address import Address
+from probes.endpoints import checked_endpoints
 from probes.failure import FailureKind, IcmpError
 from probes.goal import Goal
-from probes.names import checked_endpoints
 from probes.observation import Connected, Endpoint, Observation, TcpConnect
 from probes.services import RELAY, SERVICES, Function
 

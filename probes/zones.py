@@ -9,13 +9,12 @@ from ipaddress import IPv4Address, IPv6Address, IPv6Network
 
 from probes.address import Address, Family, family
 from probes.embedded import behind_translator
+from probes.endpoints import checked_endpoints, checked_names
 from probes.failure import FailureKind
 from probes.goal import Ask, Goal, Scope
 from probes.names import (
     RECORD_TYPES,
     addresses,
-    checked_endpoints,
-    checked_names,
     lookups,
     queries,
     service_labels,

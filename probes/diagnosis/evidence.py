@@ -10,8 +10,9 @@ from probes.diagnosis.path import Paths
 from probes.diagnosis.states import icmp_error
 from probes.diagnosis.verdict import Place, PortState
 from probes.diagnosis.views import PortView, port_view
+from probes.endpoints import checked_endpoints, checked_names
 from probes.goal import Goal
-from probes.names import addresses, checked_endpoints, checked_names, lookups, subject
+from probes.names import addresses, lookups, subject
 from probes.observation import (
     Connected,
     DnsLookup,

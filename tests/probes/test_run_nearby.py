@@ -34,9 +34,7 @@ from tests.scenarios.facts import HOST, IPV4, OWN, goal
 INSIDE = OwnAddress(Address("10.0.0.20"), 24, "eth0")
 NEXT_DOOR = Address("10.0.0.99")
 PAGE = "http://page.example/"
-SENT_ON = (
-    b"HTTP/1.1 302 Found\r\nLocation: http://login.example/\r\nContent-Length: 0\r\n\r\n"
-)
+SENT_ON = b"HTTP/1.1 302 Found\r\nLocation: http://login.example/\r\nContent-Length: 0\r\n\r\n"
 A_WEB_SERVER = Serves(says(b"HTTP/1.1 400 Bad Request\r\n\r\n"))
 
 

@@ -8,7 +8,8 @@ from probes.diagnosis.rule import EVERYTHING, Match, Rule, grouped
 from probes.diagnosis.states import refused_by_target
 from probes.diagnosis.verdict import Certainty, Place, PortState, Severity, Side
 from probes.diagnosis.views import PortView
-from probes.names import configured, mail_exchangers, srv_targets
+from probes.endpoints import configured
+from probes.names import mail_exchangers, srv_targets
 from probes.quote import listed
 from probes.services import RELAY, SEVEN_PORTS, Function
 from probes.zones import program_servers

@@ -14,7 +14,8 @@ from probes.diagnosis.rules.mail_hosts import lacks_address
 from probes.diagnosis.rules.shut import views_of
 from probes.diagnosis.verdict import Certainty, PortState, Severity, Side
 from probes.diagnosis.views import PortView
-from probes.names import answers, exchangers, lookups, mail_domain
+from probes.endpoints import exchangers, mail_domain
+from probes.names import answers, lookups
 from probes.observation import (
     DnsReply,
     Failed,

@@ -13,7 +13,8 @@ from probes.diagnosis.rules.mail_hosts import lacks_address
 from probes.diagnosis.rules.shut import explained, is_shut_away, views_of
 from probes.diagnosis.verdict import Certainty, PortState, Severity, Side
 from probes.diagnosis.views import PortView
-from probes.names import mail_domain, service_labels, srv_records
+from probes.endpoints import mail_domain
+from probes.names import service_labels, srv_records
 from probes.observation import DnsLookup, Offered
 from probes.published import autoconfig
 from probes.published.autoconfig import Setting, published_settings

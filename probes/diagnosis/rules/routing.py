@@ -12,8 +12,9 @@ from probes.diagnosis.rules.shut import SHUT, ends_there, explained, is_shut_awa
 from probes.diagnosis.states import connect_failure, refused_by_target
 from probes.diagnosis.verdict import Certainty, PortState, Severity, Side
 from probes.diagnosis.views import PortView
+from probes.endpoints import exchangers, mail_domain
 from probes.failure import FailureKind
-from probes.names import answers, exchangers, mail_domain, mail_exchangers, ranked_exchangers
+from probes.names import answers, mail_exchangers, ranked_exchangers
 from probes.observation import DnsLookup, DnsReply
 from probes.quote import listed
 from probes.services import RELAY
