@@ -41,10 +41,10 @@ WORDING = {
         ),
     ),
     "mailbox-host-unknown": Wording(
-        title="DNS does not tell which server the customers of {domain} use.",
+        title="Nothing tells which server the mail programs of {domain} use.",
         meaning=(
-            "Its MX hosts ({names}) only take in mail from other servers, and there are no SRV "
-            "records for mail programs."
+            "Its MX hosts ({names}) only take in mail from other servers, and the domain publishes "
+            "neither SRV records nor settings for mail programs."
         ),
         steps=("Check the server names from the mail host's instructions instead.",),
     ),
