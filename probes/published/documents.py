@@ -6,10 +6,11 @@ from probes.observation import Fetched, Observation, Responded
 
 
 def fetches(seen: Sequence[Observation], url: str, posted: bytes = b"") -> list[Fetched]:
-    """Return every try to fetch it."""
-    return [
+    """Return every try to fetch it, in turn."""
+    found = [
         one for one in seen if isinstance(one, Fetched) and (one.url, one.posted) == (url, posted)
     ]
+    return sorted(found, key=lambda one: (one.at, one.address))
 
 
 def fetched(seen: Sequence[Observation], url: str, posted: bytes = b"") -> Fetched | None:

@@ -19,6 +19,7 @@ def test_a_response_counts_more_than_a_failure() -> None:
 def test_the_last_failure_counts() -> None:
     first, last = no_page(PLAIN), no_page(PLAIN, address="192.0.2.81")
     assert fetched((first, last), PLAIN) is last
+    assert fetched((last, first), PLAIN) is last
 
 
 def test_what_was_not_fetched_is_none() -> None:
