@@ -11,7 +11,7 @@ OUTSIDE_THE_TABLE = {"unexplained", "not-measured"}
 
 
 @pytest.mark.proves("A13")
-@pytest.mark.parametrize("scenario", (*SCENARIOS, *stored(RECORDED)), ids=lambda one: one.id)
+@pytest.mark.parametrize("scenario", [*SCENARIOS, *stored(RECORDED)], ids=lambda one: one.id)
 def test_a_scenario_leads_to_its_judgement(scenario: Scenario) -> None:
     diagnosis = diagnose(scenario.goal, scenario.observations)
     judged = (
