@@ -185,7 +185,8 @@ class Agenda:
         on_the_way = isinstance(one, SynProbe) and bool(self._awaited[one.endpoint.address])
         if not self._wavers or on_the_way or isinstance(one, NoAnswerYet):
             return ()
-        seen = [*self._lookups, *self._tries]
+        lookups = (one for one in self._told if isinstance(one, DnsLookup))
+        seen = [*lookups, *self._tries]
         lone = alone_steps(self._goal, seen, self._quiet)
         series = sample_steps(self._goal, seen, self._quiet)
         return [*lone, *series, *follow_steps(self._goal, seen)]

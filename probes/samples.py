@@ -6,17 +6,21 @@ one service of which one is no good. A series has one endpoint at one address of
 when everything else that is wanted there is done.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
+from probes.address import Address
 from probes.alone import lone_steps, walk_is_over
 from probes.attempts import broke_off_once, recoveries
 from probes.diagnosis.path import Paths
+from probes.diagnosis.verdict import Side
 from probes.failure import FailureKind
 from probes.goal import Goal, Sample, Scope
+from probes.hops import HOPS_NAMED, hop_questions, shown_by
 from probes.observation import (
     Connected,
     Declined,
+    DnsLookup,
     Endpoint,
     Failed,
     Greeting,
@@ -49,19 +53,27 @@ def sample_steps(
     if goal.scope is not Scope.CHECK:
         return []
     places = walked_places(goal, seen)
-    begun = {one.endpoint.address for one in seen if isinstance(one, Sampled)}
+    at = {address: _at(address, seen) for address in places}
+    for address, mine in at.items():
+        if told := [one for one in mine if isinstance(one, Sampled)]:
+            # Whoever began a series goes on with its endpoint, whatever is suspected meanwhile.
+            return _next(min(told, key=lambda one: one.number).endpoint, places[address], mine)
+    names = [one for one in seen if isinstance(one, DnsLookup)]
     silent = [one.endpoint for one in quiet]
-    for address in places if begun.isdisjoint(places) else (one for one in places if one in begun):
-        here = places[address]
-        mine = [
-            one
-            for one in seen
-            if isinstance(one, OnEndpoint | SynProbe | Sampled) and one.endpoint.address == address
-        ]
-        wanted = _suspect(here, mine)
-        if wanted is not None and (begun or _is_over(goal, here, mine, silent)):
+    for address, here in places.items():
+        mine = at[address]
+        wanted = _suspect(here, mine, names)
+        if wanted and _is_over(goal, here, mine, silent) and _are_named(goal, mine, names):
             return _next(wanted, here, mine)
     return []
+
+
+def _at(address: Address, seen: Iterable[Observation]) -> list[Observation]:
+    return [
+        one
+        for one in seen
+        if isinstance(one, OnEndpoint | SynProbe | Sampled) and one.endpoint.address == address
+    ]
 
 
 def _next(endpoint: Endpoint, here: Checked, seen: Sequence[Observation]) -> list[Sample]:
@@ -70,8 +82,6 @@ def _next(endpoint: Endpoint, here: Checked, seen: Sequence[Observation]) -> lis
     began = min(one.at for one in seen)
     if turn is None or max(one.at + one.took for one in seen) - began > LAST_BEGIN:
         return []
-    # Whoever began a series goes on with its endpoint, whatever is suspected meanwhile.
-    endpoint = told[0].endpoint if told else endpoint
     number = len(told) + 1
     trips = round_trips(one for one in seen if isinstance(one, TcpConnect)).values()
     return [
@@ -93,13 +103,15 @@ def _source(began: datetime, number: int) -> int:
     return SOURCES[(start + number) % len(SOURCES)]
 
 
-def _suspect(here: Checked, seen: Sequence[Observation]) -> Endpoint | None:
+def _suspect(
+    here: Checked, seen: Sequence[Observation], names: Sequence[DnsLookup]
+) -> Endpoint | None:
     """Choose the endpoint: one that wavered, then one of two certificates, then a silent one.
 
     A mailbox server makes less of a connection without a login than an SMTP server.
     """
-    for find in (_wavering, _differing, _silent):
-        found = sorted(find(here, seen), key=lambda one: sends(one.port))
+    for find in (_wavering(here, seen), _differing(here, seen), _silent(here, seen, names)):
+        found = sorted(find, key=lambda one: sends(one.port))
         if found:
             return found[0]
     return None
@@ -133,16 +145,37 @@ def _differing(here: Checked, seen: Sequence[Observation]) -> Iterator[Endpoint]
             yield end
 
 
-def _silent(here: Checked, seen: Sequence[Observation]) -> Iterator[Endpoint]:
-    """Find ports that stay silent beside open ones of their kind, if no walk shows where."""
+def _silent(
+    here: Checked, seen: Sequence[Observation], names: Sequence[DnsLookup]
+) -> Iterator[Endpoint]:
+    """Find ports that stay silent beside open ones of their kind, if no walk shows at whose place.
+
+    What gets lost between the networks may well be lost at random, and look like a filter.
+    """
     connects = [one for one in seen if isinstance(one, TcpConnect)]
     opened = {one.endpoint for one in connects if isinstance(one.outcome, Connected)}
     kinds = {kind_of_port(one.port) for one in opened}
     silent = {one.endpoint for one in connects if _met(one, FailureKind.TIMEOUT)} - opened
     mates = [end for _, end in here if end in silent and kind_of_port(end.port) in kinds]
-    paths = Paths(seen) if mates else None
-    placed = {kind_of_port(one.port) for one in mates if paths and paths.filtered(one)}
-    return (one for one in mates if kind_of_port(one.port) not in placed)
+    if not mates:
+        return
+    paths = Paths([*seen, *names])
+    places = {kind_of_port(one.port): place for one in mates if (place := paths.filtered(one))}
+    for one in mates:
+        place = places.get(kind_of_port(one.port))
+        if place is None or place.side in _NOBODYS:
+            yield one
+
+
+_NOBODYS = frozenset({Side.PATH, Side.UNKNOWN})
+
+
+def _are_named(goal: Goal, seen: Sequence[Observation], names: Sequence[DnsLookup]) -> bool:
+    """Tell whether all is known of whose the routers are that walks showed."""
+    told = {(one.name, one.record_type) for one in names}
+    wanted = hop_questions(goal, [*seen, *names])
+    many = len({one for fact in seen for one in shown_by(fact)}) >= HOPS_NAMED
+    return many or all((one.name, one.record_type) in told for one in wanted)
 
 
 def _is_over(

@@ -13,11 +13,13 @@ from probes.series import ATTEMPTS, MOST, PAUSE, SPACING
 from probes.services import SEVEN_PORTS
 from probes.wire.tls import TlsContexts
 from tests.probes import identities
+from tests.probes.behaviours import DroppedAt, Path
 from tests.probes.checking import CONTEXT, NAMES, Checked, serving
 from tests.probes.identities import HOST
 from tests.probes.mail_servers import breaks, good, slowly
 from tests.probes.network import REFUSES, SILENT, Behaviour, FakeNetwork, Serves
 from tests.probes.servers import linger
+from tests.probes.walking import OWNERS, ROUTERS, zone_of
 from tests.probes.wavering import Chooser, Ration, WaveringNetwork, Ways, by_source, in_turn
 from tests.scenarios.facts import IPV4, OTHER_IPV4, goal
 
@@ -79,6 +81,26 @@ def test_a_healthy_host_is_not_tried_again(contexts: TlsContexts) -> None:
     checked = Checked(goal(), net, contexts)
     assert tried(checked) == []
     assert sum(net.connects.values()) == len(SEVEN_PORTS)
+
+
+PLACED: dict[str, tuple[Behaviour, bool]] = {
+    "at home": (DroppedAt(1), False),
+    "at the provider": (DroppedAt(2), False),
+    "at the host's router": (DroppedAt(4), False),
+    "where nobody knows whose it is": (DroppedAt(3), True),
+}
+
+
+@pytest.mark.parametrize(("behaviour", "again"), PLACED.values(), ids=PLACED)
+def test_a_silent_port_is_tried_again_unless_its_place_is_known(
+    behaviour: Behaviour, again: bool, contexts: TlsContexts
+) -> None:
+    owned = OWNERS if not again else {}
+    texts = {(name, "TXT"): data for name, data in zone_of(owned).items()}
+    served = serving(*(port for port in SEVEN_PORTS if port != 587))
+    ends = {**served, (IPV4, 587): behaviour}
+    net = FakeNetwork({**NAMES, **texts}, ends, paths={IPV4: Path(ROUTERS)})
+    assert bool(tried(Checked(goal(), net, contexts))) is again
 
 
 @pytest.mark.parametrize("number", [3, 4, 5])
