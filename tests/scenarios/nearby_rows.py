@@ -12,6 +12,7 @@ from tests.probes.behaviours import (
     Behaviour,
     DroppedAt,
     Path,
+    RedirectedAt,
     RejectedAt,
     ResetAt,
     icmp,
@@ -24,13 +25,14 @@ from tests.scenarios.facts import (
     OWN,
     Facts,
     all_lookups,
+    goal,
     resolves,
     silent,
 )
 from tests.scenarios.facts import icmp as met_icmp
 from tests.scenarios.facts import unable as no_connect
 from tests.scenarios.nearby import around, by, gateway_not_pinged, gateway_ping, own
-from tests.scenarios.path_rows import every, walked
+from tests.scenarios.path_rows import every, substituted, walked
 from tests.scenarios.ping_rows import FEW, TWO, halting, ms
 from tests.scenarios.row import DEGRADED, FAILING, OK, UNSURE, row
 from tests.scenarios.talk import talk
@@ -191,6 +193,33 @@ ROWS = (
         walked(every(ResetAt(2), 25)),
         around(_VPN),
         found="device-vpn-changes-path",
+    ),
+    _works(
+        "device-vpn-changes-path-for-ports-that-others-stand-in-for",
+        walked(every(DroppedAt(1), 25, 110, 143)),
+        around(_VPN),
+        found="device-vpn-changes-path",
+    ),
+    row(
+        "device-vpn-changes-path-for-some-that-are-needed",
+        walked(every(DroppedAt(1), 110, 143, 993)),
+        around(_VPN),
+        found="device-vpn-changes-path device-vpn-changes-path",
+        verdict=FAILING,
+        imap=FAILING,
+        pop=OK,
+        sending=OK,
+    ),
+    # A gateway that takes connections stops none.
+    row(
+        "isp-25-transparent-proxy-through-a-vpn",
+        substituted(walked(every(RedirectedAt(2, OPEN), 25), asked=(25, 993)), 25),
+        around(_VPN),
+        wanted=goal(ports=(25, 993)),
+        found="isp-25-transparent-proxy",
+        verdict=DEGRADED,
+        imap=OK,
+        sending=DEGRADED,
     ),
     _fails(
         "device-vpn-changes-path-for-all",

@@ -69,7 +69,7 @@ def _names_the_host(one: Observation) -> bool:
     return isinstance(one, DnsLookup) and one.name == HOST
 
 
-def _substituted(facts: Facts, port: int) -> Facts:
+def substituted(facts: Facts, port: int) -> Facts:
     """Let a port show a certificate that nobody vouches for."""
     return tuple(
         replace(one, outcome=objected(20))
@@ -209,7 +209,7 @@ ROWS = (
     ),
     row(
         "isp-25-transparent-proxy",
-        _substituted(walked(every(RedirectedAt(2, OPEN), 25), asked=(25, 993)), 25),
+        substituted(walked(every(RedirectedAt(2, OPEN), 25), asked=(25, 993)), 25),
         wanted=goal(ports=(25, 993)),
         found="isp-25-transparent-proxy",
         verdict=DEGRADED,
@@ -266,7 +266,7 @@ ROWS = (
     # -- between -----------------------------------------------------------------------------------
     row(
         "port-intercepted",
-        _substituted(walked(every(RedirectedAt(1, OPEN), 143)), 143),
+        substituted(walked(every(RedirectedAt(1, OPEN), 143)), 143),
         found="port-intercepted",
         verdict=DEGRADED,
         imap=DEGRADED,

@@ -56,7 +56,7 @@ def _seems_by_design(evidence: Evidence, view: PortView) -> bool:
         return view.state in _SHUT
     if not _refused_by_host(view):
         return False
-    if _other_port_does(evidence, view):
+    if other_port_does(evidence, view):
         return True
     pop_unwanted = view.service.function is Function.POP and not evidence.goal.ports_named
     nothing_left = all(
@@ -94,7 +94,7 @@ def _takes_in_mail(evidence: Evidence, view: PortView) -> bool:
     return exchanger and named and view.port != RELAY
 
 
-def _other_port_does(evidence: Evidence, view: PortView) -> bool:
+def other_port_does(evidence: Evidence, view: PortView) -> bool:
     """Tell whether a working port serves those who would use this one.
 
     Nobody gets an unusual port without having asked for it by number.
@@ -114,7 +114,7 @@ def _twin_serves(evidence: Evidence) -> Iterator[Match]:
         silent = view.state is PortState.FILTERED
         if view.port == RELAY or not silent or evidence.offered(view.port):
             continue
-        if not open_elsewhere(evidence, view) and _other_port_does(evidence, view):
+        if not open_elsewhere(evidence, view) and other_port_does(evidence, view):
             on_the_way = view.place is not None and not view.place.at_server
             groups.setdefault(view.place if on_the_way else None, []).append(view)
     for place, views in groups.items():

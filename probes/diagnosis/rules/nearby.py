@@ -7,9 +7,9 @@ from msgspec.structs import replace
 from probes.address import Address, Family, family
 from probes.diagnosis.evidence import Evidence
 from probes.diagnosis.rule import EVERYTHING, Match, Rule, grouped
+from probes.diagnosis.rules.absent import other_port_does
 from probes.diagnosis.rules.placed import placed, probes_behind
 from probes.diagnosis.rules.reach import dead_addresses
-from probes.diagnosis.rules.service import milder_on_relay
 from probes.diagnosis.states import connect_failure, icmp_error, refused_by_target
 from probes.diagnosis.surroundings import (
     line_to,
@@ -119,22 +119,31 @@ def _looks(evidence: Evidence, match: Match) -> tuple[Surroundings, ...]:
 def _filtered_by_vpn(evidence: Evidence) -> Iterator[Match]:
     """Find blocks at the first routers of a way that leads through a VPN.
 
-    They look like the own network's and the provider's, and are the VPN's.
+    They look like the own network's and the provider's, and are the VPN's. Ports that nobody needs
+    are only remarked on.
     """
     for address in evidence.checked_addresses():
-        device = tunnel_to(evidence.seen, address)
-        here = evidence.at(address) if device else []
-        for place in dict.fromkeys(view.place for view in here if view.place):
-            ports = tuple(view for view in here if view.place == place)
-            match = placed(evidence, Match(ports=ports, facts={"device": device}), place)
-            seen = (*match.seen, *looks_at(evidence.seen, address))
-            severity = milder_on_relay(evidence, ports)
-            if _is_near(place):
-                yield replace(match, side=Side.DEVICE, seen=seen, severity=severity)
+        groups: dict[tuple[Place, bool], list[PortView]] = {}
+        for view in evidence.at(address) if tunnel_to(evidence.seen, address) else ():
+            if view.state in _STOPPED and view.place and _is_near(view.place):
+                groups.setdefault((view.place, _is_spare(evidence, view)), []).append(view)
+        for (place, spare), views in groups.items():
+            facts = {"device": tunnel_to(evidence.seen, address)}
+            match = placed(evidence, Match(ports=tuple(views), facts=facts), place)
+            yield replace(
+                match,
+                side=Side.DEVICE,
+                seen=(*match.seen, *looks_at(evidence.seen, address)),
+                severity=Severity.NOTE if spare else None,
+            )
 
 
 def _is_near(place: Place) -> bool:
     return place.is_of_a_filter and place.side in _OURS
+
+
+def _is_spare(evidence: Evidence, view: PortView) -> bool:
+    return other_port_does(evidence, view) and not evidence.offered(view.port)
 
 
 def _through_vpn(evidence: Evidence) -> Iterator[Match]:
