@@ -7,7 +7,7 @@ from probes.authority import aliases
 from probes.diagnosis.evidence import Evidence
 from probes.diagnosis.verdict import PortState
 from probes.diagnosis.views import PortView
-from probes.names import ANSWERED, RECORD_TYPES
+from probes.names import ANSWERED, RECORD_TYPES, lookups
 from probes.observation import DnsLookup, DnsReply, DnsSilence, Way
 from probes.zone_servers import zones
 
@@ -66,6 +66,12 @@ def troubled(evidence: Evidence, name: str) -> tuple[DnsLookup, ...]:
     silent = (one for one in asked if isinstance(one.outcome, DnsSilence))
     lost = (one for one in silent if is_alive(evidence, one.resolver))
     return (*(one for one, _ in failed(evidence, name)), *lost)
+
+
+def small_answers(evidence: Evidence, lookup: DnsLookup) -> list[DnsLookup]:
+    """Return what came of the same question at the same resolver, put in 512 bytes."""
+    alike = lookups(evidence.seen, lookup.name, lookup.record_type, Way.SMALL)
+    return [one for one in alike if one.resolver == lookup.resolver]
 
 
 def quoted_texts(asked: Iterable[DnsLookup]) -> str:

@@ -172,8 +172,14 @@ CASES: dict[str, tuple[Goal, FakeNetwork, str, Verdict]] = {
         goal(),
         FakeNetwork(
             {**{(HOST, kind): SILENCE for kind in ("A", "AAAA", "MX")}},
-            told={Ask(HOST, "A", RESOLVER, Way.SMALL): (IPV4,)},
+            told={Ask(HOST, "A", RESOLVER, Way.SMALL): LOST_BEHIND_TCP},
         ),
+        "dns-tcp-or-edns-blocked",
+        Verdict.FAILING,
+    ),
+    "questions lost for their extensions": (
+        goal(),
+        FakeNetwork(deaf=True, told={Ask(HOST, "A", RESOLVER, Way.SMALL): (IPV4,)}),
         "dns-tcp-or-edns-blocked",
         Verdict.FAILING,
     ),

@@ -318,6 +318,29 @@ ROWS = (
         found="dns-tcp-or-edns-blocked",
         verdict=OK,
     ),
+    # What would fit anyway was lost by chance, as on lines that lose packets.
+    _works(
+        "dns-one-resolver-fails-by-chance",
+        lookup("A", outcome=SILENCE),
+        asked(Way.SMALL, "A", IPV4),
+        lookup("AAAA"),
+        lookup("MX"),
+        at_second(IPV4),
+        talk(*SEVEN_PORTS),
+        wanted=_TWO,
+        found="dns-one-resolver-fails",
+        verdict=OK,
+    ),
+    _works(
+        "dns-half-silent-at-first",
+        lookup("A", IPV4),
+        lookup("AAAA", outcome=SILENCE),
+        asked(Way.SMALL, "AAAA"),
+        lookup("MX"),
+        talk(*SEVEN_PORTS),
+        found="dns-half-silent",
+        verdict=OK,
+    ),
     # -- interception --
     row(
         "isp-dns-intercepted",

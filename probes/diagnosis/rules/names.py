@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from probes.diagnosis.evidence import Evidence
-from probes.diagnosis.lookups import ECHOES, is_proper, no_addresses
+from probes.diagnosis.lookups import ECHOES, is_proper, no_addresses, small_answers
 from probes.diagnosis.registries import denied_domain
 from probes.diagnosis.rule import Match, Rule
 from probes.diagnosis.verdict import Certainty, Severity, Side
@@ -84,12 +84,25 @@ def _found(evidence: Evidence) -> Iterator[Match]:
         yield Match(facts={"told": told}, seen=tuple(evidence.address_lookups()))
 
 
+_NEVER = "DNS does not answer the question for an {kind} address of {name}."
+_LATE = "DNS answered the question for an {kind} address of {name} only when it was asked again."
+
+
 def _half_silent(evidence: Evidence) -> Iterator[Match]:
     """Find names of which DNS tells one kind of address and is silent on the other."""
     for record_type, kind in (("A", "IPv4"), ("AAAA", "IPv6")):
         asked = evidence.lookups(record_type)
         if asked and evidence.addresses() and not any(map(is_proper, asked)):
-            yield Match(seen=tuple(asked), facts={"kind": kind})
+            again = [one for lost in asked for one in small_answers(evidence, lost)]
+            late = any(map(is_proper, again))
+            lead = _LATE if late else _NEVER
+            yield Match(
+                seen=(*asked, *again),
+                facts={"lead": lead.format(kind=kind, name=evidence.subject)},
+                severity=Severity.NOTE if late else None,
+                certainty=Certainty.CANNOT_TELL if late else None,
+                side=Side.UNKNOWN if late else None,
+            )
 
 
 def _not_told(evidence: Evidence) -> Iterator[Match]:

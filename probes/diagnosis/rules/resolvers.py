@@ -5,7 +5,7 @@ from ipaddress import ip_address
 
 from probes.address import Address
 from probes.diagnosis.evidence import Evidence
-from probes.diagnosis.lookups import ECHOES, is_alive, is_proper, no_addresses
+from probes.diagnosis.lookups import ECHOES, is_alive, is_proper, no_addresses, small_answers
 from probes.diagnosis.rule import Match, Rule
 from probes.diagnosis.verdict import Certainty, Severity, Side
 from probes.hops import is_local
@@ -44,15 +44,17 @@ def _no_resolver(evidence: Evidence) -> Iterator[Match]:
 
 
 def _let_through_small(evidence: Evidence, lookup: DnsLookup) -> tuple[DnsLookup, ...]:
-    """Return the lookups that show a silence to be about the size of the answer."""
+    """Return the lookups that show a silence to be about the size of the answer.
+
+    What fits into 512 bytes anyway got lost by chance, unless nothing but such questions is heard.
+    """
     if not isinstance(lookup.outcome, DnsSilence):
         return ()
-    alike = lookups(evidence.seen, lookup.name, lookup.record_type, Way.SMALL)
+    deaf = not is_alive(evidence, lookup.resolver)
     small = tuple(
         one
-        for one in alike
-        if one.resolver == lookup.resolver
-        and (isinstance(one.outcome, DnsReply) or one.outcome.truncated)
+        for one in small_answers(evidence, lookup)
+        if one.outcome.truncated or (deaf and isinstance(one.outcome, DnsReply))
     )
     return (lookup, *small) if small or lookup.outcome.truncated else ()
 

@@ -75,7 +75,7 @@ WORDING = {
         customer="The server name {host} has no address. Please check its spelling in the account.",
     ),
     "dns-half-silent": Wording(
-        title="DNS does not answer the question for an {kind} address of {host}.",
+        title="{lead}",
         meaning="Programs wait for that answer before they connect, which takes seconds each time.",
         steps=(
             "Owner of the zone: let the name servers answer it, even if the answer is “none”.",
