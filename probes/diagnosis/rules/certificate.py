@@ -31,6 +31,8 @@ _DOUBT = (
     "sign-in page or a gateway."
 )
 _ELSEWHERE = "Run the check from another network: the same certificate there is the mail host's."
+_REPAIR = "the mail host has to put that right"
+_RETRY = "please try from another network as well, such as a phone on mobile data"
 _JUDGED = {
     Origin.PROVEN: (Certainty.CERTAIN, Side.HOST),
     Origin.CLAIMED: (Certainty.LIKELY, Side.HOST),
@@ -63,7 +65,11 @@ def by_origin(
     for match in grouped(evidence, with_origin, milder_on_relay):
         certainty, side = _JUDGED[Origin(match.facts["origin"])]
         foreign = side is Side.UNKNOWN
-        told = {"doubt": _DOUBT if foreign else "", "elsewhere": _ELSEWHERE if foreign else ""}
+        told = {
+            "doubt": _DOUBT if foreign else "",
+            "elsewhere": _ELSEWHERE if foreign else "",
+            "remedy": _RETRY if foreign else _REPAIR,
+        }
         yield replace(match, facts={**match.facts, **told}, certainty=certainty, side=side)
 
 

@@ -179,7 +179,7 @@ RULES = (
         severity=Severity.INCONCLUSIVE,
         side=Side.RUNNER,
         find=_behind,
-        masks=_CERTIFICATES | _PRODUCTS | {"cert-wrong-name", "cert-expired", "cert-not-yet-valid"},
+        masks=_ECHOES | _PRODUCTS | {"cert-wrong-name", "cert-expired", "cert-not-yet-valid"},
     ),
     Rule(
         id="lan-utm-untrusted-substitute",

@@ -31,7 +31,6 @@ SEVERAL = 2
 _MASKED_GREETING = re.compile(r"\*{5,}")
 _MASKED_KEYWORD = re.compile(r"X{3,}[A-Z]?")
 """How an ability reads that a firewall with SMTP inspection does not know: XXXXXXXA, XXXB."""
-_PROOF = " Asked for encryption all the same, the server gives it."
 
 _STOPPED = {
     FailureKind.CONNECTION_RESET: "was reset",
@@ -75,19 +74,20 @@ def _stop(view: PortView) -> Failure | None:
 def _masked(evidence: Evidence) -> Iterator[Match]:
     """Find dialogues that somebody rewrites, so that encryption cannot be asked for.
 
-    Whoever can encrypt all the same loses nothing by a masked greeting.
+    Whoever can encrypt all the same loses nothing by a masked greeting; where the server does when
+    it is asked, its offer was taken out, and not the request.
     """
 
     def facts_of(view: PortView) -> dict[str, str] | None:
         offer = view.plain_offer.outcome if view.plain_offer else None
         answer = view.upgrade.outcome if view.upgrade else offer
         masked = _masked_words(view)
-        if not masked or not isinstance(answer, NotOffered | Declined):
+        withheld = isinstance(answer, NotOffered | Declined)
+        if not masked or not withheld or _encrypts_unasked(evidence, view):
             return None
-        return {"text": masked[0], "proof": _PROOF if _encrypts_unasked(evidence, view) else ""}
+        return {"text": masked[0]}
 
-    for match in grouped(evidence, facts_of, milder_on_relay):
-        yield replace(match, certainty=Certainty.CERTAIN if match.facts["proof"] else None)
+    yield from grouped(evidence, facts_of, milder_on_relay)
 
 
 def _masked_words(view: PortView) -> list[str]:
@@ -103,17 +103,33 @@ def _masked_words(view: PortView) -> list[str]:
 def _stripped(evidence: Evidence) -> Iterator[Match]:
     """Find servers that encrypt when asked, and whose offer to do so did not arrive.
 
-    Some hide it on purpose: one port alone does not prove that somebody took it out.
+    The ports of one program share its settings, which may hide the offer on purpose. Programs for
+    sending and for receiving hardly do so both; and none of them leaves a mark like a firewall's.
     """
 
     def facts_of(view: PortView) -> dict[str, str] | None:
         answer = view.upgrade.outcome if view.upgrade else None
-        stripped = isinstance(answer, NotOffered) and _encrypts_unasked(evidence, view)
-        return {} if stripped else None
+        if not isinstance(answer, NotOffered) or not _encrypts_unasked(evidence, view):
+            return None
+        return {"trace": _TRACE if _masked_words(view) else ""}
 
     for match in grouped(evidence, facts_of, milder_on_relay):
-        several = len({view.port for view in match.ports}) >= SEVERAL
-        yield replace(match, certainty=Certainty.CERTAIN if several else None)
+        programs = {view.service.protocol is Protocol.SMTP for view in match.ports}
+        if match.facts["trace"]:
+            yield replace(match, side=Side.UNKNOWN)
+        elif len(programs) >= SEVERAL:
+            yield match
+        else:
+            yield replace(
+                match,
+                certainty=Certainty.CANNOT_TELL,
+                side=Side.UNKNOWN,
+                facts={"trace": _MAY_HIDE},
+            )
+
+
+_TRACE = " Firewalls with SMTP inspection, here or before the mail host, leave such masked words."
+_MAY_HIDE = " Something on the way takes the offer out, or the server itself hides it."
 
 
 def _encrypts_unasked(evidence: Evidence, view: PortView) -> bool:
@@ -133,7 +149,7 @@ def _needs_name(evidence: Evidence) -> Iterator[Match]:
         unnamed = view.unnamed.outcome if view.unnamed else None
         if view.secured is None or view.problems:
             return None
-        if isinstance(unnamed, TlsRefused):
+        if isinstance(unnamed, TlsRefused) or _left(unnamed):
             return {"meets": "is refused"}
         if not isinstance(unnamed, Secured) or not objections(view.name, unnamed):
             return None
@@ -141,6 +157,11 @@ def _needs_name(evidence: Evidence) -> Iterator[Match]:
         return {"meets": f"meets a certificate made out to {listed(names) or 'nobody'}"}
 
     yield from grouped(evidence, facts_of)
+
+
+def _left(outcome: object) -> bool:
+    """Tell whether a server hung up without an alert, as some do."""
+    return isinstance(outcome, Failed) and outcome.failure.kind is FailureKind.EOF
 
 
 def _differ(evidence: Evidence) -> Iterator[Match]:
@@ -177,9 +198,7 @@ RULES = (
         side=Side.UNKNOWN,
         certainty=Certainty.LIKELY,
         find=_masked,
-        masks=frozenset(
-            {"isp-starttls-strip", "starttls-missing", "starttls-refused", "smtp-ehlo-refused"}
-        ),
+        masks=frozenset({"starttls-missing", "starttls-refused", "smtp-ehlo-refused"}),
     ),
     Rule(
         id="isp-dpi-tls-block",

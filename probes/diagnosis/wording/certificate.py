@@ -10,8 +10,8 @@ WORDING = {
         meaning="Often it was renewed on disk and the mail service was not reloaded.",
         steps=("Mail host: renew the certificate and reload the mail services.", _NOT_FOR_GOOD),
         customer=(
-            "The certificate of {host} has expired. The mail host has to renew it; please do not "
-            "tell your program to trust it permanently."
+            "The certificate of {host} has expired; {remedy}. Do not tell your program to trust it "
+            "permanently."
         ),
     ),
     "cert-not-yet-valid": Wording(
@@ -28,6 +28,10 @@ WORDING = {
             "Customer: enter the server name from the mail host's instructions, if it is another.",
             "{elsewhere}",
             "Mail host: add {host} to the certificate.",
+        ),
+        customer=(
+            "The certificate is not made out to {host}. Please compare the server name in your "
+            "account with the mail host's instructions; if it is the same, {remedy}."
         ),
     ),
     "cert-weak": Wording(

@@ -10,7 +10,7 @@ WORDING = {
     "lan-smtp-alg-masks": Wording(
         title="A firewall rewrites the mail dialogue of {host} on {ports} and removes encryption.",
         meaning=(
-            "Parts of it are masked, as firewalls with SMTP inspection do: “{text}”.{proof} Such "
+            "Parts of it are masked, as firewalls with SMTP inspection do: “{text}”. Such "
             "a firewall may stand in the network here or before the mail host."
         ),
         steps=(
@@ -35,18 +35,19 @@ WORDING = {
         ),
     ),
     "isp-starttls-strip": Wording(
-        title="Something on the way to {host} takes the offer of encryption out on {ports}.",
+        title="The offer of encryption of {host} does not arrive on {ports}.",
         meaning=(
             "STARTTLS is not among the abilities listed; asked for it all the same, the server "
-            "encrypts, with its own certificate."
+            "encrypts, with its own certificate.{trace}"
         ),
         steps=(
             _USE_IMAP,
             _USE_SENDING,
             "Customer: set the program to require encryption, so that it never sends a password "
             "without.",
-            "Report it to the operator of this network (RFC 8314 exists because of this).",
-            "Mail host: make sure that the server itself does not hide STARTTLS from some clients.",
+            "Try the same from another network: where STARTTLS is offered, something in the first "
+            "one takes it out; report it to its operator (RFC 8314 exists because of this).",
+            "Mail host: make sure that neither the server nor a firewall before it hides STARTTLS.",
         ),
     ),
     "tls-port-certs-differ": Wording(

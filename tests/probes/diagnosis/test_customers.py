@@ -27,13 +27,24 @@ def test_a_customer_is_told_whose_turn_it_is() -> None:
 
 CUSTOMERS = {
     "starttls-missing": (
-        "mail.example.com offers no encryption on port 143. The mail host has to put that right; "
-        "until then please use mail.example.com, port 993 with SSL/TLS, for receiving by IMAP."
+        "mail.example.com offers no encryption on port 143. Please use mail.example.com, port 993 "
+        "with SSL/TLS, for receiving by IMAP. Please try from another network as well, such as a "
+        "phone on mobile data."
     ),
     "port-filtered": (
         "From here no answer comes from ports 110 and 995 of mail.example.com. Please use "
         "mail.example.com, port 993 with SSL/TLS, for receiving by IMAP. Please try from another "
         "network as well, such as a phone on mobile data."
+    ),
+    "starttls-refused": (
+        "mail.example.com offers encryption on port 587 but refuses to start it: “454 4.7.0 TLS "
+        "not available”. The mail host has to put that right; until then please use "
+        "mail.example.com, port 465 with SSL/TLS, for sending."
+    ),
+    "cert-wrong-name": (
+        "The certificate is not made out to mail.example.com. Please compare the server name in "
+        "your account with the mail host's instructions; if it is the same, the mail host has to "
+        "put that right."
     ),
     "dns-wrong-address": (
         "mail.example.com points to 192.0.2.66, which is not one of its known mail servers. "
