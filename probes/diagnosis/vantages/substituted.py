@@ -76,6 +76,29 @@ def _judged_otherwise(codes: frozenset[int]) -> Differs:
     return differs
 
 
+def _known_to_some(finding: str) -> Callable[[Sights], Iterator[JointMatch]]:
+    """Find the same certificate, whose authority only the list of another place has.
+
+    A list may hold what its owner added: what programs of today know is told by each place itself.
+    """
+
+    def find(sights: Sights) -> Iterator[JointMatch]:
+        for found in contrasts(sights, _judged_otherwise(_UNKNOWN), _issuer):
+            for own in (one for one in found.sight.findings if one.id == finding):
+                ends = tuple(end for end in found.endpoints if end in own.endpoints)
+                if ends:
+                    yield JointMatch(
+                        at=(found.sight,),
+                        beside=found.beside,
+                        endpoints=ends,
+                        explains=frozenset({finding}),
+                        facts={"issuer": _issuer(found.views()[0])},
+                        certainty=own.certainty,
+                    )
+
+    return find
+
+
 def _replaced(mine: PortView, theirs: PortView) -> bool:
     """Find another certificate, of an issuer who is no part of the good chain shown elsewhere."""
     own, good = leaf(mine), leaf(theirs)
@@ -162,7 +185,18 @@ RULES = (
         find=_at(_judged_otherwise(_DATES), _CUSTOMER, witnesses=2),
         contrasts=False,
     ),
-    JointRule(id="device-old-root-store", side=Side.DEVICE, find=_at(_judged_otherwise(_UNKNOWN))),
+    JointRule(
+        id="cert-private-ca",
+        side=Side.HOST,
+        find=_known_to_some("cert-private-ca"),
+        contrasts=False,
+    ),
+    JointRule(
+        id="cert-incomplete-chain",
+        side=Side.HOST,
+        find=_known_to_some("cert-incomplete-chain"),
+        contrasts=False,
+    ),
     JointRule(
         id="runner-behind-inspection",
         side=Side.RUNNER,

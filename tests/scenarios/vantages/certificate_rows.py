@@ -21,6 +21,8 @@ _ALL = ",".join(map(str, SEVEN))
 _TLS = (465, 993)
 _OTHER = replace(LEAF, fingerprint="aa" * 32)
 _FOREIGN = replace(LEAF, fingerprint="bb" * 32, issuer="CN=Gateway Root,O=Some Company")
+_PRIVATE = replace(LEAF, fingerprint="dd" * 32, issuer="CN=Private CA,O=Example GmbH")
+_ISSUED = replace(LEAF, issuer_urls=("http://ca.example.org/issuing.cer",))
 _FORTINET = replace(LEAF, fingerprint="cc" * 32, issuer="CN=FG100E4Q17000000,O=Fortinet,C=US")
 
 
@@ -136,9 +138,24 @@ ROWS = (
     ),
     row(
         "device-old-root-store",
-        at("home", _all_with(objected(20))),
+        at("home", _all_with(replace(objected(20), public=True))),
         _OFFICE,
-        found=f"degraded device-old-root-store on {_ALL}, likely device: home beside office",
+        found=f"degraded device-old-root-store on {_ALL}, certain device: home beside office",
+        verdict=DEGRADED,
+    ),
+    # What the office accepts and no list of programs of today has was added there.
+    row(
+        "cert-private-ca",
+        at("home", _all_with(objected(20, leaf=_PRIVATE, alone=True))),
+        runner("office", _all_with(_shown(_PRIVATE))),
+        found=f"degraded cert-private-ca on {_ALL}, likely host: home beside office",
+        verdict=DEGRADED,
+    ),
+    row(
+        "cert-incomplete-chain",
+        at("home", _all_with(objected(20, leaf=_ISSUED, alone=True))),
+        runner("office", _all_with(_shown(_ISSUED))),
+        found=f"degraded cert-incomplete-chain on {_ALL}, likely host: home beside office",
         verdict=DEGRADED,
     ),
     row(

@@ -19,14 +19,24 @@ WORDING = {
         customer="Please set date and time of your device to automatic; our certificate is valid.",
         tells_side=True,
     ),
-    "device-old-root-store": Wording(
-        title="The device at {at} does not know the authority that {host} uses on {ports}.",
-        meaning=(
-            "The very same certificate is accepted at {beside}. Its list of authorities is old, "
-            "or that of {beside} has one of its own."
+    "cert-private-ca": Wording(
+        title=(
+            "The certificate of {host} on {ports} comes from an authority that is not known at "
+            "{at}."
         ),
-        steps=("At {at}: update the system, and with it the list of authorities.",),
-        tells_side=True,
+        meaning=(
+            "Its issuer is {issuer}, which programs of today do not know either. {beside} takes "
+            "the very same certificate: somebody added that authority to the list there."
+        ),
+        steps=("Mail host: use a public authority, or hand out the root certificate.",),
+    ),
+    "cert-incomplete-chain": Wording(
+        title="{host} forgets to send the intermediate certificate on {ports}.",
+        meaning=(
+            "The certificate is issued by {issuer}, which is not known at {at}. {beside} takes "
+            "the very same one: what is missing is in the list there."
+        ),
+        steps=("Mail host: install the full chain (fullchain.pem) and reload.",),
     ),
     "runner-behind-inspection": Wording(
         title=(
