@@ -14,6 +14,10 @@ WORDING = {
             "If that helps: tell whoever runs the first name server.",
             "If not: the owner of the domain compares the answers of its name servers.",
         ),
+        customer=(
+            "The name {host} can be looked up elsewhere, but not from your network. Please set "
+            "another name server in the device or the router, or try another network."
+        ),
         tells_side=True,
     ),
     "dns-split-horizon": Wording(

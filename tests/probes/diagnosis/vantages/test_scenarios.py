@@ -112,6 +112,12 @@ def test_a_ban_is_told_from_a_host_that_is_down() -> None:
     assert down.answer.sentence.endswith("The fault is on the mail host's side.")
 
 
+def test_nobody_else_is_sent_to_repair_a_name_that_one_place_cannot_look_up() -> None:
+    said = scenario("dns-fails-at-one-place").comparison.answer
+    assert "owner" not in said.customer
+    assert "another name server" in said.customer
+
+
 def test_what_one_place_alone_sees_is_told_from_there() -> None:
     said = scenario("svc-hung-silent").comparison.answer
     assert said.sentence.startswith("From home: mail.example.com accepts connections on port 993")
