@@ -17,7 +17,8 @@ NEAR = frozenset({Side.DEVICE, Side.LOCAL_NETWORK, Side.PROVIDER})
 class Shut(Struct, frozen=True, kw_only=True):
     """Ports of one address that stop one place while others get in.
 
-    ``dead`` tells that nothing at the address answers that place, pings included. ``arrives``
+    ``dead`` tells that nothing at the address answers that place, pings included; ``living`` are
+    the other addresses of the same name that let it in. ``arrives``
     tells whether its packets get to where the host begins: None where that does not show.
     """
 
@@ -25,6 +26,7 @@ class Shut(Struct, frozen=True, kw_only=True):
     beside: tuple[Sight, ...]
     endpoints: tuple[Endpoint, ...]
     dead: bool
+    living: tuple[Address, ...]
     arrives: bool | None
     place: Place | None
 
@@ -75,9 +77,16 @@ def _shut(sights: Sights, sight: Sight, address: Address) -> Shut | None:
         beside=beside,
         endpoints=ends,
         dead=dead,
+        living=_living(sights, sight, address),
         arrives=_arrives(sight, here_alone, beside),
         place=places.pop() if len(places) == 1 else None,
     )
+
+
+def _living(sights: Sights, sight: Sight, address: Address) -> tuple[Address, ...]:
+    names = {name for end, name in sights.names.items() if end.address == address}
+    ends = (end for end, name in sights.names.items() if name in names and sight.reaches(end))
+    return tuple(sorted({end.address for end in ends}))
 
 
 def _arrives(sight: Sight, stopped: tuple[Endpoint, ...], beside: tuple[Sight, ...]) -> bool | None:
@@ -93,7 +102,7 @@ def _arrival(sight: Sight, endpoint: Endpoint, beside: tuple[Sight, ...]) -> boo
     """
     address = endpoint.address
     place = sight.stopped_at(endpoint)
-    sides = {one.side for one in sight.on(endpoint)}
+    sides = {one.side for one in sight.on(endpoint) if one.place is not None}
     if Side.HOST in sides or (place is not None and place.at_server):
         return True
     last = place.after.address if place is not None and place.after is not None else ""

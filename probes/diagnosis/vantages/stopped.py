@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterator, Sequence
 
 from msgspec.structs import replace
 
+from probes.address import Family, family
 from probes.diagnosis.vantages.rule import JointMatch, JointRule
 from probes.diagnosis.vantages.shut import Shut, alike, shut_out
 from probes.diagnosis.vantages.sight import Sight
 from probes.diagnosis.vantages.sights import Sights, in_common, same_address, unrelated
 from probes.diagnosis.verdict import Certainty, PortState, Severity, Side
 from probes.observation import Endpoint
+from probes.quote import listed
 from probes.troubles import sends
 from probes.vantage import VantageKind
 
@@ -56,8 +58,27 @@ def _to_itself(sights: Sights) -> Iterator[JointMatch]:
             )
 
 
+def _cut_off(shut: Shut) -> bool:
+    """Tell whether nothing at all of the host lets a place in, at no address of its name."""
+    return shut.dead and not shut.living
+
+
 def _banned(shut: Shut) -> bool:
-    return shut.dead and shut.arrives is True
+    return _cut_off(shut) and shut.arrives is True
+
+
+def _in_part(*, by_family: bool) -> Callable[[Sights], Iterator[JointMatch]]:
+    """Find dead addresses of a name that serves a place at others, by IPv4 alone or by any."""
+
+    def find(sights: Sights) -> Iterator[JointMatch]:
+        for shut in shut_out(sights):
+            families = {family(one) for one in shut.living}
+            broken = family(shut.address) is Family.IPV6 and Family.IPV6 not in families
+            if shut.dead and families and not shut.arrives and broken is by_family:
+                facts = {"address": shut.address, "living": listed(shut.living)}
+                yield replace(_match(shut), facts=facts)
+
+    return find
 
 
 def _by_origin(sights: Sights) -> Iterator[JointMatch]:
@@ -170,18 +191,30 @@ RULES = (
     JointRule(
         id="host-turns-place-away",
         side=Side.HOST,
-        find=_shut_where(lambda shut: not shut.dead and shut.arrives is True),
+        find=_shut_where(lambda shut: not _cut_off(shut) and shut.arrives is True),
     ),
     JointRule(
         id="path-regional-outage",
         side=Side.PATH,
-        find=_shut_where(lambda shut: shut.dead and shut.arrives is False),
+        find=_shut_where(lambda shut: _cut_off(shut) and shut.arrives is False),
     ),
     JointRule(
         id="shut-out-or-cut-off",
         side=Side.UNKNOWN,
         certainty=_UNSURE,
-        find=_shut_where(lambda shut: shut.dead and shut.arrives is None),
+        find=_shut_where(lambda shut: _cut_off(shut) and shut.arrives is None),
+    ),
+    JointRule(
+        id="isp-ipv6-broken",
+        side=Side.UNKNOWN,
+        certainty=_UNSURE,
+        find=_in_part(by_family=True),
+    ),
+    JointRule(
+        id="dns-one-address-dead",
+        side=Side.UNKNOWN,
+        certainty=_UNSURE,
+        find=_in_part(by_family=False),
     ),
     JointRule(id="blocked-between", side=Side.PATH, find=_between),
     JointRule(id="host-down", side=Side.HOST, find=_dead(apart=True), contrasts=False),

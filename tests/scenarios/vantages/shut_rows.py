@@ -6,6 +6,9 @@ from probes.address import Address
 from tests.probes.behaviours import REFUSES, DroppedAt, RejectedAt
 from tests.scenarios.calls import ANCHOR, OTHER_ANCHOR, anchors, answered, lost, ping
 from tests.scenarios.facts import (
+    IPV4,
+    IPV6,
+    OTHER_IPV4,
     Facts,
     refused,
     resolves,
@@ -37,6 +40,8 @@ _NOBODYS_CUT: Facts = (*walked(how=DroppedAt(3), owners={}), _NO_PING)
 """Likewise, where nobody tells whose the routers are."""
 _CARRIER = ("10.0.0.1", "100.64.0.1", "203.0.113.2", "198.51.100.1")
 _TRACED, _FOR_A_TRACE = traced(owners={})
+_BOTH = resolves(IPV4, IPV6)
+_TWO = resolves(IPV4, OTHER_IPV4)
 _HOURS = timedelta(hours=2)
 _MINUTES = timedelta(minutes=9)
 
@@ -173,6 +178,21 @@ _WAYS = (
         at("home", walked(how=REFUSES), _NO_PING),
         runner("office", HEALTHY),
         found=f"degraded shut-out-or-cut-off on {_ALL}, cannot tell unknown: home beside office",
+        verdict=DEGRADED,
+    ),
+    # Mail works by IPv4, so that nobody is cut off.
+    row(
+        "isp-ipv6-broken",
+        at("home", _BOTH, talk(*SEVEN), silent(*SEVEN, address=IPV6)),
+        runner("office", _BOTH, talk(*SEVEN), talk(*SEVEN, address=IPV6)),
+        found=f"degraded isp-ipv6-broken on {_ALL}, cannot tell unknown: home beside office",
+        verdict=DEGRADED,
+    ),
+    row(
+        "dns-one-address-dead",
+        at("home", _TWO, talk(*SEVEN), silent(*SEVEN, address=OTHER_IPV4)),
+        runner("office", _TWO, talk(*SEVEN), talk(*SEVEN, address=OTHER_IPV4)),
+        found=f"degraded dns-one-address-dead on {_ALL}, cannot tell unknown: home beside office",
         verdict=DEGRADED,
     ),
     row(

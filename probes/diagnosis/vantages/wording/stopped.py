@@ -127,6 +127,41 @@ WORDING = {
         ),
         tells_side=True,
     ),
+    "isp-ipv6-broken": Wording(
+        title=(
+            "{host} serves {at} by IPv4, but nothing at its IPv6 address {address} answers there."
+        ),
+        meaning=(
+            "From {beside} that address is open. IPv6 does not work at {at} or on its way, or the "
+            "host shuts out the IPv6 address of {at}. Programs that try IPv6 first lose time."
+        ),
+        steps=(
+            "At {at}: open another server that has IPv6. If that fails too, ask the access "
+            "provider.",
+            "If others work: the mail host looks for the IPv6 address of {at} among the locked "
+            "ones.",
+            "Until then turn IPv6 off at {at} where connecting is slow, and later on again.",
+        ),
+        customer=(
+            "Mail works from your network, but not by IPv6, so that connecting may take longer. "
+            "Please try another network as well, such as mobile data."
+        ),
+    ),
+    "dns-one-address-dead": Wording(
+        title="{host} serves {at} at {living}, but nothing at {address} answers there.",
+        meaning=(
+            "From {beside} that address is open. Something on the way of {at} stops it, or the "
+            "machine there shuts {at} out. Programs that try it first lose time or fail."
+        ),
+        steps=(
+            _TRACE,
+            "Mail host: look for the public address of {at} among those locked at {address}.",
+        ),
+        customer=(
+            "Mail works from your network by part of our servers only, so that connecting may "
+            "fail now and then. Please try another network as well, such as mobile data."
+        ),
+    ),
     "blocked-between": Wording(
         title="Something stops {ports} of {host} for {at}.",
         meaning=(

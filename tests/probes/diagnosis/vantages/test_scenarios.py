@@ -118,6 +118,13 @@ def test_nobody_else_is_sent_to_repair_a_name_that_one_place_cannot_look_up() ->
     assert "another name server" in said.customer
 
 
+@pytest.mark.parametrize("scenario_id", ["isp-ipv6-broken", "dns-one-address-dead"])
+def test_nobody_is_cut_off_whom_another_address_serves(scenario_id: str) -> None:
+    said = scenario(scenario_id).comparison.answer
+    assert "serves home" in said.sentence
+    assert said.customer.startswith("Mail works from your network")
+
+
 def test_what_one_place_alone_sees_is_told_from_there() -> None:
     said = scenario("svc-hung-silent").comparison.answer
     assert said.sentence.startswith("From home: mail.example.com accepts connections on port 993")
