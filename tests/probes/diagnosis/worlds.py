@@ -73,7 +73,9 @@ OUTCOMES: dict[str, Outcome] = {
     "own gateway": lambda port, at: icmp(port, address=at, sender=OWN, says=(3, 1), own=True),
     "offline": lambda port, at: unable(port, address=at, kind=FailureKind.LOCAL_NO_ROUTE),
     "no files": lambda port, at: unable(port, address=at, kind=FailureKind.LOCAL_RESOURCES),
-    "not allowed": lambda port, at: unable(port, address=at, kind=FailureKind.POLICY),
+    "not allowed": lambda port, at: unable(
+        port, address=at, kind=FailureKind.POLICY, detail=f"{at} is not checked."
+    ),
     "unknown": lambda port, at: unable(port, address=at, kind=FailureKind.UNKNOWN),
     "never tried": lambda _, __: (),
     "declines": _declines,
