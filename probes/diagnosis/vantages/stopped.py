@@ -107,9 +107,16 @@ def _between(sights: Sights) -> Iterator[JointMatch]:
         if shut.dead or shut.arrives:
             continue
         if shut.arrives is False or all(sends(one.port) for one in shut.endpoints):
-            yield _match(shut)
+            yield replace(_match(shut), facts={"said": _OURS_IS_FINE})
         else:
-            yield _match(shut, Certainty.CANNOT_TELL)
+            yield replace(_match(shut, Certainty.CANNOT_TELL), facts={"said": _OR_A_LOCK})
+
+
+_OURS_IS_FINE = "Our side is fine; something between you and us blocks"
+_OR_A_LOCK = (
+    "Others get in. Something between you and us, or a lock of our server for your internet "
+    "address, blocks"
+)
 
 
 def _dead(*, apart: bool) -> Callable[[Sights], Iterator[JointMatch]]:

@@ -225,6 +225,14 @@ _WAYS = (
         found="degraded blocked-between on 143,993, cannot tell unknown: home beside office",
         verdict=DEGRADED,
     ),
+    # Whoever is on the way can refuse in the host's name.
+    row(
+        "blocked-between-by-a-refusal",
+        at("home", good_but(993, refused(993))),
+        runner("office", HEALTHY),
+        found="degraded blocked-between on 993, cannot tell unknown: home beside office",
+        verdict=DEGRADED,
+    ),
     row(
         "blocked-between-before-the-host",
         at("home", walked(143, 993, how=RejectedAt(3, code=10), owners={})),

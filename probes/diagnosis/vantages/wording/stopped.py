@@ -175,7 +175,7 @@ WORDING = {
             _USE_IMAP,
             _USE_SENDING,
         ),
-        customer="Our side is fine; something between you and us blocks {ports}.",
+        customer="{said} {ports}.",
     ),
     "nothing-answers": Wording(
         title="Nothing at {host} ({address}) answers {at}.",

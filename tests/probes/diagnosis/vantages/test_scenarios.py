@@ -103,6 +103,12 @@ def test_a_customer_is_told_that_our_side_is_fine() -> None:
     assert said == "Our side is fine; something between you and us blocks ports 465 and 587."
 
 
+def test_nobody_is_told_that_our_side_is_fine_where_it_may_be_a_lock() -> None:
+    said = scenario("blocked-between-by-a-refusal").comparison.answer
+    assert "Our side is fine" not in said.customer
+    assert said.customer.endswith("blocks port 993.")
+
+
 @pytest.mark.proves("pair 11")
 def test_a_ban_is_told_from_a_host_that_is_down() -> None:
     banned, down = (scenario(one).comparison for one in ("host-ban-client", "host-down"))
