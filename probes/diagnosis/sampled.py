@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from msgspec import Struct
 
+from probes.diagnosis.pings import FIRST_RETRANSMISSION
 from probes.failure import Failure, FailureKind, Operation
 from probes.observation import (
     Endpoint,
@@ -76,11 +77,15 @@ class Series(Struct, frozen=True):
 
     @property
     def follows_ports(self) -> bool:
-        """What failed from a port failed from it again, and what did well did well again."""
+        """What failed from a port failed from it again, and what did well did well again.
+
+        A connect that did well with its second SYN only has lost one from the very same port.
+        """
         well = {one.source: is_served(one) for one in reversed(self.fresh)}
         again = [one for one in self.told if one.again]
         same = all(is_served(one) is well.get(one.source) for one in again)
-        return same and len({well.get(one.source) for one in again}) == 2 < len(again)
+        both = len({well.get(one.source) for one in again}) == 2 < len(again)
+        return same and both and not any(map(_was_sent_again, self.told))
 
     @property
     def heals(self) -> bool:
@@ -178,6 +183,10 @@ def _series(endpoint: Endpoint, told: list[Sampled], seen: Sequence[Observation]
         before=tuple(one.outcome.failure for one in own if isinstance(one.outcome, Failed)),
         shown=tuple(shown),
     )
+
+
+def _was_sent_again(one: Sampled) -> bool:
+    return isinstance(one.outcome, Served) and one.outcome.connect >= FIRST_RETRANSMISSION
 
 
 def _is_lost(failure: Failure) -> bool:

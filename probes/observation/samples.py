@@ -1,5 +1,7 @@
 """Facts of a series: single attempts at one endpoint, one after the other."""
 
+from datetime import timedelta
+
 from probes.observation.acts import Connected, Endpoint, Fact, Failed, Observed
 from probes.observation.dialogue import Declined, Foreign
 from probes.observation.encryption import VerifyProblem
@@ -9,10 +11,12 @@ class Served(Fact, frozen=True, kw_only=True, tag="served"):
     """The dialogue went well; what tells one server behind an address from another.
 
     ``line`` is the first line of the greeting, ``fingerprint`` that of the leaf certificate, empty
-    where encryption was not offered; ``problems`` are the objections to it.
+    where encryption was not offered; ``problems`` are the objections to it. The connect alone took
+    ``connect``.
     """
 
     line: str
+    connect: timedelta = timedelta()
     fingerprint: str = ""
     problems: tuple[VerifyProblem, ...] = ()
 

@@ -114,8 +114,11 @@ def _served(told: list[_Stage]) -> Served:
     """Keep what tells servers apart."""
     line, fingerprint = "", ""
     problems: tuple[VerifyProblem, ...] = ()
+    connect = timedelta()
     for one in told:
         match one:
+            case TcpConnect(took=took):
+                connect = took
             case Greeting(outcome=Greeted(lines=(first, *_))):
                 line = first
             case TlsHandshake(outcome=Secured() as secured):
@@ -123,4 +126,4 @@ def _served(told: list[_Stage]) -> Served:
                 fingerprint = secured.chain[0].fingerprint if secured.chain else ""
             case _:
                 pass
-    return Served(line=line, fingerprint=fingerprint, problems=problems)
+    return Served(line=line, connect=connect, fingerprint=fingerprint, problems=problems)

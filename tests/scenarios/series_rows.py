@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from msgspec.structs import replace
+
 from probes.failure import FailureKind, Operation
 from probes.observation import Declined, Foreign
 from tests.scenarios.calls import ANCHOR, anchors, answered, lost, ping
@@ -24,6 +26,7 @@ from tests.scenarios.tries import (
     LOST,
     MUTE,
     ROUTERS,
+    SERVED,
     follows,
     tries,
     unreachable,
@@ -155,6 +158,20 @@ ROWS = (
         imap=DEGRADED,
         pop=OK,
         sending=DEGRADED,
+    ),
+    # A connect that needed a second SYN lost the first from the same port: it is chance.
+    row(
+        "host-lb-sick-backend-by-chance-by-port",
+        resolves(),
+        silent(993),
+        talk(*others(993)),
+        tries("x..x..xXSXS", well=(SERVED, replace(SERVED, connect=timedelta(seconds=1.1)))),
+        ping(*answered()),
+        found="host-lb-sick-backend",
+        verdict=DEGRADED,
+        imap=DEGRADED,
+        pop=OK,
+        sending=OK,
     ),
     # SYNs from both ports show where they part.
     row(

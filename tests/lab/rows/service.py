@@ -67,7 +67,7 @@ SHARING = Customer(
     rules=(
         Rule(
             "provider",
-            "{out} meta nfproto ipv4 meta l4proto tcp ct state new numgen random mod 100 < 75 drop",
+            "{out} meta nfproto ipv4 meta l4proto tcp ct state new numgen random mod 100 < 80 drop",
         ),
     ),
 )

@@ -15,7 +15,7 @@ from tests.probes import identities
 from tests.probes.checking import CONTEXT
 from tests.probes.identities import HOST
 from tests.probes.mail_servers import GREETING, OFFER, breaks, drip, good
-from tests.probes.network import REFUSES, SILENT, Behaviour, FakeNetwork, Serves
+from tests.probes.network import REFUSES, RTT, SILENT, Behaviour, FakeNetwork, Serves
 from tests.probes.servers import in_turn, linger, says, upgrade
 from tests.probes.virtual_time import play
 from tests.scenarios.facts import IPV4, VANTAGE
@@ -53,6 +53,7 @@ def test_a_good_server_is_known_by_greeting_and_certificate(
     assert one.outcome.line
     assert len(one.outcome.fingerprint) == 64
     assert one.outcome.problems == ()
+    assert one.outcome.connect == RTT
     assert (one.number, one.source, one.again) == (4, SOURCE, False)
     assert net.opened == [(Endpoint(IPV4, port), SOURCE, Purpose.MAIL)]
     assert not net.left_open
