@@ -8,7 +8,7 @@ from probes.diagnosis.inspectors import inspector
 from probes.diagnosis.vantages.contrast import Contrast, Differs, contrasts
 from probes.diagnosis.vantages.rule import JointMatch, JointRule
 from probes.diagnosis.vantages.sights import Sights
-from probes.diagnosis.verdict import Certainty, PortState, Severity, Side
+from probes.diagnosis.verdict import Certainty, Finding, PortState, Severity, Side
 from probes.diagnosis.views import PortView
 from probes.observation import Certificate
 from probes.vantage import VantageKind
@@ -44,6 +44,8 @@ _FOUND = frozenset(
     }
 )
 """What a single place finds about certificates."""
+_RESIGNED = frozenset({"device-av-tls-scan", "lan-utm-tls-inspection"})
+"""What a single place finds where other hosts meet the same issuer, or the product is known."""
 INTERCEPTED = frozenset({"isp-25-transparent-proxy", "port-intercepted"})
 """What a single place finds where somebody answers in the host's place."""
 
@@ -93,7 +95,6 @@ def _known_to_some(finding: str) -> Callable[[Sights], Iterator[JointMatch]]:
                         endpoints=ends,
                         explains=frozenset({finding}),
                         facts={"issuer": _issuer(found.views()[0])},
-                        certainty=own.certainty,
                     )
 
     return find
@@ -126,47 +127,57 @@ def _issuer(view: PortView) -> str:
 
 
 def _at(
-    differs: Differs,
-    kind: VantageKind | None = None,
-    *,
-    several: bool = False,
-    witnesses: int = 1,
+    differs: Differs, kind: VantageKind, *, witnesses: int = 1
 ) -> Callable[[Sights], Iterator[JointMatch]]:
     """Find a place of this kind at which it is so, with the ports of one issuer together.
 
-    With ``several`` it takes two of them: a single one may be that of one of several machines
-    behind a name, which differ. With fewer ``witnesses`` beside it nothing tells who is right.
+    With fewer ``witnesses`` beside it nothing tells who is right.
     """
 
     def find(sights: Sights) -> Iterator[JointMatch]:
         for found in contrasts(sights, differs, _issuer, _ANSWERED):
-            ports = {one.port for one in found.endpoints}
-            if kind not in {None, found.sight.point.kind} or (several and len(ports) < 2):
-                continue
-            match = JointMatch(
-                at=(found.sight,),
-                beside=found.beside,
-                endpoints=found.endpoints,
-                explains=_FOUND | INTERCEPTED,
-                facts={"issuer": _issuer(found.views()[0])},
-                certainty=Certainty.CANNOT_TELL if len(found.beside) < witnesses else None,
-            )
-            yield _by_whom(found, match) if kind is _CUSTOMER else match
+            if found.sight.point.kind is kind:
+                match = _match(found)
+                alone = len(found.beside) < witnesses
+                yield replace(match, certainty=Certainty.CANNOT_TELL) if alone else match
 
     return find
 
 
-def _by_whom(found: Contrast, match: JointMatch) -> JointMatch:
-    """Add who does it, where the product is known or the path shows who answers."""
-    view = found.views()[0]
-    product = inspector(view.shown.chain) if view.shown is not None else None
-    if product is not None:
-        return replace(match, side=product.side)
-    on_the_way = (one for end in found.endpoints for one in found.sight.on(end))
-    by_path = next((one for one in on_the_way if one.id in INTERCEPTED and one.place), None)
-    if by_path is None:
-        return match
-    return replace(match, side=by_path.side, certainty=by_path.certainty, place=by_path.place)
+def _by_product(sights: Sights) -> Iterator[JointMatch]:
+    """Find what a known product shows a customer in place of the host's own."""
+    for found in contrasts(sights, _inspected, _issuer, _ANSWERED):
+        shown = found.views()[0].shown
+        product = inspector(shown.chain) if shown is not None else None
+        if product is not None and found.sight.point.kind is _CUSTOMER:
+            yield replace(_match(found), side=product.side)
+
+
+def _as_told(sights: Sights) -> Iterator[JointMatch]:
+    """Find what is shown in place of the host's own where the place itself tells by whom.
+
+    That nobody vouches for it does not tell: one of several machines behind a name may have it.
+    """
+    for found in contrasts(sights, _distrusted, _issuer, _ANSWERED):
+        own = (one for end in found.endpoints for one in found.sight.on(end))
+        told = next((one for one in own if _tells_by_whom(one)), None)
+        if told is not None and found.sight.point.kind is _CUSTOMER:
+            yield replace(_match(found), side=told.side, certainty=told.certainty, place=told.place)
+
+
+def _tells_by_whom(finding: Finding) -> bool:
+    by_path = finding.id in INTERCEPTED and finding.place is not None
+    return by_path or (finding.id in _RESIGNED and finding.side is not Side.UNKNOWN)
+
+
+def _match(found: Contrast) -> JointMatch:
+    return JointMatch(
+        at=(found.sight,),
+        beside=found.beside,
+        endpoints=found.endpoints,
+        explains=_FOUND | INTERCEPTED,
+        facts={"issuer": _issuer(found.views()[0])},
+    )
 
 
 _OPEN_QUESTION = Severity.INCONCLUSIVE
@@ -205,20 +216,10 @@ RULES = (
         worst=_OPEN_QUESTION,
     ),
     JointRule(
-        id="runner-behind-inspection",
-        side=Side.RUNNER,
-        find=_at(_distrusted, _RUNNER, several=True),
-        worst=_OPEN_QUESTION,
-    ),
-    JointRule(
         id="certificate-replaced",
         side=Side.PATH,
         certainty=Certainty.CERTAIN,
-        find=_at(_inspected, _CUSTOMER),
+        find=_by_product,
     ),
-    JointRule(
-        id="certificate-replaced",
-        side=Side.PATH,
-        find=_at(_distrusted, _CUSTOMER, several=True),
-    ),
+    JointRule(id="certificate-replaced", side=Side.PATH, find=_as_told),
 )
