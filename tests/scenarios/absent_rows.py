@@ -192,12 +192,13 @@ ROWS = (
         pop=FAILING,
         sending=FAILING,
     ),
+    # Hosts that are down and filters on the way are silent as well.
     row(
-        "cfg-wrong-host-that-drops-the-rest",
+        "perhaps-other-host",
         resolves(),
         talk(25),
         silent(*others(25)),
-        found="cfg-wrong-host",
+        found="port-filtered perhaps-other-host",
         verdict=FAILING,
         imap=FAILING,
         pop=FAILING,

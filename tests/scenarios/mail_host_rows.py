@@ -134,7 +134,7 @@ ROWS = (
     row(
         "mail-handled-elsewhere",
         resolves("192.0.2.80", name="example.com", mx=("10 mx1.example.net",)),
-        silent(*SEVEN_PORTS, address="192.0.2.80", name="example.com"),
+        refused(*SEVEN_PORTS, address="192.0.2.80", name="example.com"),
         wanted=goal("example.com"),
         found="mail-handled-elsewhere",
         verdict=FAILING,
@@ -142,8 +142,20 @@ ROWS = (
         pop=FAILING,
         sending=FAILING,
     ),
+    # MX records of a spam filter say nothing of the host that its mail goes on to.
     row(
-        "mail-handled-elsewhere-refusing",
+        "perhaps-other-host-by-its-exchanger",
+        resolves("192.0.2.80", name="example.com", mx=("10 mx1.example.net",)),
+        silent(*SEVEN_PORTS, address="192.0.2.80", name="example.com"),
+        wanted=goal("example.com"),
+        found="nothing-answers perhaps-other-host",
+        verdict=FAILING,
+        imap=FAILING,
+        pop=FAILING,
+        sending=FAILING,
+    ),
+    row(
+        "mail-handled-elsewhere-beside-a-blocked-25",
         resolves("192.0.2.80", name="example.com", mx=("10 mx1.example.net",)),
         silent(25, address="192.0.2.80", name="example.com"),
         refused(*others(25), address="192.0.2.80", name="example.com"),

@@ -1,18 +1,16 @@
-"""What a host does not offer, and names that are not the customers' server: mostly no fault."""
+"""What a host does not offer: mostly no fault."""
 
 import re
 from collections.abc import Iterator
 
 from probes.diagnosis.evidence import Evidence
 from probes.diagnosis.rule import EVERYTHING, Match, Rule, grouped
-from probes.diagnosis.states import refused_by_target
+from probes.diagnosis.rules.shut import turned_down
 from probes.diagnosis.verdict import Certainty, Place, PortState, Severity, Side
 from probes.diagnosis.views import PortView
 from probes.endpoints import configured
 from probes.names import mail_exchangers, srv_targets
-from probes.quote import listed
 from probes.services import RELAY, SEVEN_PORTS, Function
-from probes.zones import program_servers
 
 _SHUT = frozenset({PortState.CLOSED, PortState.FILTERED, PortState.REJECTED})
 _MEANT = (
@@ -54,25 +52,17 @@ def _seems_by_design(evidence: Evidence, view: PortView) -> bool:
         return False
     if _meant_for_others(evidence, view) or _takes_in_mail(evidence, view):
         return view.state in _SHUT
-    if not _refused_by_host(view):
+    if not turned_down(view):
         return False
     if other_port_does(evidence, view):
         return True
     pop_unwanted = view.service.function is Function.POP and not evidence.goal.ports_named
     nothing_left = all(
-        _refused_by_host(one)
+        turned_down(one)
         for one in evidence.ports
         if one.service.function is view.service.function
     )
     return pop_unwanted and nothing_left and bool(evidence.working(Function.IMAP))
-
-
-def _refused_by_host(view: PortView) -> bool:
-    """Tell whether the host's own side says no: a closed port, or its firewall."""
-    if view.state is PortState.CLOSED or refused_by_target(view.connect):
-        return True
-    rejected = view.state is PortState.REJECTED
-    return rejected and view.place is not None and view.place.side is Side.HOST
 
 
 def _meant_for_others(evidence: Evidence, view: PortView) -> bool:
@@ -128,79 +118,9 @@ def _twin_serves(evidence: Evidence) -> Iterator[Match]:
         )
 
 
-def _exchangers_only(evidence: Evidence) -> Iterator[Match]:
-    """Find MX hosts that take in mail and serve no customers: the server's name stays unknown.
-
-    A silent port 25 proves nothing against it, since so many networks block that port.
-    """
-    exchangers = mail_exchangers(evidence.seen, evidence.subject)
-    by_mx = evidence.subject not in evidence.names and set(evidence.names) <= set(exchangers)
-    if not evidence.names or not by_mx:
-        return
-    relays = [view for view in evidence.ports if view.port == RELAY]
-    rest = [view for view in evidence.ports if view.port != RELAY]
-    reached = any(view.greeted or view.state in _SHUT - {PortState.CLOSED} for view in relays)
-    if reached and rest and all(view.state in _SHUT for view in rest):
-        ports = tuple(view for view in evidence.ports if not view.greeted)
-        facts = {"domain": evidence.subject, "names": ", ".join(evidence.names)}
-        yield Match(ports=ports, facts=facts)
-
-
-def _handled_elsewhere(evidence: Evidence) -> Iterator[Match]:
-    """Find names, often of a website, whose mail other hosts handle."""
-    exchangers = mail_exchangers(evidence.seen, evidence.subject)
-    others = [name for name in exchangers if name != evidence.subject]
-    here = evidence.names == (evidence.subject,)
-    if here and others and evidence.ports and all(v.state in _SHUT for v in evidence.ports):
-        seen = tuple(evidence.lookups("MX"))
-        facts = {"names": ", ".join(others), **_for_programs(evidence)}
-        yield Match(ports=evidence.ports, facts=facts, seen=seen)
-
-
-def _takes_in_only(evidence: Evidence) -> Iterator[Match]:
-    """Find a server for mail exchange: 25 talks, nothing that customers use does."""
-    for address in evidence.checked_addresses():
-        here = evidence.at(address)
-        relay = [view for view in here if view.port == RELAY and view.greeted]
-        rest = tuple(view for view in here if view.port != RELAY)
-        client = {Function.IMAP, Function.POP} & {view.service.function for view in rest}
-        if relay and client and all(view.state in _SHUT for view in rest):
-            yield Match(ports=rest, facts=_for_programs(evidence))
-
-
-def _for_programs(evidence: Evidence) -> dict[str, str]:
-    """Say which server mail programs use, where the domain names one."""
-    names = listed(program_servers(evidence.goal, evidence.seen))
-    if not names:
-        return {
-            "hint": "",
-            "advice": "Please use the server names from the mail host's instructions.",
-        }
-    return {
-        "hint": f"Use {names}, which the domain names for mail programs, and check these next.",
-        "advice": f"Please use {names} instead.",
-    }
-
-
 _ALL = frozenset({EVERYTHING})
 
 RULES = (
-    Rule(
-        id="mailbox-host-unknown",
-        severity=Severity.INCONCLUSIVE,
-        side=Side.SETTINGS,
-        certainty=Certainty.LIKELY,
-        find=_exchangers_only,
-        masks=_ALL,
-    ),
-    Rule(
-        id="mail-handled-elsewhere",
-        severity=Severity.FAILING,
-        side=Side.SETTINGS,
-        certainty=Certainty.LIKELY,
-        find=_handled_elsewhere,
-        masks=_ALL,
-    ),
     Rule(
         id="svc-by-design-absent",
         severity=Severity.NOTE,
@@ -214,14 +134,6 @@ RULES = (
         side=Side.UNKNOWN,
         certainty=Certainty.CANNOT_TELL,
         find=_twin_serves,
-        masks=_ALL,
-    ),
-    Rule(
-        id="cfg-wrong-host",
-        severity=Severity.FAILING,
-        side=Side.SETTINGS,
-        certainty=Certainty.LIKELY,
-        find=_takes_in_only,
         masks=_ALL,
     ),
 )

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from probes.diagnosis.evidence import Evidence
+from probes.diagnosis.states import refused_by_target
 from probes.diagnosis.verdict import PortState, Side
 from probes.diagnosis.views import PortView
 
@@ -19,6 +20,17 @@ def ends_there(view: PortView) -> bool:
     """Tell whether it is the host's side that lets nobody in."""
     at_host = view.place is not None and view.place.side is Side.HOST
     return view.state is PortState.CLOSED or (view.state in SHUT and at_host)
+
+
+def turned_down(view: PortView) -> bool:
+    """Tell whether the host's own side says no: a closed port, or its firewall in words.
+
+    That is more than silence, which a host that is down keeps as well.
+    """
+    if view.state is PortState.CLOSED or refused_by_target(view.connect):
+        return is_shut_away(view)
+    at_host = view.place is not None and view.place.side is Side.HOST
+    return view.state is PortState.REJECTED and at_host
 
 
 def views_of(evidence: Evidence, name: str, port: int) -> list[PortView]:

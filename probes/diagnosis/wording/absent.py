@@ -7,7 +7,7 @@ _INSTRUCTIONS = "Use the mail host's instructions: its server names for incoming
 WORDING = {
     "mail-handled-elsewhere": Wording(
         title="The mail of {host} is handled by {names}, not by {host} itself.",
-        meaning="No mail port of {host} answers, and its MX records name other servers.",
+        meaning="{host} turns mail down itself, and its MX records name other servers.",
         steps=(
             "{hint}",
             "Check {names}, or an e-mail address of the domain.",
@@ -20,5 +20,10 @@ WORDING = {
         meaning="Its port for mail exchange answers; nothing is offered on {ports}.",
         steps=("{hint}", _INSTRUCTIONS),
         customer="{host} is no server for mail programs. {advice}",
+    ),
+    "perhaps-other-host": Wording(
+        title="{host} may not be the server for mail programs: {why}.",
+        meaning="A host that is none keeps silent just as one that cannot be reached.",
+        steps=("{hint}", _INSTRUCTIONS),
     ),
 }
