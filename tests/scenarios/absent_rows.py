@@ -1,8 +1,12 @@
 """What a host does not offer, and hosts that are not the customers' server."""
 
+from probes.published.autoconfig import urls
+from probes.services import SEVEN_PORTS
+from tests.scenarios.domains import DOMAIN, MAILBOX, PRIMARY, domain, gone, host
 from tests.scenarios.facts import (
     HOST,
     IPV4,
+    IPV6,
     goal,
     icmp,
     lookup,
@@ -10,7 +14,9 @@ from tests.scenarios.facts import (
     resolves,
     silent,
 )
-from tests.scenarios.row import ABSENT, DEGRADED, FAILING, OK, others, row
+from tests.scenarios.pages import page
+from tests.scenarios.row import ABSENT, DEGRADED, FAILING, OK, UNSURE, others, row
+from tests.scenarios.settings import document, server
 from tests.scenarios.talk import talk
 
 PORT_UNREACHABLE = (3, 3)
@@ -203,5 +209,46 @@ ROWS = (
         imap=FAILING,
         pop=FAILING,
         sending=FAILING,
+    ),
+    # At IPv4 the name proves to be the right one.
+    row(
+        "svc-not-listening-but-25-at-one-address",
+        resolves(IPV4, IPV6),
+        talk(*SEVEN_PORTS),
+        talk(25, address=IPV6),
+        refused(*others(25), address=IPV6),
+        found="svc-not-listening",
+        verdict=DEGRADED,
+        imap=DEGRADED,
+        pop=DEGRADED,
+        sending=DEGRADED,
+    ),
+    row(
+        "port-filtered-but-25-at-one-address",
+        resolves(IPV4, IPV6),
+        talk(*SEVEN_PORTS),
+        talk(25, address=IPV6),
+        silent(*others(25), address=IPV6),
+        found="port-filtered",
+        verdict=DEGRADED,
+        imap=DEGRADED,
+        pop=DEGRADED,
+        sending=DEGRADED,
+    ),
+    # Nobody entered the exchanger's name; what is wrong is the settings that were published.
+    row(
+        "mailbox-host-unknown-beside-settings-that-are-stale",
+        domain(f"10 {PRIMARY}"),
+        host(PRIMARY, IPV4),
+        gone("gone.example.com"),
+        page(urls(DOMAIN)[0], document(server("gone.example.com", 993))),
+        talk(25, name=PRIMARY),
+        refused(*others(25), name=PRIMARY),
+        wanted=MAILBOX,
+        found="autoconfig-stale mailbox-host-unknown checked-mail-hosts",
+        verdict=DEGRADED,
+        imap=UNSURE,
+        pop=UNSURE,
+        sending=UNSURE,
     ),
 )

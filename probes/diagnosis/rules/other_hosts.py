@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from probes.diagnosis.evidence import Evidence
 from probes.diagnosis.rule import EVERYTHING, Match, Rule
+from probes.diagnosis.rules.absent import open_elsewhere
 from probes.diagnosis.rules.mail_hosts import lacks_address
 from probes.diagnosis.rules.shut import SHUT, is_shut_away, turned_down
 from probes.diagnosis.verdict import Certainty, PortState, Severity, Side
@@ -26,15 +27,15 @@ def _exchangers_only(evidence: Evidence) -> Iterator[Match]:
     A silent port 25 proves nothing against it, since so many networks block that port.
     """
     exchangers = mail_exchangers(evidence.seen, evidence.subject)
-    by_mx = evidence.subject not in evidence.names and set(evidence.names) <= set(exchangers)
-    if not evidence.names or not by_mx:
+    names = [name for name in evidence.names if evidence.addresses(name)]
+    if not names or evidence.subject in names or not set(names) <= set(exchangers):
         return
     relays = [view for view in evidence.ports if view.port == RELAY]
     rest = [view for view in evidence.ports if view.port != RELAY]
     reached = any(view.greeted or view.state in _DROPPED for view in relays)
     if reached and rest and all(map(is_shut_away, rest)):
         ports = tuple(view for view in evidence.ports if not view.greeted)
-        facts = {"domain": evidence.subject, "names": ", ".join(evidence.names)}
+        facts = {"domain": evidence.subject, "names": ", ".join(names)}
         yield Match(ports=ports, facts=facts)
 
 
@@ -68,13 +69,17 @@ def _takes_in_only(evidence: Evidence) -> Iterator[Match]:
 
 
 def _beside_a_relay(evidence: Evidence) -> Iterator[tuple[PortView, ...]]:
-    """Find addresses of which port 25 talks; return their other ports, where none is open."""
+    """Find addresses of which port 25 talks; return their other ports, where none is open.
+
+    A name that serves mail programs at another address is the right one all the same.
+    """
     for address in evidence.checked_addresses():
         here = evidence.at(address)
         relay = [view for view in here if view.port == RELAY and view.greeted]
         rest = tuple(view for view in here if view.port != RELAY)
         client = {Function.IMAP, Function.POP} & {view.service.function for view in rest}
-        if relay and client and all(view.state in SHUT for view in rest):
+        alone = not any(open_elsewhere(evidence, view) for view in rest)
+        if relay and client and alone and all(view.state in SHUT for view in rest):
             yield rest
 
 
