@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import compileall
 import json
-import sys
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeVar
@@ -135,7 +134,7 @@ def proofs(
         if case.remembers and case.id in checks:
             checks[case.id].result()
         acts = [act for act, _ in case.proofs]
-        command = (sys.executable, evidence.__file__, str(lab.trust_file), case.name, *acts)
+        command = (*evidence.COMMAND, str(lab.trust_file), case.name, *acts)
         expected = [result for _, result in case.proofs]
         for _ in range(LOOKS):
             seen: list[str] = json.loads(lab.namespaces.run(case.node, *command))

@@ -1,7 +1,7 @@
 """What a plain client sees, by means that share nothing with the product.
 
-It proves that a fault of the lab is really there. Run as a file inside a client's namespace:
-`evidence.py TRUST_FILE NAME ACT...` prints a JSON list with one line of text for each act:
+It proves that a fault of the lab is really there. Run inside a client's namespace, `COMMAND
+TRUST_FILE NAME ACT...` prints a JSON list with one line of text for each act:
 
 - `connect PORT`, `connect6 PORT`: `open`, an errno name, or `silent`
 - `nobody PORT`: the same for an address that nobody has (RFC 5737)
@@ -11,6 +11,9 @@ It proves that a fault of the lab is really there. Run as a file inside a client
 - `auth PORT`: whether SMTP offers a login inside TLS: `offered` or `missing`
 - `greeting PORT`: the first line, `nothing`, `closed` or an errno name
 - `tls PORT`, `starttls PORT`: `verified TLSv1.3`, `verify CODE`, or the words of the failure
+- `unnamed PORT`: who the certificate is made out to that a client meets which names no server, or
+  the words of the failure; `pieces PORT`: what becomes of a handshake whose first packet holds one
+  byte; `insists PORT`: the answer to a request for TLS that is not offered, as SMTP or IMAP has it
 - `leftover PORT`: what an SMTP server says behind the go-ahead for TLS, in the same breath
 - `login PORT`: what becomes of a wrong password over IMAP with implicit TLS
 - `relay PORT`: the reply code to a stranger's mail for another stranger
@@ -30,7 +33,6 @@ import contextlib
 import errno
 import imaplib
 import json
-import poplib
 import smtplib
 import socket
 import ssl
@@ -49,12 +51,25 @@ import dns.query
 import dns.rcode
 import dns.resolver
 
+from tests.lab import handshakes
+from tests.lab.handshakes import (
+    CONNECT_SECONDS,
+    GREETING_SECONDS,
+    connect,
+    handshake,
+    implicit,
+    upgraded,
+)
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-CONNECT_SECONDS = 4.0
-"""A router that gets no ARP answer says so after a little more than three seconds."""
-GREETING_SECONDS = 8.0
+COMMAND = (
+    *("env", f"PYTHONPATH={Path(__file__).parents[2]}"),
+    *(sys.executable, "-m", "tests.lab.evidence"),
+)
+"""Runs this module inside a client's namespace."""
+
 UDP_BYTES = 1232
 """What crosses every network in one piece; bigger answers are asked for by TCP."""
 DNS_SECONDS = 15.0
@@ -69,14 +84,10 @@ NOBODY = "192.0.2.1"
 HOSTS_FILE = Path("/etc/hosts")
 
 
-def _connect(name: str, port: int) -> socket.socket:
-    return socket.create_connection((name, port), CONNECT_SECONDS)
-
-
 def _connected(name: str, port: int, kind: str) -> str:
     address = _address(name, kind)
     try:
-        _connect(address, port).close()
+        connect(address, port).close()
     except TimeoutError:
         return "silent"
     except OSError as error:
@@ -94,7 +105,7 @@ def _several(name: str, port: int, *, at_once: bool) -> str:
     with contextlib.ExitStack() as held:
         for _ in range(SEVERAL):
             try:
-                connection = _connect(address, port)
+                connection = connect(address, port)
             except TimeoutError:
                 ends.add("silent")
             except OSError as error:
@@ -125,7 +136,7 @@ def _fixed(name: str) -> str:
 def _rtt(name: str, port: int) -> str:
     address = _address(name, "A")
     started = time.monotonic()
-    _connect(address, port).close()
+    connect(address, port).close()
     return _pace(time.monotonic() - started)
 
 
@@ -173,7 +184,7 @@ def _ping(name: str) -> str:
 
 def _greeting(name: str, port: int) -> str:
     try:
-        with _connect(name, port) as connection:
+        with connect(name, port) as connection:
             connection.settimeout(GREETING_SECONDS)
             heard = connection.recv(4096)
     except TimeoutError:
@@ -181,14 +192,6 @@ def _greeting(name: str, port: int) -> str:
     except OSError as error:
         return errno.errorcode[error.errno or 0]
     return heard.decode(errors="backslashreplace") or "closed"
-
-
-def _leftover(name: str, port: int) -> str:
-    with _connect(name, port) as connection, connection.makefile("rb") as replies:
-        replies.readline()
-        connection.sendall(b"STARTTLS\r\n")
-        replies.readline()
-        return replies.readline().decode()
 
 
 def _login(name: str, port: int, context: ssl.SSLContext) -> str:
@@ -205,51 +208,6 @@ def _relay(name: str, port: int) -> str:
         smtp.ehlo()
         smtp.mail("somebody@example.com")
         return str(smtp.rcpt("somebody@example.net")[0])
-
-
-def _implicit(name: str, port: int, context: ssl.SSLContext) -> socket.socket:
-    return context.wrap_socket(_connect(name, port), server_hostname=name)
-
-
-def _upgraded(name: str, port: int, context: ssl.SSLContext) -> socket.socket | None:
-    """The connection after STARTTLS, spoken by the standard library's mail clients."""
-    match port:
-        case 143:
-            imap = imaplib.IMAP4(name, port, timeout=GREETING_SECONDS)
-            imap.starttls(context)
-            return imap.sock
-        case 110:
-            pop3 = poplib.POP3(name, port, timeout=GREETING_SECONDS)
-            pop3.stls(context)
-            return pop3.sock
-        case _:
-            smtp = smtplib.SMTP(name, port, timeout=GREETING_SECONDS)
-            smtp.starttls(context=context)
-            return smtp.sock
-
-
-def _handshake(
-    start: Callable[[str, int, ssl.SSLContext], socket.socket | None],
-    name: str,
-    port: int,
-    context: ssl.SSLContext,
-) -> str:
-    try:
-        connection = start(name, port, context)
-    except ssl.SSLCertVerificationError as error:
-        return f"verify {error.verify_code}"
-    except ssl.SSLError as error:
-        return error.reason or str(error)
-    except (smtplib.SMTPNotSupportedError, imaplib.IMAP4.abort, poplib.error_proto) as error:
-        return str(error)
-    except TimeoutError:
-        return "silent"
-    except OSError as error:
-        return errno.errorcode[error.errno] if error.errno else str(error)
-    if not isinstance(connection, ssl.SSLSocket):
-        return "in clear"
-    with connection:
-        return f"verified {connection.version()}"
 
 
 def _dns(name: str, kind: str) -> str:
@@ -301,11 +259,14 @@ def _acts(trust_file: str) -> Mapping[str, Callable[[str, str], str]]:
         "fixed": lambda name, _: _fixed(name),
         "connect6": lambda name, port: _connected(name, int(port), "AAAA"),
         "greeting": lambda name, port: _greeting(name, int(port)),
-        "tls": lambda name, port: _handshake(_implicit, name, int(port), trusted()),
-        "starttls": lambda name, port: _handshake(_upgraded, name, int(port), trusted()),
+        "tls": lambda name, port: handshake(implicit, name, int(port), trusted()),
+        "starttls": lambda name, port: handshake(upgraded, name, int(port), trusted()),
         "login": lambda name, port: _login(name, int(port), trusted()),
         "relay": lambda name, port: _relay(name, int(port)),
-        "leftover": lambda name, port: _leftover(name, int(port)),
+        "unnamed": lambda name, port: handshakes.unnamed(name, int(port)),
+        "pieces": lambda name, port: handshakes.pieces(name, int(port), trusted()),
+        "insists": lambda name, port: handshakes.insists(name, int(port)),
+        "leftover": lambda name, port: handshakes.leftover(name, int(port)),
         "dns": _dns,
         "ask": _asked,
         "unchecked": lambda name, words: _asked(name, words, check=False),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -61,7 +60,7 @@ def test_a_full_check_bans_nobody_by_default(
 
 
 def test_fail2ban_would_see_a_guessed_password_and_an_open_relay_probe(lab: Laboratory) -> None:
-    command = (sys.executable, evidence.__file__, str(lab.trust_file), host("mail").name)
+    command = (*evidence.COMMAND, str(lab.trust_file), host("mail").name)
     lab.namespaces.run(OUTSIDE, *command, "login 993", "relay 25")
     hits = _hits(lab, OUTSIDE, "")
     assert hits == {"dovecot": 1, "postfix": 1}

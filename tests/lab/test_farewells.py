@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from typing import TYPE_CHECKING
 
@@ -55,6 +54,6 @@ def test_every_conversation_of_a_full_check_ends_with_a_farewell(
 
 
 def test_a_visitor_who_just_leaves_is_told_apart(lab: Laboratory) -> None:
-    command = (sys.executable, evidence.__file__, str(lab.trust_file), MAIL.name)
+    command = (*evidence.COMMAND, str(lab.trust_file), MAIL.name)
     lab.namespaces.run(OUTSIDE, *command, "greeting 143", "greeting 25")
     assert not all(map(_polite, _ends(lab, OUTSIDE, 2)))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -209,7 +208,7 @@ def plainly(
     """What a plain client sees from each place, by the sighting's id."""
 
     def see(sighting: Sighting, look: Look) -> str:
-        command = (sys.executable, evidence.__file__, str(lab.trust_file))
+        command = (*evidence.COMMAND, str(lab.trust_file))
         told = lab.namespaces.run(look.node, *command, sighting.name, sighting.act)
         return str(json.loads(told)[0])
 
