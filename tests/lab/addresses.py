@@ -58,6 +58,8 @@ class Link:
 
     A link with a delay is a userspace one (see delay_link), the others are veth pairs. The ends
     have the addresses 1 and 2, but for a far end that is not where its neighbour looks for it.
+    What a userspace link `strips` from TCP's data on its way to the near end is written over, and
+    what is larger than its `mtu` (0: any) gets lost without a word.
     """
 
     near: str
@@ -67,6 +69,8 @@ class Link:
     loss: float = 0.0
     space: Space = Space.PUBLIC
     far_last: int = 2
+    strips: tuple[str, ...] = ()
+    mtu: int = 0
 
     @property
     def near_device(self) -> str:
@@ -108,7 +112,11 @@ def access(customer: Customer) -> Link:
     """The line from a customer's home to the provider."""
     space = Space.CARRIER if customer.access is Access.CARRIER else Space.PUBLIC
     number = 20 + customer.number
-    return Link(customer.home, "provider", number, customer.delay, customer.loss, space)
+    return Link(
+        *(customer.home, "provider", number, customer.delay, customer.loss, space),
+        strips=customer.strips,
+        mtu=customer.mtu,
+    )
 
 
 def host_v4(number: int) -> str:

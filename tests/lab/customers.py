@@ -35,8 +35,9 @@ class Customer:
     `rules` stand at the nodes `client` and `home`, at the provider or farther away; in their text
     `{out}` matches what the customer sends and `{back}` what is sent to them.
     `silent` routers never tell this customer that a packet died, `rationed` ones tell it of every
-    other packet only. `delay` (one way) and `loss` are those of the line to the provider. Without
-    a `gateway` the client sends to a router that isn't there.
+    other packet only. `delay` (one way) and `loss` are those of the line to the provider; one with
+    a delay `strips` words from what is sent to the customer, and loses what is larger than its
+    `mtu` (0: nothing). Without a `gateway` the client sends to a router that isn't there.
 
     Of the client alone: the addresses of its `resolvers` (the lab's two, if it has none of its
     own), the lines of its `hosts_file`, `sysctls` (`name=value`), and `commands`, lines for
@@ -53,6 +54,8 @@ class Customer:
     rationed: tuple[str, ...] = ()
     delay: timedelta | None = None
     loss: float = 0.0
+    mtu: int = 0
+    strips: tuple[str, ...] = ()
     gateway: bool = True
     resolvers: tuple[str, ...] = ()
     hosts_file: tuple[str, ...] = ()
