@@ -70,13 +70,6 @@ CERTIFICATES = (
         (("tls 993", "verify 62"), ("tls 465", "verify 62"), ("starttls 110", "verify 62")),
     ),
     Case(
-        "cert-incomplete-chain",
-        host("leaf-only").name,
-        "cert-incomplete-chain",
-        BROKEN,
-        (("tls 995", "verify 20"), ("starttls 25", "verify 20")),
-    ),
-    Case(
         "cert-self-signed",
         host("self-signed").name,
         "cert-self-signed",

@@ -28,6 +28,8 @@ class Real(enum.Enum):
 
     USUAL = enum.auto()
     NO_STARTTLS = enum.auto()
+    HIDES_STARTTLS = enum.auto()
+    """It encrypts when it is asked, and does not say so."""
     PLAINTEXT = enum.auto()
     """The port of implicit TLS, served without TLS."""
     POSTSCREEN = enum.auto()
@@ -77,6 +79,19 @@ class Scripted(enum.Enum):
     """One visitor in three it hangs up on, one it serves, and one it leaves waiting."""
     FILLING = "filling"
     """Its queue has room for one, whom it takes out now and then and leaves waiting."""
+    RESIGNS = "resigns"
+    """It opens encryption, with a certificate of its own, and passes on what is inside."""
+    MASKS = "masks"
+    """A firewall that inspects SMTP: it writes over the greeting and the offer of encryption."""
+    NEEDS_NAME = "needs-name"
+    """It refuses who leaves the server's name out of the handshake."""
+    HAS_DEFAULT = "has-default"
+    """It shows a certificate of another name to who leaves the server's name out."""
+    TLS_1_2 = "tls-1.2"
+    TLS_1_3 = "tls-1.3"
+    """As it should be, in one version of TLS alone."""
+    AUTHORITY = "authority"
+    """An issuer's web server: its certificate, and its word on those it issued."""
     WEB = "web"
     """A web server with the documents of the lab."""
 
@@ -95,13 +110,15 @@ class Host:
 
     `number` is the last part of the address; what `services` does not list is closed.
     `offers` is what the product's configuration says the host offers, if it says anything.
-    A host that is `everywhere` serves every address of its node.
+    A host that is `everywhere` serves every address of its node. `other` is a second certificate:
+    real servers show it on the ports of SMTP, a scripted one to who names no server.
     """
 
     label: str
     number: int
     services: Mapping[int, Service] = field(default_factory=usual)
     identity: Identity = Identity.GOOD
+    other: Identity | None = None
     ipv6: bool = False
     offers: tuple[int, ...] | None = None
     everywhere: bool = False

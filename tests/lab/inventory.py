@@ -17,6 +17,7 @@ from tests.lab.rows import (
     service,
     surroundings,
     tls,
+    trust,
     vantages,
 )
 
@@ -30,7 +31,7 @@ TOPICS: tuple[Rows, ...] = tuple(
     for topic in (
         *(servers, homes, farm),
         *(nearby, surroundings, access, edge),
-        *(dns, mail, tls, service, vantages),
+        *(dns, mail, tls, trust, service, vantages),
     )
 )
 HOSTS = tuple(host for rows in TOPICS for host in rows.hosts)

@@ -20,6 +20,7 @@ from tests.lab.links import links
 from tests.lab.namespaces import LabError, Namespaces, sweep
 from tests.lab.rows.farm import FARM
 from tests.lab.servers import dovecot, postfix, unbound
+from tests.lab.servers.postfix import other
 from tests.lab.topology import lay
 
 if TYPE_CHECKING:
@@ -85,8 +86,13 @@ class Laboratory:
         # Certificates have to be valid by the clock that the product's own process will read.
         authority = Authority(self.folder, datetime.now(UTC))  # noqa: TID251
         self.trust_file = authority.trust_file
-        everybody = (host for hosts in SERVED.values() for host in hosts)
+        everybody = [host for hosts in SERVED.values() for host in hosts]
         chains = {host.label: authority.identity(host.name, host.identity) for host in everybody}
+        chains |= {
+            other(host): authority.identity(host.name, host.other, other(host))
+            for host in everybody
+            if host.other is not None
+        }
         self._start("server", "unbound", unbound.configure(self.folder, self._links))
         for resolver in RESOLVERS:
             self._start(resolver.node, resolver.label, unbound.beside(resolver, self.folder))
@@ -117,7 +123,7 @@ class Laboratory:
     def _script(self, node: str, hosts: tuple[Host, ...], chains: dict[str, Path]) -> None:
         """Start the scripted servers of a node."""
         scripted = [
-            (address, port, manner.value, str(chains[host.label]))
+            (address, port, manner.value, str(chains[host.label]), str(chains.get(other(host), "")))
             for host in hosts
             for port, manner in host.services.items()
             if isinstance(manner, Scripted)

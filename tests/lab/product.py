@@ -89,7 +89,10 @@ class Outcome:
 def write_configuration(
     lab: Laboratory, settings: Settings | None = None, name: str = "mailcheck"
 ) -> Path:
-    """Write the mailcheck.toml of the lab's checks; `settings` take the place of the usual ones."""
+    """Write the mailcheck.toml of the lab's checks; `settings` take the place of the usual ones.
+
+    `{folder}` in them is the lab's own, in which its roots are.
+    """
     usual = {
         "policy": {"allow": ["198.18.0.0/15", "2001:db8:77::/48"]},
         "tls": {"trust_file": str(lab.trust_file)},
@@ -100,7 +103,8 @@ def write_configuration(
     }
     tables = reduce(_over, (usual, *SETTINGS, settings or {}))
     path = lab.folder / f"{name}.toml"
-    path.write_text("".join(f"{line}\n" for line in _toml(tables)))
+    text = "".join(f"{line}\n" for line in _toml(tables))
+    path.write_text(text.replace("{folder}", str(lab.folder)))
     return path
 
 

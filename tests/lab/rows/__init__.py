@@ -2,7 +2,7 @@
 
 So that parts never meet, each has numbers of its own:
 
-    hosts        2-71 servers    72-79 mail    80-89 tls    90-95 service    100-109 edge
+    hosts        2-71 servers    72-79 mail    80-89, 110-119 tls    90-95 service    100-109 edge
     resolvers    200-209 dns    210-214 mail    215-219 others
     customers    0-19 homes    20-24 dns    25-29 tls    30-39 nearby    40-44 vantages
                  45-49 service    50-59 surroundings

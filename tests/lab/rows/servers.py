@@ -26,6 +26,7 @@ from tests.lab.rows import Rows
 
 MAIL = Host("mail", 2, ipv6=True)
 """The one that is as it should be."""
+LEAF_ONLY = Host("leaf-only", 12, identity=Identity.LEAF_ONLY)
 OTHER_MACHINE = Host("other-machine", 26, {})
 OTHER_SOFTWARE = Host(
     "other-software", 27, {25: Scripted.OTHER_SOFTWARE, 143: Scripted.OTHER_SOFTWARE}
@@ -35,7 +36,7 @@ WITH_FAULTS = (
     MAIL,
     Host("expired", 10, identity=Identity.EXPIRED, ipv6=True),
     Host("wrong-name", 11, identity=Identity.WRONG_NAME),
-    Host("leaf-only", 12, identity=Identity.LEAF_ONLY),
+    LEAF_ONLY,
     Host("self-signed", 13, identity=Identity.SELF_SIGNED),
     Host("plaintext", 14, usual() | {993: Real.PLAINTEXT}),
     Host("plaintext-465", 15, usual() | {465: Real.PLAINTEXT}),
@@ -54,6 +55,7 @@ WITH_FAULTS = (
     HALF_DEAD,
     Host("full", 29, usual() | {25: Scripted.FULL}, ipv6=True),
 )
+MANY_NAMES = Host("many-names", 46, identity=Identity.MANY_NAMES)
 ODD_BUT_HEALTHY = (
     Host("slow-greeting", 40, usual() | {25: Real.SLOW_GREETING, 587: Real.SLOW_GREETING}),
     Host("preauth", 41, usual() | {143: Scripted.PREAUTH}),
@@ -61,7 +63,7 @@ ODD_BUT_HEALTHY = (
     Host("no-plain-ports", 43, usual(465, 587, 993, 995)),
     Host("bare-banner", 44, dict.fromkeys(PORTS, Real.BARE_BANNER)),
     Host("wildcard", 45, identity=Identity.WILDCARD, ipv6=True),
-    Host("many-names", 46, identity=Identity.MANY_NAMES),
+    MANY_NAMES,
 )
 HOSTILE = (
     Host("silent", 60, dict.fromkeys(PORTS, Scripted.SILENT)),

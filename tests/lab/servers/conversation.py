@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Peer:
-    """One accepted connection; `context` is what an upgrade would use.
+    """One accepted connection; `context` is what an upgrade would use, of the PEM file `identity`.
 
     `turn` visitors came before. What is said waits for `pace` seconds.
     """
@@ -24,6 +24,7 @@ class Peer:
     writer: asyncio.StreamWriter
     port: int
     context: ssl.SSLContext
+    identity: str
     turn: int = 0
     pace: float = 0.0
 

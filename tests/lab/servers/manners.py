@@ -11,7 +11,9 @@ from email.utils import format_datetime
 from typing import TYPE_CHECKING
 
 from tests.lab.hosts import Scripted
+from tests.lab.servers import authority
 from tests.lab.servers.conversation import Peer, Upgrade, converse
+from tests.lab.servers.resigner import resign
 from tests.lab.servers.scanner import pass_on
 from tests.lab.servers.web import hand_out
 
@@ -133,6 +135,17 @@ async def _crashloop(peer: Peer) -> None:
     await (_closes, _ready, _silent)[peer.turn % 3](peer)
 
 
+async def _masks(peer: Peer) -> None:
+    await peer.say("220 " + "*" * 40 + "\r\n")
+    while line := (await peer.reader.readline()).upper():
+        if line.startswith(b"QUIT"):
+            await peer.say("221 bye\r\n")
+            return
+        masked = "250-fire.example.test\r\n250-SIZE 10240000\r\n250-XXXXXXXA\r\n250 DSN\r\n"
+        unknown = '500 5.5.1 command unrecognized: "XXXXXXXX"\r\n'
+        await peer.say(masked if line.startswith(b"EHLO") else unknown)
+
+
 async def _other_software(peer: Peer) -> None:
     await peer.say("SSH-2.0-OpenSSH_9.2\r\n")
     await peer.reader.readline()
@@ -171,5 +184,12 @@ MANNERS: Mapping[Scripted, Callable[[Peer], Awaitable[None]]] = {
     Scripted.TARPIT: _tarpit,
     Scripted.BUSY_ONCE: _busy_once,
     Scripted.CRASHLOOP: _crashloop,
+    Scripted.RESIGNS: resign,
+    Scripted.MASKS: _masks,
+    Scripted.NEEDS_NAME: _ready,
+    Scripted.HAS_DEFAULT: _ready,
+    Scripted.TLS_1_2: _ready,
+    Scripted.TLS_1_3: _ready,
+    Scripted.AUTHORITY: authority.serve,
     Scripted.WEB: hand_out,
 }

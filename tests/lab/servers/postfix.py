@@ -17,6 +17,7 @@ MANNERS: Mapping[Real, tuple[str, ...]] = {
     Real.USUAL: (),
     Real.PLAINTEXT: ("smtpd_tls_wrappermode=no",),
     Real.NO_STARTTLS: ("smtpd_tls_security_level=none", "smtpd_sasl_auth_enable=no"),
+    Real.HIDES_STARTTLS: ("smtpd_discard_ehlo_keywords=starttls",),
     Real.POSTSCREEN: (),
     Real.SLOW_GREETING: ("smtpd_delay_reject=no", "smtpd_client_restrictions=sleep 5"),
     Real.BUSY: (
@@ -101,7 +102,7 @@ postscreen_greet_action = enforce
 postscreen_cache_map =
 """)
     entries = "\n".join(
-        _entry(host, address, port, manner, chains[host.label])
+        _entry(host, address, port, manner, chains.get(other(host), chains[host.label]))
         for host in hosts
         for port, manner in host.services.items()
         if port in SMTP_PORTS and isinstance(manner, Real)
@@ -109,6 +110,11 @@ postscreen_cache_map =
     )
     (settings / "master.cf").write_text(f"{SERVICES}{entries}\n")
     return ("postfix", "-c", str(settings), "start-fg"), log
+
+
+def other(host: Host) -> str:
+    """What a host's second certificate is called."""
+    return f"{host.label}-other"
 
 
 def _entry(host: Host, address: str, port: int, manner: Real, chain: Path) -> str:

@@ -22,14 +22,19 @@ CHUNK = 65536
 
 async def pass_on(peer: Peer) -> None:
     """Carry bytes between the peer and the server it meant, until both have said their last."""
-    address, port = meant(peer.writer.get_extra_info("socket"))
+    server = await reach(*meant(peer.writer.get_extra_info("socket")))
+    reader, writer = await asyncio.open_connection(sock=server)
+    await asyncio.gather(carry(peer.reader, writer), carry(reader, peer.writer))
+    writer.close()
+
+
+async def reach(address: str, port: int) -> socket.socket:
+    """Connect as a scanner does, past its own firewall."""
     server = socket.socket(socket.AF_INET6 if is_v6(address) else socket.AF_INET)
     server.setblocking(False)
     server.setsockopt(socket.SOL_SOCKET, socket.SO_MARK, MARK)
     await asyncio.get_running_loop().sock_connect(server, (address, port))
-    reader, writer = await asyncio.open_connection(sock=server)
-    await asyncio.gather(_carry(peer.reader, writer), _carry(reader, peer.writer))
-    writer.close()
+    return server
 
 
 def meant(connection: socket.socket) -> tuple[str, int]:
@@ -41,10 +46,13 @@ def meant(connection: socket.socket) -> tuple[str, int]:
     return socket.inet_ntop(connection.family, raw[at : at + size]), port
 
 
-async def _carry(source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
-    # Either side may leave at any moment.
+async def carry(source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
+    """Carry bytes one way to their end; either side may leave at any moment."""
     with contextlib.suppress(OSError):
         while data := await source.read(CHUNK):
             sink.write(data)
             await sink.drain()
-        sink.write_eof()
+        if sink.can_write_eof():
+            sink.write_eof()
+        else:
+            sink.close()

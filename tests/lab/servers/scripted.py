@@ -1,6 +1,6 @@
 """The process in which the scripted servers of a node run, inside its namespace.
 
-Standard input holds a JSON list of `[address, port, manner, PEM file]`.
+Standard input holds a JSON list of `[address, port, manner, PEM file, another PEM file]`.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ import asyncio
 import contextlib
 import json
 import socket
-import ssl
 import struct
 import sys
 from functools import partial
@@ -19,9 +18,11 @@ from typing import TYPE_CHECKING
 from tests.lab.addresses import is_v6
 from tests.lab.hosts import IMPLICIT_TLS_PORTS, Scripted
 from tests.lab.servers.conversation import Peer
+from tests.lab.servers.encryption import encryption
 from tests.lab.servers.manners import MANNERS
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import Iterator
 
 FULL_SECONDS = 5.0
@@ -40,13 +41,14 @@ async def _serve(
     port: int,
     manner: Scripted,
     context: ssl.SSLContext,
+    identity: str,
     turns: Iterator[int],
     reader: asyncio.StreamReader,
     writer: asyncio.StreamWriter,
 ) -> None:
     # A client may leave, or fail the handshake, at any moment: that is its right.
     with contextlib.suppress(OSError):
-        await MANNERS[manner](Peer(reader, writer, port, context, next(turns)))
+        await MANNERS[manner](Peer(reader, writer, port, context, identity, next(turns)))
     writer.close()
     with contextlib.suppress(OSError):
         await writer.wait_closed()
@@ -79,9 +81,9 @@ async def _fill(address: str, port: int) -> None:
         inside.append(visitor)
 
 
-async def _run(listeners: list[tuple[str, int, str, str]]) -> None:
+async def _run(listeners: list[tuple[str, int, str, str, str]]) -> None:
     kept: list[object] = []
-    for address, port, word, chain in listeners:
+    for address, port, word, chain, other in listeners:
         manner = Scripted(word)
         if manner is Scripted.FULL:
             kept.append(_full(address, port))
@@ -89,12 +91,14 @@ async def _run(listeners: list[tuple[str, int, str, str]]) -> None:
         if manner is Scripted.FILLING:
             kept.append(asyncio.create_task(_fill(address, port)))
             continue
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(chain)
+        context = encryption(manner, chain, other)
         implicit = port in IMPLICIT_TLS_PORTS or (port, manner) == (HTTPS, Scripted.WEB)
         tls = context if implicit and manner not in WITHOUT_HANDSHAKE else None
         await asyncio.start_server(
-            partial(_serve, port, manner, context, count()), host=address, port=port, ssl=tls
+            partial(_serve, port, manner, context, chain, count()),
+            host=address,
+            port=port,
+            ssl=tls,
         )
     await asyncio.Event().wait()
 
