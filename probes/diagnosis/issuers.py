@@ -52,7 +52,8 @@ class Origin(StrEnum):
 
     ``proven``: it names the host and leads to a root that is known, so that only who holds the
     host's key can show it. ``claimed``: nothing speaks against the host, and somebody on the way
-    could show the like. ``foreign``: nobody known vouches for it, and it is made out to others.
+    could show the like, as products do whose root this machine knows. ``foreign``: nobody known
+    vouches for it, and it is made out to others.
     """
 
     PROVEN = "proven"
@@ -67,4 +68,5 @@ def origin(seen: Sequence[Observation], secured: Secured) -> Origin:
     codes = {one.code for one in secured.problems} - UNKNOWN_ISSUER
     if unknown and HOSTNAME_MISMATCH in codes:
         return Origin.FOREIGN
-    return Origin.PROVEN if not unknown and codes <= _VOUCHED else Origin.CLAIMED
+    proven = not unknown and codes <= _VOUCHED and inspector(secured.chain) is None
+    return Origin.PROVEN if proven else Origin.CLAIMED

@@ -153,6 +153,16 @@ ROWS = (
         pop=FAILING,
         sending=OK,
     ),
+    # In the clear a scanner or a gateway can say it as well.
+    row(
+        "pop-declines-in-clear",
+        resolves(),
+        talk(110, greeting=Declined(code="-ERR", lines=("-ERR [SYS/TEMP] try later",))),
+        wanted=goal(ports=(110,), named=True),
+        found="pop-declines",
+        verdict=FAILING,
+        pop=FAILING,
+    ),
     row(
         "sieve-declines",
         resolves(),

@@ -1,11 +1,14 @@
 """Services that work to the end and let nobody log in."""
 
+from msgspec.structs import replace
+
 from probes.observation import Offered
 from tests.scenarios.facts import goal, resolves
 from tests.scenarios.row import DEGRADED, FAILING, OK, others, row
-from tests.scenarios.talk import objected, talk
+from tests.scenarios.talk import GOOD, LEAF, objected, talk
 
 _NO_AUTH = Offered(keywords=("PIPELINING", "8BITMIME"))
+_SCANNED = replace(LEAF, issuer="CN=Kaspersky Anti-Virus Personal Root,O=AO Kaspersky Lab")
 _DISABLED = Offered(keywords=("IMAP4rev1", "LOGINDISABLED"))
 
 ROWS = (
@@ -48,6 +51,16 @@ ROWS = (
         talk(587, handshake=objected(62), offer=_NO_AUTH),
         wanted=goal(ports=(587,)),
         found="cert-wrong-name smtp-auth-not-offered",
+        verdict=FAILING,
+        sending=FAILING,
+    ),
+    # A product whose root this machine knows speaks in the host's place.
+    row(
+        "device-av-tls-scan-that-offers-no-login",
+        resolves(),
+        talk(587, handshake=replace(GOOD, chain=(_SCANNED,)), offer=_NO_AUTH),
+        wanted=goal(ports=(587,)),
+        found="smtp-auth-not-offered device-av-tls-scan",
         verdict=FAILING,
         sending=FAILING,
     ),

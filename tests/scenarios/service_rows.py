@@ -83,6 +83,17 @@ ROWS = (
         sending=OK,
     ),
     row(
+        "svc-not-understood-inside-tls",
+        resolves(),
+        talk(993, greeting=failed(GREETING, FailureKind.LIMIT_EXCEEDED, "a line of 8192 bytes")),
+        talk(*others(993)),
+        found="svc-not-understood",
+        verdict=DEGRADED,
+        imap=DEGRADED,
+        pop=OK,
+        sending=OK,
+    ),
+    row(
         "svc-hung-silent",
         resolves(),
         talk(143, greeting=_MUTE, greeting_took=HALF_A_MINUTE),

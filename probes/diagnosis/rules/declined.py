@@ -15,6 +15,7 @@ from probes.diagnosis.refusals import (
 )
 from probes.diagnosis.rule import EVERYTHING, Match, Rule, grouped
 from probes.diagnosis.rules.service import first_words, milder_on_relay
+from probes.diagnosis.rules.voices import answers_itself, as_sure, greets_itself
 from probes.diagnosis.verdict import Certainty, Severity, Side
 from probes.diagnosis.views import PortView
 from probes.observation import Declined, NotTls
@@ -59,11 +60,19 @@ def _limited(says: Callable[[str], bool]) -> Callable[[Evidence], Iterator[Match
             if said is None or not says(said.text):
                 return None
             of = ", of this address" if is_aimed(said.text, view.endpoint.address) else ""
-            return {"sign": f"It says so itself{of}: “{said.text}”."}
+            return {"sign": f"It says so{of}: “{said.text}”."}
 
-        yield from grouped(evidence, facts_of, milder_on_relay)
+        for match in grouped(evidence, facts_of, milder_on_relay):
+            yield replace(match, certainty=as_sure(evidence, match.ports, _says_itself))
 
     return find
+
+
+def _says_itself(evidence: Evidence, view: PortView) -> bool:
+    """Tell whether it is proven to be the host that declines: it does so inside its encryption."""
+    if greets_itself(evidence, view):
+        return True
+    return answers_itself(evidence, view)
 
 
 def _by_code(
@@ -83,7 +92,8 @@ def _by_code(
             return {"text": said.text, "aim": aim}
 
         for match in grouped(evidence, facts_of, milder_on_relay):
-            yield judge(match, match.facts["text"])
+            sure = as_sure(evidence, match.ports, _says_itself)
+            yield judge(replace(match, certainty=sure), match.facts["text"])
 
     return find
 
@@ -98,10 +108,10 @@ def _for_now(match: Match, text: str) -> Match:
 def _for_good(match: Match, text: str) -> Match:
     """Put a permanent refusal down to who calls, or to a host that serves nobody, by its text."""
     if serves_nobody(text):
-        return replace(match, side=Side.HOST, certainty=Certainty.CERTAIN)
+        return replace(match, side=Side.HOST)
     if is_aimed(text, match.ports[0].endpoint.address):
         return replace(match, side=Side.RUNNER, certainty=Certainty.LIKELY)
-    return match
+    return replace(match, side=Side.UNKNOWN, certainty=Certainty.CANNOT_TELL)
 
 
 _FAILING = Severity.FAILING
@@ -133,7 +143,6 @@ RULES = (
         id="smtp-554-greeting",
         severity=_FAILING,
         side=Side.UNKNOWN,
-        certainty=Certainty.CANNOT_TELL,
         find=_by_code(Protocol.SMTP, "5", _for_good),
         masks=_ALL,
     ),

@@ -10,7 +10,8 @@ from msgspec.structs import replace
 
 from probes.diagnosis.evidence import Evidence
 from probes.diagnosis.rule import Match, Rule, grouped
-from probes.diagnosis.verdict import Certainty, Severity, Side
+from probes.diagnosis.rules.voices import answers_itself, as_sure
+from probes.diagnosis.verdict import Severity, Side
 from probes.diagnosis.views import PortView
 from probes.observation import Offered
 from probes.services import Protocol
@@ -19,7 +20,7 @@ from probes.services import Protocol
 def _no_login(protocol: Protocol) -> Callable[[Evidence], Iterator[Match]]:
     """Find ports of this protocol that offer no login inside TLS.
 
-    Behind a certificate that nobody vouches for it may be somebody else who answers.
+    Where the certificate does not prove that it is the host's, somebody else may answer.
     """
 
     def find(evidence: Evidence) -> Iterator[Match]:
@@ -29,8 +30,7 @@ def _no_login(protocol: Protocol) -> Callable[[Evidence], Iterator[Match]]:
             return {"early": _EARLY if _offers_login_in_clear(view) else ""}
 
         for match in grouped(evidence, facts_of):
-            vouched = not any(view.problems for view in match.ports)
-            yield replace(match, certainty=Certainty.CERTAIN if vouched else Certainty.LIKELY)
+            yield replace(match, certainty=as_sure(evidence, match.ports, answers_itself))
 
     return find
 

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from probes.diagnosis.evidence import Evidence
 from probes.diagnosis.rule import EVERYTHING, Match, Rule, grouped
+from probes.diagnosis.rules.voices import answers_itself, as_sure, greets_itself
 from probes.diagnosis.verdict import Certainty, Severity, Side
 from probes.diagnosis.views import PortView
 from probes.failure import Failure, FailureKind
@@ -91,7 +92,8 @@ def _babbles(evidence: Evidence) -> Iterator[Match]:
         failure = greeting_failure(view)
         return {"text": failure.detail} if failure and failure.kind in _NEVER_SPOKE else None
 
-    yield from grouped(evidence, facts_of)
+    for match in grouped(evidence, facts_of):
+        yield replace(match, certainty=as_sure(evidence, match.ports, greets_itself))
 
 
 def first_words(answer: NotTls) -> str:
@@ -160,7 +162,7 @@ def _ehlo_refused(evidence: Evidence) -> Iterator[Match]:
         return None
 
     for match in grouped(evidence, facts_of, milder_on_relay):
-        inside = all(view.encrypted_offer is not None for view in match.ports)
+        inside = all(answers_itself(evidence, view) for view in match.ports)
         sure = replace(match, side=Side.HOST, certainty=Certainty.CERTAIN)
         yield sure if inside else match
 

@@ -31,7 +31,7 @@ WORDING = {
     ),
     "smtp-421-busy": Wording(
         title="{host} is up but declines on {ports} at the moment: “{text}”.",
-        meaning="It is a temporary refusal (421), by the server itself.{aim}",
+        meaning="It is a temporary refusal (421).{aim}",
         steps=(
             _LATER,
             "If the text names your address: hold fewer connections at a time, and see what else "

@@ -10,10 +10,10 @@ from tests.scenarios.scenario import Scenario, stored
 CANNOT_TELL = """
     clock-differs dns-aaaa-dead dns-denied-by-one dns-not-told dns-one-resolver-fails dns-servfail
     host-lb-sick-backend host-synproxy-dead-backend isp-25-drop isp-submission-blocked
-    lan-nat-hairpin lan-subnet-overlap not-measured nothing-answers path-ecmp-bad-leg perhaps-other-host
-    ping-alone-not-answered port-filtered port-not-needed port-refused svc-breaks-off
-    svc-resets-at-accept svc-stops-answering tls-handshake-failed tls-handshake-flaky
-    tls-handshake-silent unexplained
+    lan-nat-hairpin lan-subnet-overlap not-measured nothing-answers path-ecmp-bad-leg
+    perhaps-other-host ping-alone-not-answered port-filtered port-not-needed port-refused
+    svc-breaks-off svc-resets-at-accept svc-stops-answering tls-handshake-failed
+    tls-handshake-flaky tls-handshake-silent unexplained
 """
 """One place alone cannot know these causes."""
 LIKELY = """
@@ -21,17 +21,19 @@ LIKELY = """
     cert-wrong-name cfg-wrong-host dane-tlsa-mismatch device-av-plain-proxy device-av-proxy-dead
     device-dns-cache-stale device-vpn-changes-path dns-cdn-proxied dns-domain-parked dns-half-silent
     dns-one-address-dead dns-stale-propagation dns-tcp-or-edns-blocked dns-wrong-address
-    host-dnat-wrong-target host-down host-firewall-drops-port isp-25-reject isp-cgnat-exhausted
+    host-conn-limit host-dnat-wrong-target host-down host-firewall-drops-port host-rate-limit
+    isp-25-reject isp-cgnat-exhausted
     isp-dns-intercepted isp-dns-nxdomain-wildcard isp-dpi-tls-block isp-starttls-strip
     lan-captive-portal
     lan-dns-rebind-filter lan-egress-proxy-only lan-gateway-dead lan-router-drops-port
     lan-secure-mail-allowlist lan-smtp-alg-masks lan-utm-tls-inspection lan-utm-untrusted-substitute
     lan-web-only lan-wifi-loss mail-handled-elsewhere mailbox-host-unknown mta-sts-mismatch
     mx-absent mx-private-address mx-unreachable-primary path-loss path-unreachable port-rejected
-    port-relayed runner-clock-skew runner-drops-port runner-refuses-port smtp-554-greeting
+    port-relayed runner-clock-skew runner-drops-port runner-refuses-port sieve-declines
+    smtp-554-greeting
     smtp-ehlo-refused smtp-tarpit starttls-leftover starttls-missing starttls-refused
     svc-backlog-full svc-by-design-absent svc-closes-at-accept svc-crashloop svc-hung-silent
-    svc-not-listening tls-plaintext-on-tls-port
+    svc-not-listening svc-not-understood tls-plaintext-on-tls-port
 """
 """What is seen has this cause most of the time."""
 
