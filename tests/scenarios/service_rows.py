@@ -93,6 +93,18 @@ ROWS = (
         pop=OK,
         sending=OK,
     ),
+    # What hangs in the clear and greets inside TLS may be held up by who reads along.
+    row(
+        "svc-hung-silent-in-clear-alone",
+        resolves(),
+        talk(25, 110, 143, 587, greeting=_MUTE, greeting_took=HALF_A_MINUTE),
+        talk(465, 993, 995),
+        found="svc-hung-silent",
+        verdict=DEGRADED,
+        imap=DEGRADED,
+        pop=DEGRADED,
+        sending=DEGRADED,
+    ),
     row(
         "svc-hung-silent",
         resolves(),

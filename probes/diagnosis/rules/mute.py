@@ -1,7 +1,9 @@
 """Ports that accept connections and give no service: silence, resets, an early end."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import timedelta
+
+from msgspec.structs import replace
 
 from probes.diagnosis.evidence import Evidence
 from probes.diagnosis.rule import EVERYTHING, Match, Rule, grouped
@@ -20,6 +22,7 @@ from probes.observation import (
 )
 from probes.services import TlsMode
 
+SEVERAL = 2
 ENOUGH_RESETS = 2
 """From so many ports on a reset at each is no matter of a single service."""
 
@@ -87,15 +90,57 @@ def _hung(evidence: Evidence) -> Iterator[Match]:
         and (failure := greeting_failure(view))
         and failure.kind is FailureKind.TIMEOUT
     }
+    muffled = {
+        address
+        for address in evidence.checked_addresses()
+        if _is_muffled(evidence.at(address), waits)
+    }
     longest = max(waits.values(), default=timedelta())
 
     def facts_of(view: PortView) -> dict[str, str] | None:
         shaken = handshake_failure(view)
         stalled = shaken is not None and shaken.kind is FailureKind.TIMEOUT
         silent = view.endpoint in waits or (stalled and _twin(view) in waits)
-        return {"seconds": str(round(longest.total_seconds()))} if silent else None
+        if not silent:
+            return None
+        held_back = view.endpoint.address in muffled
+        return {
+            "seconds": str(round(longest.total_seconds())),
+            "why": _HELD_BACK if held_back else _HANGS,
+            "elsewhere": _ELSEWHERE if held_back else "",
+            "repair": "" if held_back else _RESTART,
+        }
 
-    yield from grouped(evidence, facts_of)
+    for match in grouped(evidence, facts_of):
+        unsure = match.facts["why"] == _HELD_BACK
+        yield (
+            replace(match, side=Side.UNKNOWN, certainty=Certainty.CANNOT_TELL) if unsure else match
+        )
+
+
+def _is_muffled(ports: Sequence[PortView], waits: Collection[Endpoint]) -> bool:
+    """Tell whether services of several protocols are silent in the clear, and greet inside TLS.
+
+    One that hangs is silent in both; what reads along knows the words in the clear alone.
+    """
+    clear = [view for view in ports if view.service.tls is TlsMode.STARTTLS]
+    silent = {view.service.protocol for view in clear if view.endpoint in waits}
+    inside = {
+        view.service.protocol
+        for view in ports
+        if view.service.tls is TlsMode.IMPLICIT and view.greeted
+    }
+    heard = any(view.greeted for view in clear)
+    return len(silent) >= SEVERAL and silent <= inside and not heard
+
+
+_HANGS = "the service hangs."
+_HELD_BACK = (
+    "encrypted ones of the same services greet at once. A virus scanner or a firewall that reads "
+    "mail in the clear, here or before the mail host, holds it up in this way."
+)
+_RESTART = "Mail host: restart the service and look at what it waits for (login, disk, DNS)."
+_ELSEWHERE = "Run the check from another network: what is silent there too is the mail host's."
 
 
 def _twin(view: PortView) -> Endpoint | None:

@@ -2,7 +2,6 @@
 
 from probes.diagnosis.wording.row import Wording
 
-_RESTART = "Mail host: restart the service and look at what it waits for (login, disk, DNS)."
 _USE_SENDING = "For sending use {sending}, with login."
 _USE_IMAP = "For receiving use {imap}."
 
@@ -23,8 +22,14 @@ WORDING = {
     ),
     "svc-hung-silent": Wording(
         title="{host} accepts connections on {ports} but does not greet.",
-        meaning="No greeting came within {seconds} s: the service hangs.",
-        steps=(_RESTART, _USE_IMAP, _USE_SENDING, "Customer: wait; the account is not at fault."),
+        meaning="No greeting came within {seconds} s: {why}",
+        steps=(
+            "{elsewhere}",
+            "{repair}",
+            _USE_IMAP,
+            _USE_SENDING,
+            "Customer: wait; the account is not at fault.",
+        ),
     ),
     "host-synproxy-dead-backend": Wording(
         title="{host} accepts connections on {ports} and resets every one before a word.",

@@ -76,6 +76,7 @@ JUDGED = [
     ("host-synproxy-dead-backend", CANNOT_TELL, Side.UNKNOWN),
     ("svc-backlog-full", LIKELY, Side.HOST),
     ("svc-hung-silent", LIKELY, Side.HOST),
+    ("svc-hung-silent-in-clear-alone", CANNOT_TELL, Side.UNKNOWN),
     ("device-av-proxy-dead", LIKELY, Side.DEVICE),
     ("device-av-proxy-dead-somewhere-else", LIKELY, Side.UNKNOWN),
     ("device-av-plain-proxy", LIKELY, Side.DEVICE),
