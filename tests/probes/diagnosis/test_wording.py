@@ -225,7 +225,7 @@ LEADS = {
     "dns-half-silent-on-ipv4": "DNS does not answer the question for an IPv4 address of",
     "mail-handled-elsewhere": "The mail of example.com is handled by mx1.example.net, not by",
     "mail-host-missing": "DNS names mx1.example.net for the mail of example.com, and that host",
-    "mailbox-host-unknown": "DNS does not tell which server the customers of example.com use.",
+    "mailbox-host-unknown": "Nothing tells which server the mail programs of example.com use.",
 }
 
 
