@@ -26,13 +26,13 @@ PATIENCE = 10.0
 """Seconds that a server on a busy machine takes to write of an end."""
 
 
-def _ends(lab: Laboratory, node: str, atleast: int) -> list[str]:
+def _ends(lab: Laboratory, node: str, fewest: int) -> list[str]:
     """What both servers wrote at the end of a client's connections."""
     until = time.monotonic() + PATIENCE
     while True:
         lines = [*about(node, lab.logs.dovecot), *about(node, lab.logs.postfix)]
         ends = [line for line in lines if "Disconnected:" in line or " disconnect from " in line]
-        if len(ends) >= atleast or time.monotonic() > until:
+        if len(ends) >= fewest or time.monotonic() > until:
             return ends
         time.sleep(0.1)
 
