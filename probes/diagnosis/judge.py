@@ -36,6 +36,7 @@ _RANK = {
 }
 """Faults stand before open questions and these before notes, each as basic as the rules order."""
 
+_NOT_OFFERED = frozenset({"svc-by-design-absent", "perhaps-not-offered"})
 _WITHOUT_PORTS = frozenset({Scope.NAMES, Scope.PING})
 _ORDER = list(Verdict)
 """From best to worst, as the enumeration lists them."""
@@ -148,7 +149,7 @@ def _port_verdict(view: PortView, mine: list[Finding]) -> Verdict:
     worst = _worst(_FROM_SEVERITY[finding.severity] for finding in mine)
     if worst is not Verdict.OK or view.works:
         return worst
-    if any(finding.id == "svc-by-design-absent" for finding in mine):
+    if any(finding.id in _NOT_OFFERED for finding in mine):
         return Verdict.NOT_OFFERED
     return Verdict.OK if view.state is PortState.OPEN else Verdict.INCONCLUSIVE
 

@@ -359,10 +359,14 @@ ROWS = (
         ),
         found="port-refused",
     ),
-    _fails_for_imap(
-        "svc-not-listening-placed",
+    row(
+        "perhaps-not-offered-placed",
         walked(every(REFUSES, *_BOTH)),
-        found="svc-not-listening",
+        found="perhaps-not-offered",
+        verdict=UNSURE,
+        imap=UNSURE,
+        pop=OK,
+        sending=OK,
     ),
     _fails_for_imap(
         "host-firewall-drops-port-beside-a-provider-that-drops-25",

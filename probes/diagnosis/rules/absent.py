@@ -1,7 +1,7 @@
 """What a host does not offer: mostly no fault."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from probes.diagnosis.evidence import Evidence
 from probes.diagnosis.rule import EVERYTHING, Match, Rule, grouped
@@ -10,6 +10,7 @@ from probes.diagnosis.verdict import Certainty, Place, PortState, Severity, Side
 from probes.diagnosis.views import PortView
 from probes.endpoints import configured
 from probes.names import mail_exchangers, srv_targets
+from probes.quote import listed
 from probes.services import RELAY, SEVEN_PORTS, Function
 
 _SHUT = frozenset({PortState.CLOSED, PortState.FILTERED, PortState.REJECTED})
@@ -58,9 +59,7 @@ def _seems_by_design(evidence: Evidence, view: PortView) -> bool:
         return True
     pop_unwanted = view.service.function is Function.POP and not evidence.goal.ports_named
     nothing_left = all(
-        turned_down(one)
-        for one in evidence.ports
-        if one.service.function is view.service.function
+        turned_down(one) for one in evidence.ports if one.service.function is view.service.function
     )
     return pop_unwanted and nothing_left and bool(evidence.working(Function.IMAP))
 
@@ -118,6 +117,69 @@ def _twin_serves(evidence: Evidence) -> Iterator[Match]:
         )
 
 
+def _left_out(evidence: Evidence) -> Iterator[Match]:
+    """Find functions of which no port is open on a host that serves another one well.
+
+    Where nobody named them, nothing tells a host that does not offer them from one whose service
+    is down. Those who read by IMAP do without POP.
+    """
+    if evidence.goal.ports_named or evidence.goal.settings.offers:
+        return
+    for name in dict.fromkeys(view.name for view in evidence.ports):
+        ports = tuple(view for view in evidence.ports if view.name == name)
+        functions = _functions_left_out(evidence, ports)
+        if functions:
+            harmless = functions == [Function.POP] and _serves(ports, Function.IMAP)
+            yield Match(
+                ports=tuple(view for view in ports if view.service.function in functions),
+                facts={"functions": listed(_FUNCTIONS[one] for one in functions)},
+                severity=Severity.NOTE if harmless else None,
+            )
+
+
+def _functions_left_out(evidence: Evidence, ports: Sequence[PortView]) -> list[Function]:
+    if not any(_serves(ports, function) for function in _FUNCTIONS):
+        return []
+    found = []
+    for function in _FUNCTIONS:
+        mine = [view for view in ports if view.service.function is function]
+        silent = all(view.state is PortState.FILTERED for view in mine)
+        # Networks that block all sending, and nothing else, are common: another rule tells of them.
+        blocked = function is Function.SENDING and silent
+        meant = any(_is_meant(evidence, view) for view in mine)
+        if mine and not blocked and not meant and all(map(_may_be_absent, mine)):
+            found.append(function)
+    return found
+
+
+def _serves(ports: Sequence[PortView], function: Function) -> bool:
+    """Tell whether customers are served by some ports of a function, and let down by none."""
+    mine = [view for view in ports if view.service.function is function and view.port != RELAY]
+    return any(view.works for view in mine) and all(v.works or _may_be_absent(v) for v in mine)
+
+
+def _may_be_absent(view: PortView) -> bool:
+    """Tell whether a port looks like one that a host does not offer: closed, or silent.
+
+    A filter of which the place is known, or that says so, is another matter.
+    """
+    closed = view.state is PortState.CLOSED and (view.place is None or view.place.side is Side.HOST)
+    return closed or (view.state is PortState.FILTERED and view.place is None)
+
+
+def _is_meant(evidence: Evidence, view: PortView) -> bool:
+    """Tell whether a host is there for what a port does: by its name, or by what DNS names."""
+    told = next((functions for name, functions in _MEANT if name.match(view.name)), frozenset())
+    named = {*srv_targets(evidence.goal, evidence.seen), *configured(evidence.goal, evidence.seen)}
+    return view.service.function in told or view.name in named
+
+
+_FUNCTIONS = {
+    Function.IMAP: "receiving by IMAP",
+    Function.POP: "receiving by POP",
+    Function.SENDING: "sending",
+}
+
 _ALL = frozenset({EVERYTHING})
 
 RULES = (
@@ -134,6 +196,14 @@ RULES = (
         side=Side.UNKNOWN,
         certainty=Certainty.CANNOT_TELL,
         find=_twin_serves,
+        masks=_ALL,
+    ),
+    Rule(
+        id="perhaps-not-offered",
+        severity=Severity.INCONCLUSIVE,
+        side=Side.UNKNOWN,
+        certainty=Certainty.CANNOT_TELL,
+        find=_left_out,
         masks=_ALL,
     ),
 )

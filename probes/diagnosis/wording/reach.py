@@ -47,6 +47,7 @@ WORDING = {
             "nor published settings lead mail programs to a server."
         ),
         steps=("Check the server names from the mail host's instructions instead.",),
+        tells_side=True,
     ),
     "path-routing-loop": Wording(
         title="The way to {host} is a loop: routers pass the packets back and forth.",
@@ -117,10 +118,10 @@ WORDING = {
         located_steps=(_OTHER_NETWORK, _THAT_PLACE, _WEBMAIL),
     ),
     "isp-submission-blocked": Wording(
-        title="Sending on {ports} is blocked; other ports of {host} answer.",
+        title="{host} lets nothing be sent from here ({ports}); other ports of it answer.",
         meaning=(
             "Some mobile, hotel and cloud networks block all sending. From one vantage point it "
-            "cannot be told from a filter at the mail host."
+            "cannot be told from a filter at the mail host, or a host that is not for sending."
         ),
         located="{Who} blocks all sending by {host} ({ports}).",
         located_meaning="Other ports of {host} answer, so receiving is not concerned.",
@@ -133,6 +134,18 @@ WORDING = {
     "svc-by-design-absent": Wording(
         title="{host} does not use {ports}, which is fine.",
         meaning="The host does not offer this, or offers it encrypted on another port.",
+    ),
+    "perhaps-not-offered": Wording(
+        title="No port of {host} for {functions} is open from here ({ports}).",
+        meaning=(
+            "Its other services work. Either it does not offer this, or the service is down, or "
+            "something on the way stops just these ports; one place cannot tell."
+        ),
+        steps=(
+            "See in the mail host's instructions whether {host} is meant for {functions}.",
+            "If so: try the same from another network, such as a phone on mobile data.",
+            "Mail host: start the service and open {ports}, or confirm that it is not offered.",
+        ),
     ),
     "port-not-needed": Wording(
         title="From here no answer comes from {ports} of {host}; another port does the same.",

@@ -11,8 +11,8 @@ CANNOT_TELL = """
     clock-differs dns-aaaa-dead dns-denied-by-one dns-not-told dns-one-resolver-fails dns-servfail
     host-lb-sick-backend host-synproxy-dead-backend isp-25-drop isp-submission-blocked
     lan-nat-hairpin lan-subnet-overlap not-measured nothing-answers path-ecmp-bad-leg
-    perhaps-other-host ping-alone-not-answered port-filtered port-not-needed port-refused
-    svc-breaks-off svc-resets-at-accept svc-stops-answering tls-handshake-failed
+    perhaps-not-offered perhaps-other-host ping-alone-not-answered port-filtered port-not-needed
+    port-refused svc-breaks-off svc-resets-at-accept svc-stops-answering tls-handshake-failed
     tls-handshake-flaky tls-handshake-silent unexplained
 """
 """One place alone cannot know these causes."""
