@@ -14,7 +14,7 @@ from tests.scenarios.facts import (
     resolves,
     silent,
 )
-from tests.scenarios.row import DEGRADED, FAILING, OK, others, row
+from tests.scenarios.row import DEGRADED, FAILING, OK, UNSURE, others, row
 from tests.scenarios.talk import talk
 
 HOST_UNREACHABLE, NO_ROUTE, HOP_LIMIT = (3, 1), (3, 0), (11, 0)
@@ -173,11 +173,24 @@ ROWS = (
         resolves(),
         silent(25, 465, 587),
         talk(*others(25, 465, 587)),
+        wanted=goal(named=True),
         found="isp-submission-blocked",
         verdict=FAILING,
         imap=OK,
         pop=OK,
         sending=FAILING,
+    ),
+    # Unless somebody wants to send there, it may not be for sending.
+    row(
+        "isp-submission-blocked-or-not-offered",
+        resolves(),
+        silent(25, 465, 587),
+        talk(*others(25, 465, 587)),
+        found="isp-submission-blocked",
+        verdict=UNSURE,
+        imap=OK,
+        pop=OK,
+        sending=UNSURE,
     ),
     row(
         "isp-submission-blocked-by-rejection",

@@ -1,7 +1,7 @@
 """What a host does not offer: mostly no fault."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from probes.diagnosis.evidence import Evidence
 from probes.diagnosis.rule import EVERYTHING, Match, Rule, grouped
@@ -123,8 +123,6 @@ def _left_out(evidence: Evidence) -> Iterator[Match]:
     Where nobody named them, nothing tells a host that does not offer them from one whose service
     is down. Those who read by IMAP do without POP.
     """
-    if evidence.goal.ports_named or evidence.goal.settings.offers:
-        return
     for name in dict.fromkeys(view.name for view in evidence.ports):
         ports = tuple(view for view in evidence.ports if view.name == name)
         functions = _functions_left_out(evidence, ports)
@@ -146,7 +144,7 @@ def _functions_left_out(evidence: Evidence, ports: Sequence[PortView]) -> list[F
         silent = all(view.state is PortState.FILTERED for view in mine)
         # Networks that block all sending, and nothing else, are common: another rule tells of them.
         blocked = function is Function.SENDING and silent
-        meant = any(_is_meant(evidence, view) for view in mine)
+        meant = is_asked_for(evidence, mine)
         if mine and not blocked and not meant and all(map(_may_be_absent, mine)):
             found.append(function)
     return found
@@ -167,11 +165,17 @@ def _may_be_absent(view: PortView) -> bool:
     return closed or (view.state is PortState.FILTERED and view.place is None)
 
 
-def _is_meant(evidence: Evidence, view: PortView) -> bool:
-    """Tell whether a host is there for what a port does: by its name, or by what DNS names."""
-    told = next((functions for name, functions in _MEANT if name.match(view.name)), frozenset())
+def is_asked_for(evidence: Evidence, views: Iterable[PortView]) -> bool:
+    """Tell whether somebody wants these ports there: who asked, the operator, the name or DNS."""
+    if evidence.goal.ports_named:
+        return True
     named = {*srv_targets(evidence.goal, evidence.seen), *configured(evidence.goal, evidence.seen)}
-    return view.service.function in told or view.name in named
+    return any(
+        view.name in named
+        or evidence.offered(view.port)
+        or any(name.match(view.name) and view.service.function in on for name, on in _MEANT)
+        for view in views
+    )
 
 
 _FUNCTIONS = {

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from probes.diagnosis.anchors import anchor_works
 from probes.diagnosis.evidence import Evidence
 from probes.diagnosis.rule import EVERYTHING, Match, Rule
-from probes.diagnosis.rules.absent import open_elsewhere
+from probes.diagnosis.rules.absent import is_asked_for, open_elsewhere
 from probes.diagnosis.rules.placed import by_place, placed
 from probes.diagnosis.states import icmp_error, refused_by_target
 from probes.diagnosis.verdict import Certainty, Place, PortState, Severity, Side
@@ -108,7 +108,10 @@ def _submission_blocked(evidence: Evidence) -> Iterator[Match]:
         if len(sending) > 1 and client_ports and blocked and reachable:
             places = {view.place for view in sending}
             place = places.pop() if len(places) == 1 else None
-            match = Match(ports=sending)
+            silent = place is None and all(view.state in _SILENT for view in sending)
+            # Then nothing tells it from a host that sends nothing for anybody.
+            unsure = silent and not is_asked_for(evidence, client_ports)
+            match = Match(ports=sending, severity=Severity.INCONCLUSIVE if unsure else None)
             yield placed(evidence, match, place) if place else match
 
 
