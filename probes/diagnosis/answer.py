@@ -31,6 +31,8 @@ _FUNCTIONS = {
     Function.FILTERS: "mail filtering",
 }
 
+_TAKING_IN = "taking in mail from other servers"
+
 _NOTHING_TO_CHANGE = "there is nothing to change in your account."
 
 
@@ -106,13 +108,13 @@ class _Answer:
     def _degraded(self, *, in_part: bool) -> list[str]:
         ports = self._diagnosis.ports
         return [
-            _FUNCTIONS[one.function]
+            _named(one)
             for one in self._functions_that(Verdict.DEGRADED)
             if works_in_part(one, ports) is in_part
         ]
 
     def _functions(self, verdict: Verdict) -> list[str]:
-        return [_FUNCTIONS[one.function] for one in self._functions_that(verdict)]
+        return [_named(one) for one in self._functions_that(verdict)]
 
     def _functions_that(self, verdict: Verdict) -> list[FunctionResult]:
         return [one for one in self._diagnosis.functions if one.verdict is verdict]
@@ -149,6 +151,8 @@ class _Answer:
         new = [
             text.format(setting) for text, setting in settings if setting and setting not in said
         ]
+        if _TAKING_IN in self._functions(Verdict.OK):
+            new.append("Outgoing mail: no server was found to send by; see the mail host's instructions.")
         doubt = "If it still fails: check user name, password and the kind of encryption set."
         return [*new, doubt]
 
@@ -216,6 +220,13 @@ def _is_notable(finding: Finding) -> bool:
     blocked = finding.id.startswith("isp-25-") or finding.place is not None
     relay = {one.port for one in finding.endpoints} == {RELAY}
     return finding.severity is not Severity.NOTE or (blocked and relay)
+
+
+def _named(one: FunctionResult) -> str:
+    """Name a function; by port 25 alone no customer sends, while servers deliver by it."""
+    by_relay = one.works == (RELAY,) or one.ports == (RELAY,)
+    sending = one.function is Function.SENDING
+    return _TAKING_IN if sending and by_relay else _FUNCTIONS[one.function]
 
 
 def _told(functions: list[str], one: str, several: str) -> str:

@@ -30,7 +30,7 @@ from tests.scenarios.talk import objected, talk
 
 _HERE, _PLAIN, _BELOW = urls(DOMAIN)
 _AUTOCONFIG = f"autoconfig.{DOMAIN}"
-_OLD = "old.example.com"
+_OLD, _OLD_IPV4 = "old.example.com", "192.0.2.21"
 _MX = f"10 {PRIMARY}"
 _ALL_SRV = {
     993: f"0 1 993 {PROGRAMS}",
@@ -325,6 +325,51 @@ _SETTINGS_ROWS = (
         imap=OK,
         pop=OK,
         sending=OK,
+    ),
+    # A port that the domain names is one that programs are to use, whatever else works.
+    row(
+        "port-refused-that-an-srv-record-names",
+        domain(
+            _MX,
+            srv={
+                993: f"0 1 993 {PROGRAMS}",
+                587: f"0 1 587 {_OLD}",
+                465: f"0 1 465 {PROGRAMS}",
+            },
+        ),
+        _EXCHANGER,
+        host(PROGRAMS, OTHER_IPV4),
+        host(_OLD, _OLD_IPV4),
+        talk(25, name=PRIMARY),
+        talk(465, 993, name=PROGRAMS, address=OTHER_IPV4),
+        refused(587, name=_OLD, address=_OLD_IPV4),
+        wanted=MAILBOX,
+        found="port-refused checked-mail-hosts",
+        verdict=DEGRADED,
+        imap=OK,
+        sending=DEGRADED,
+    ),
+    row(
+        "port-filtered-that-an-srv-record-names",
+        domain(
+            _MX,
+            srv={
+                993: f"0 1 993 {PROGRAMS}",
+                587: f"0 1 587 {_OLD}",
+                465: f"0 1 465 {PROGRAMS}",
+            },
+        ),
+        _EXCHANGER,
+        host(PROGRAMS, OTHER_IPV4),
+        host(_OLD, _OLD_IPV4),
+        talk(25, name=PRIMARY),
+        talk(465, 993, name=PROGRAMS, address=OTHER_IPV4),
+        silent(587, name=_OLD, address=_OLD_IPV4),
+        wanted=MAILBOX,
+        found="port-filtered checked-mail-hosts",
+        verdict=DEGRADED,
+        imap=OK,
+        sending=DEGRADED,
     ),
     row(
         "cfg-wrong-host-beside-the-one-in-the-settings",

@@ -9,7 +9,7 @@ from probes.diagnosis.rules.shut import turned_down
 from probes.diagnosis.verdict import Certainty, Place, PortState, Severity, Side
 from probes.diagnosis.views import PortView
 from probes.endpoints import configured
-from probes.names import mail_exchangers, srv_targets
+from probes.names import mail_exchangers, srv_records, srv_targets
 from probes.quote import listed
 from probes.services import RELAY, SEVEN_PORTS, Function
 
@@ -49,7 +49,7 @@ def _by_design(evidence: Evidence) -> Iterator[Match]:
 
 def _seems_by_design(evidence: Evidence, view: PortView) -> bool:
     """Judge without being told: by the host's name, a working twin, or an unused function."""
-    if evidence.offered(view.port) or open_elsewhere(evidence, view):
+    if _is_promised(evidence, view) or open_elsewhere(evidence, view):
         return False
     if _meant_for_others(evidence, view) or _takes_in_mail(evidence, view):
         return view.state in _SHUT
@@ -101,7 +101,7 @@ def _twin_serves(evidence: Evidence) -> Iterator[Match]:
     groups: dict[Place | None, list[PortView]] = {}
     for view in evidence.ports:
         silent = view.state is PortState.FILTERED
-        if view.port == RELAY or not silent or evidence.offered(view.port):
+        if view.port == RELAY or not silent or _is_promised(evidence, view):
             continue
         if not open_elsewhere(evidence, view) and other_port_does(evidence, view):
             on_the_way = view.place is not None and not view.place.at_server
@@ -133,6 +133,16 @@ def _left_out(evidence: Evidence) -> Iterator[Match]:
                 facts={"functions": listed(_FUNCTIONS[one] for one in functions)},
                 severity=Severity.NOTE if harmless else None,
             )
+
+
+def _is_promised(evidence: Evidence, view: PortView) -> bool:
+    """Tell whether the operator, or the domain by its SRV records, says that a port is offered."""
+    promised = any(
+        view.port == port == given and view.endpoint.address in evidence.addresses(name)
+        for port, given, name in srv_records(evidence.goal, evidence.seen)
+        if name
+    )
+    return promised or bool(evidence.offered(view.port))
 
 
 def _functions_left_out(evidence: Evidence, ports: Sequence[PortView]) -> list[Function]:

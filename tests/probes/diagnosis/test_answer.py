@@ -49,3 +49,12 @@ def test_the_sentence_says_once_what_holds_at_every_address() -> None:
     wanted = goal(ports=(25, 587))
     said = answer(wanted, diagnose(wanted, both)).sentence
     assert said.endswith("The local network's own router drops port 25 of mail.example.com.")
+
+
+def test_nobody_sends_by_port_25_alone() -> None:
+    wanted = goal(ports=(25, 993))
+    said = answer(wanted, diagnose(wanted, (*resolves(), *talk(25, 993))))
+    assert said.sentence == (
+        "Mail on mail.example.com works: receiving by IMAP and taking in mail from other servers."
+    )
+    assert any(step.startswith("Outgoing mail: no server was found") for step in said.steps)
