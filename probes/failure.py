@@ -70,12 +70,16 @@ def ran_out_of_hops(error: IcmpError) -> bool:
 
 
 class Failure(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One failed operation. ``detail`` is short, printable and for people, never for rules."""
+    """One failed operation. ``detail`` is short, printable and for people, never for rules.
+
+    ``alert`` is the number of the TLS alert that broke off a dialogue (RFC 8446 section 6).
+    """
 
     operation: Operation
     kind: FailureKind
     detail: str = ""
     icmp: IcmpError | None = None
+    alert: int | None = None
 
 
 _KINDS = {

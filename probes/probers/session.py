@@ -172,7 +172,10 @@ class _Session:
         except OSError as error:
             failed = Failed(failure=classify(operation, error))
         else:
-            self._report(dialogue.receive_eof() if data is None else dialogue.receive_data(data))
+            if data is not None:
+                self._report(dialogue.receive_data(data))
+            else:
+                self._report(dialogue.receive_eof(self._tls.alert if self._tls else None))
             return True
         encrypted = self._tls is not None
         self._note(self._stage_ended(Said(operation, encrypted, failed)))

@@ -16,6 +16,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from probes.address import Address, Family, family
 from probes.failure import FailureKind, Operation
@@ -28,6 +29,7 @@ from probes.observation import (
     Offered,
     Parted,
     Ready,
+    TlsRefused,
 )
 from probes.services import Protocol
 from probes.wire.dialects import DIALECTS
@@ -136,8 +138,10 @@ class Dialogue:
                 return self._answered(operation, reply)
         return self._teaser(operation)
 
-    def receive_eof(self) -> list[Event]:
+    def receive_eof(self, alert: TlsRefused | None = None) -> list[Event]:
         """Take in that the server closed the connection, which ends the dialogue.
+
+        ``alert`` is what its TLS said to that, if anything.
 
         A refusal, or a word of another protocol, is believed even where its line end is missing;
         consent is not.
@@ -145,7 +149,7 @@ class Dialogue:
         operation, self._waiting_for = self._waiting_for, None
         if operation is None or operation is Operation.TLS_HANDSHAKE:
             return []
-        return [Said(operation, self._encrypted, self._cut_off(operation))]
+        return [Said(operation, self._encrypted, self._cut_off(operation, alert))]
 
     def tls_started(self) -> list[Event]:
         """Go on inside TLS: the handshake that :attr:`wants_tls` asked for is done."""
@@ -212,7 +216,7 @@ class Dialogue:
         self.give_up()
         return [Said(operation, self._encrypted, outcome)]
 
-    def _cut_off(self, operation: Operation) -> Outcome:
+    def _cut_off(self, operation: Operation, alert: TlsRefused | None) -> Outcome:
         """Judge what there is of an answer at the end of the stream."""
         if operation is Operation.QUIT:
             return Parted(code="")
@@ -223,6 +227,9 @@ class Dialogue:
                 outcome = outcome_of(operation, reply, self._dialect, self._lines, b"")
                 if isinstance(outcome, Declined | Foreign):
                     return outcome
+        if alert is not None:
+            failure = replace(alert.failure, operation=operation, alert=alert.alert)
+            return Failed(failure=failure)
         return failed(operation, FailureKind.EOF, b"".join(self._lines))
 
     def _teaser(self, operation: Operation) -> list[Event]:

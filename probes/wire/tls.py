@@ -102,6 +102,8 @@ class TlsSession:
             self._tls.set_tlsext_host_name(self.sni.encode("ascii"))
         self._first = b""
         self.outcome: TlsOutcome | None = None
+        self.alert: TlsRefused | None = None
+        """The alert by which the peer broke off a dialogue inside TLS."""
         self._closed = False
         self._handshake()
 
@@ -212,9 +214,11 @@ class TlsSession:
                 pieces.append(self._tls.recv(_READ))
             except SSL.WantReadError:
                 return b"".join(pieces)
-            except SSL.Error:
+            except SSL.Error as error:
                 # close_notify, or a fatal alert after the handshake: either way it is over.
                 self._closed = True
+                ended = refusal(error)
+                self.alert = ended if ended.failure.kind is FailureKind.TLS_ALERT else None
                 return b"".join(pieces)
 
 

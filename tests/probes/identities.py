@@ -134,6 +134,13 @@ def version_nine() -> ssl.SSLContext:
     return shows_pem(ssl.DER_cert_to_PEM_cert(patched).encode(), key=key)
 
 
+def choosy() -> ssl.SSLContext:
+    """Ask whoever connects for a certificate."""
+    context = issued()
+    context.verify_mode = ssl.CERT_REQUIRED
+    return context
+
+
 def outdated() -> ssl.SSLContext:
     """Speak nothing newer than TLS 1.1."""
     context = issued()

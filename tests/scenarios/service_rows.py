@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from probes.failure import FailureKind, Operation
-from probes.observation import Declined, Foreign, Greeted, NotOffered, Offered
+from probes.failure import Failure, FailureKind, Operation
+from probes.observation import Declined, Failed, Foreign, Greeted, NotOffered, Offered
 from tests.scenarios.facts import (
     IPV4,
     OTHER_IPV4,
@@ -14,7 +14,7 @@ from tests.scenarios.facts import (
     syns,
 )
 from tests.scenarios.row import DEGRADED, FAILING, OK, UNSURE, others, row
-from tests.scenarios.talk import failed, not_tls, talk
+from tests.scenarios.talk import alert, failed, not_tls, talk
 
 GREETING, HANDSHAKE = Operation.GREETING, Operation.TLS_HANDSHAKE
 _PORTAL = "HTTP/1.1 302 Found"
@@ -25,6 +25,13 @@ _STALLED = failed(HANDSHAKE, FailureKind.TIMEOUT)
 _MASKED = Greeted(code="220", lines=("220 **********************0*",))
 _STRIPPED = Offered(keywords=("PIPELINING", "XXXXXXXA"))
 HALF_A_MINUTE, QUARTER = timedelta(seconds=30), timedelta(seconds=15)
+
+
+def _alerted(operation: Operation, number: int, name: str) -> Failed:
+    """End a dialogue by an alert."""
+    kind = FailureKind.TLS_ALERT
+    return Failed(failure=Failure(operation=operation, kind=kind, detail=name, alert=number))
+
 
 ROWS = (
     row(
@@ -353,6 +360,37 @@ ROWS = (
         imap=OK,
         pop=OK,
         sending=DEGRADED,
+    ),
+    row(
+        "svc-wants-certificate",
+        resolves(),
+        talk(587, offer=_alerted(Operation.CAPABILITIES, 116, "certificate required")),
+        talk(993, greeting=_alerted(GREETING, 116, "certificate required")),
+        talk(*others(587, 993)),
+        found="svc-wants-certificate",
+        verdict=DEGRADED,
+        imap=DEGRADED,
+        pop=OK,
+        sending=DEGRADED,
+    ),
+    row(
+        "svc-wants-certificate-at-the-handshake",
+        resolves(),
+        talk(993, handshake=alert(116, "certificate required")),
+        wanted=goal(ports=(993,)),
+        found="svc-wants-certificate",
+        verdict=FAILING,
+        imap=FAILING,
+    ),
+    # An alert is told by its name.
+    row(
+        "svc-breaks-off-by-an-alert",
+        resolves(),
+        talk(587, offer=_alerted(Operation.CAPABILITIES, 80, "internal error")),
+        wanted=goal(ports=(587,)),
+        found="svc-breaks-off",
+        verdict=FAILING,
+        sending=FAILING,
     ),
     row(
         "svc-breaks-off-at-starttls",

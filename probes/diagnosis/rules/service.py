@@ -175,7 +175,8 @@ def _ends(*, in_silence: bool) -> Callable[[Evidence], Iterator[Match]]:
             failure = _last_failure(view)
             if failure is None or (failure.kind is FailureKind.TIMEOUT) is not in_silence:
                 return None
-            return {"stage": failure.operation, "how": failure.kind}
+            alerted = failure.kind is FailureKind.TLS_ALERT
+            return {"stage": failure.operation, "how": failure.detail if alerted else failure.kind}
 
         yield from grouped(evidence, facts_of, milder_on_relay)
 

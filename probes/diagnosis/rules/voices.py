@@ -9,18 +9,19 @@ from probes.diagnosis.views import PortView
 from probes.services import TlsMode
 
 
-def _encrypts_itself(evidence: Evidence, view: PortView) -> bool:
+def encrypts_itself(evidence: Evidence, view: PortView) -> bool:
+    """Tell whether the encryption of a port is proven to be the host's."""
     return view.secured is not None and origin(evidence.seen, view.secured) is Origin.PROVEN
 
 
 def greets_itself(evidence: Evidence, view: PortView) -> bool:
     """Tell whether a greeting came inside encryption that is proven to be the host's."""
-    return view.service.tls is TlsMode.IMPLICIT and _encrypts_itself(evidence, view)
+    return view.service.tls is TlsMode.IMPLICIT and encrypts_itself(evidence, view)
 
 
 def answers_itself(evidence: Evidence, view: PortView) -> bool:
     """Tell whether a dialogue ended inside encryption that is proven to be the host's."""
-    return view.encrypted_offer is not None and _encrypts_itself(evidence, view)
+    return view.encrypted_offer is not None and encrypts_itself(evidence, view)
 
 
 def as_sure(

@@ -6,6 +6,20 @@ _USE_IMAP = "Meanwhile, for receiving, use {imap}."
 _USE_SENDING = "Meanwhile, for sending, use {sending}."
 
 WORDING = {
+    "svc-wants-certificate": Wording(
+        title="{host} asks mail programs for a certificate of their own on {ports}.",
+        meaning=(
+            "It ends the dialogue with the TLS alert “certificate required”. Programs have one "
+            "only where the mail host handed it out."
+        ),
+        steps=(
+            "Mail host: if that is not meant, stop requiring it (Postfix: smtpd_tls_req_ccert, "
+            "Dovecot: auth_ssl_require_client_cert).",
+            "Customer: if the mail host gave you a certificate, choose it in the mail program.",
+            _USE_IMAP,
+            _USE_SENDING,
+        ),
+    ),
     "tls-plaintext-on-tls-port": Wording(
         title="{host} talks without encryption on {ports}, where it must encrypt.",
         meaning="The answer to the encryption request was plain text: “{text}”.",

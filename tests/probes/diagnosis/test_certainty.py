@@ -109,6 +109,8 @@ JUDGED = [
     ("host-dnat-wrong-target-or-a-sign-in", CANNOT_TELL, Side.UNKNOWN),
     ("smtp-ehlo-refused", LIKELY, Side.UNKNOWN),
     ("smtp-ehlo-refused-inside-tls", CERTAIN, Side.HOST),
+    ("svc-wants-certificate", CERTAIN, Side.HOST),
+    ("svc-wants-certificate-at-the-handshake", LIKELY, Side.HOST),
     ("svc-not-understood", LIKELY, Side.HOST),
     ("svc-not-understood-inside-tls", CERTAIN, Side.HOST),
 ]

@@ -3,7 +3,7 @@
 import pytest
 
 from probes.failure import Failure, FailureKind, Operation
-from probes.observation import Declined, Failed, Foreign, Parted
+from probes.observation import Declined, Failed, Foreign, Parted, TlsRefused
 from probes.services import Protocol
 from probes.wire.dialogue import Said
 from probes.wire.lines import MAX_LINE, Limit
@@ -76,6 +76,15 @@ def test_the_end_of_the_stream_ends_the_dialogue(
     assert dialogue.data_to_send() == b""
     assert dialogue.receive_eof() == []
     assert dialogue.receive_data(b"220 mx\r\n") == []
+
+
+def test_an_alert_at_the_end_of_the_stream_is_what_the_dialogue_failed_by() -> None:
+    dialogue = begun(Protocol.SMTP, b"220 mx\r\n")
+    operation, kind, text = Operation.CAPABILITIES, FailureKind.TLS_ALERT, "internal error"
+    said = Failure(operation=Operation.TLS_HANDSHAKE, kind=kind, detail=text)
+    ended = Failure(operation=operation, kind=kind, detail=text, alert=80)
+    events = dialogue.receive_eof(TlsRefused(failure=said, alert=80))
+    assert events == [Said(operation, False, Failed(failure=ended))]
 
 
 def test_an_imap_farewell_may_end_without_its_tagged_answer() -> None:

@@ -156,8 +156,19 @@ def test_a_close_notify_ends_reading(contexts: TlsContexts) -> None:
     session.receive_data(peer.say(b"+OK bye\r\n") + peer.leave())
     assert session.read() == b"+OK bye\r\n"
     assert session.is_closed()
+    assert session.alert is None
     session.close()
     assert session.data_to_send() == b""
+
+
+def test_an_alert_behind_the_handshake_is_told_in_words(contexts: TlsContexts) -> None:
+    session, peer = TlsSession(contexts, HOST), Peer(identities.choosy())
+    shake(session, peer)
+    assert isinstance(session.outcome, Secured)
+    assert session.read() == b""
+    assert session.is_closed()
+    assert session.alert is not None
+    assert session.alert.alert == 116
 
 
 def test_closing_says_so_once(contexts: TlsContexts) -> None:
