@@ -25,6 +25,7 @@ _OF_SENDING = replace(
     not_before=datetime(2025, 10, 1, tzinfo=UTC),
     not_after=datetime(2025, 12, 30, tzinfo=UTC),
 )
+_TWIN = replace(LEAF, serial="77", fingerprint="77" * 32)
 _ELSEWHERE = replace(LEAF, fingerprint="77" * 32)
 _CLOSELY = replace(goal(ports=(465, 993)), certificates=True)
 
@@ -244,6 +245,18 @@ ROWS = (
         verdict=OK,
         imap=OK,
         pop=OK,
+        sending=OK,
+    ),
+    # Two of one day are told apart by their numbers.
+    row(
+        "tls-port-certs-differ-of-one-day",
+        resolves(),
+        talk(465, handshake=replace(GOOD, chain=(_TWIN, INTERMEDIATE))),
+        talk(993),
+        wanted=goal(ports=(465, 993)),
+        found="tls-port-certs-differ",
+        verdict=OK,
+        imap=OK,
         sending=OK,
     ),
     # Renewed for receiving, forgotten for sending.

@@ -179,16 +179,19 @@ def _differ(evidence: Evidence) -> Iterator[Match]:
         alone = 0 < len(bad) < len(views)
         yield Match(
             ports=bad if alone else views,
-            facts={"told": "; ".join(_dated(group) for group in groups.values())},
+            facts={"told": "; ".join(_told(list(groups.values())))},
             severity=Severity.DEGRADED if alone else None,
         )
 
 
-def _dated(views: list[PortView]) -> str:
-    ports = listed(sorted({str(view.port) for view in views}, key=int))
-    secured = views[0].shown
-    until = secured.chain[0].not_after.date().isoformat() if secured and secured.chain else ""
-    return f"on {ports} one valid until {until}"
+def _told(groups: list[list[PortView]]) -> Iterator[str]:
+    """Tell certificates apart: by the day each ends, and where that is one by serial numbers."""
+    leaves = [view.shown.chain[0] for (view, *_) in groups if view.shown]
+    days = [leaf.not_after.date().isoformat() for leaf in leaves]
+    for views, leaf, day in zip(groups, leaves, days, strict=True):
+        ports = listed(sorted({str(view.port) for view in views}, key=int))
+        serial = f" (serial number {leaf.serial})" if days.count(day) > 1 else ""
+        yield f"on {ports} one valid until {day}{serial}"
 
 
 RULES = (
