@@ -1,5 +1,6 @@
 """What a domain publishes for mail programs."""
 
+from probes.observation import Greeted
 from probes.published.autoconfig import urls
 from probes.services import SEVEN_PORTS
 from tests.scenarios.domains import (
@@ -21,6 +22,7 @@ from tests.scenarios.facts import (
     goal,
     lookup,
     refused,
+    reply,
     silent,
 )
 from tests.scenarios.pages import WEB, no_page, page
@@ -29,6 +31,7 @@ from tests.scenarios.settings import document, server
 from tests.scenarios.talk import objected, talk
 
 _HERE, _PLAIN, _BELOW = urls(DOMAIN)
+_PREAUTH = Greeted(code="PREAUTH", lines=("* PREAUTH IMAP4rev1 ready",))
 _AUTOCONFIG = f"autoconfig.{DOMAIN}"
 _OLD, _OLD_IPV4 = "old.example.com", "192.0.2.21"
 _MX = f"10 {PRIMARY}"
@@ -288,6 +291,31 @@ _SETTINGS_ROWS = (
         _EXCHANGER,
         talk(*SEVEN_PORTS, name=PRIMARY),
         _found(server(PROGRAMS, 2525)),
+        wanted=MAILBOX,
+        found="checked-mail-hosts",
+        verdict=OK,
+        imap=OK,
+        pop=OK,
+        sending=OK,
+    ),
+    row(
+        "healthy-settings-without-encryption-of-a-server-that-asks-for-no-login",
+        domain(_MX, srv={143: f"0 1 143 {PROGRAMS}"}),
+        _PROGRAMS,
+        talk(143, name=PROGRAMS, address=OTHER_IPV4, greeting=_PREAUTH)[:3],
+        _found(server(PROGRAMS, 143, socket="plain")),
+        wanted=goal(f"somebody@{DOMAIN}", ports=(143,)),
+        found="checked-mail-hosts",
+        verdict=OK,
+        imap=OK,
+    ),
+    row(
+        "settings-of-a-host-that-cannot-be-looked-up",
+        domain(_MX),
+        _EXCHANGER,
+        talk(*SEVEN_PORTS, name=PRIMARY),
+        all_lookups(reply("SERVFAIL"), name=PROGRAMS)[:2],
+        _found(server(PROGRAMS, 993)),
         wanted=MAILBOX,
         found="checked-mail-hosts",
         verdict=OK,

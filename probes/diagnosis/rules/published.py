@@ -184,7 +184,7 @@ def _mismatch(setting: Setting, here: list[PortView]) -> str:
 
 def _refuses_plain_logins(view: PortView) -> bool:
     offer = view.plain_offer.outcome if view.plain_offer else None
-    if not isinstance(offer, Offered):
+    if view.authenticated or not isinstance(offer, Offered):
         return False
     words = {keyword.upper().replace("=", " ").split(" ")[0] for keyword in offer.keywords}
     smtp = view.service.protocol is Protocol.SMTP
