@@ -23,6 +23,7 @@ from tests.scenarios.facts import (
     silent,
 )
 from tests.scenarios.row import DEGRADED, FAILING, OK, UNSURE, row
+from tests.scenarios.selftest_rows import EXPIRED
 from tests.scenarios.talk import objected, talk
 
 _SILENCE = DnsSilence(reason="timeout")
@@ -235,6 +236,18 @@ ROWS = (
         imap=OK,
         pop=OK,
         sending=OK,
+    ),
+    # Only the host has the key of its certificate; that it has expired is a fault of its own.
+    row(
+        "cert-expired-at-an-address-not-expected",
+        resolves("192.0.2.66"),
+        talk(*SEVEN_PORTS, address="192.0.2.66", handshake=EXPIRED),
+        wanted=goal(expected=(IPV4,)),
+        found="cert-expired dns-unexpected-address",
+        verdict=FAILING,
+        imap=FAILING,
+        pop=FAILING,
+        sending=FAILING,
     ),
     # E15: several sites.
     row(

@@ -7,6 +7,7 @@ from probes.ability import Ability
 from probes.address import Address, family
 from probes.authority import current
 from probes.diagnosis.evidence import Evidence
+from probes.diagnosis.issuers import Origin, origin
 from probes.diagnosis.lookups import ITS_OWN, own_lookups
 from probes.diagnosis.rule import EVERYTHING, Match, Rule
 from probes.diagnosis.rules.delegation import old_addresses
@@ -14,6 +15,7 @@ from probes.diagnosis.rules.denials import denied_by_one
 from probes.diagnosis.rules.inside import split
 from probes.diagnosis.states import connect_failure
 from probes.diagnosis.verdict import Certainty, PortState, Severity, Side
+from probes.diagnosis.views import PortView
 from probes.doubts import given
 from probes.embedded import NAT64_WELL_KNOWN, behind_translator
 from probes.failure import FailureKind
@@ -43,7 +45,7 @@ def _unexpected(evidence: Evidence, *, healthy: bool) -> Iterator[Match]:
         kind = RECORD_TYPES[family(address)]
         published = address in (current(evidence.seen, evidence.subject, kind) or ())
         ports = tuple(evidence.at(address))
-        fine = any(view.works for view in ports)
+        fine = any(view.works or _proves_the_name(evidence, view) for view in ports)
         tested = any(view.state is not PortState.UNMEASURED for view in ports)
         if fine is healthy:
             yield Match(
@@ -61,6 +63,11 @@ def _unexpected(evidence: Evidence, *, healthy: bool) -> Iterator[Match]:
                 severity=None if tested else Severity.INCONCLUSIVE,
                 certainty=None if tested else Certainty.CANNOT_TELL,
             )
+
+
+def _proves_the_name(evidence: Evidence, view: PortView) -> bool:
+    """Tell whether a certificate proves that this is the host, be it one that has expired."""
+    return view.shown is not None and origin(evidence.seen, view.shown) is Origin.PROVEN
 
 
 def _is_one_of(address: Address, expected: Iterable[Address]) -> bool:

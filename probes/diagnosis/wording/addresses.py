@@ -38,7 +38,7 @@ WORDING = {
     ),
     "dns-unexpected-address": Wording(
         title="{host} has the address {address}, which is not on the expected list.",
-        meaning="Expected is {expected}, but the server behaves well with a valid certificate.",
+        meaning="Expected is {expected}, but its certificate proves that this is the host as well.",
         steps=("If the host has moved: update the expected addresses in mailcheck.toml.",),
     ),
     "dns-answers-differ": Wording(
