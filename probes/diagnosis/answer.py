@@ -152,7 +152,9 @@ class _Answer:
             text.format(setting) for text, setting in settings if setting and setting not in said
         ]
         if _TAKING_IN in self._functions(Verdict.OK):
-            new.append("Outgoing mail: no server was found to send by; see the mail host's instructions.")
+            new.append(
+                "Outgoing mail: no server for it was found; see the mail host's instructions."
+            )
         doubt = "If it still fails: check user name, password and the kind of encryption set."
         return [*new, doubt]
 

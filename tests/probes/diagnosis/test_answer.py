@@ -57,4 +57,4 @@ def test_nobody_sends_by_port_25_alone() -> None:
     assert said.sentence == (
         "Mail on mail.example.com works: receiving by IMAP and taking in mail from other servers."
     )
-    assert any(step.startswith("Outgoing mail: no server was found") for step in said.steps)
+    assert any(step.startswith("Outgoing mail: no server for it was found") for step in said.steps)
