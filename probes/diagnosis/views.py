@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import TypeGuard
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -216,21 +217,13 @@ def _telling_attempt(mine: list[OnEndpoint]) -> int:
     return max(attempts, key=lambda attempt: (attempts[attempt], attempt), default=1)
 
 
-def _is_second_look(one: OnEndpoint) -> bool:
-    if isinstance(one, Upgrade):
-        return one.insisted
-    return isinstance(one, TlsHandshake) and one.looks_again
+def _is_second_look(one: OnEndpoint) -> TypeGuard[Upgrade | TlsHandshake]:
+    return isinstance(one, Upgrade | TlsHandshake) and one.looks_again
 
 
-def _with_second_look(view: PortView, one: OnEndpoint) -> PortView:
-    match one:
-        case Upgrade() | TlsHandshake(insisted=True):
-            return replace(view, insisted=(*view.insisted, one))
-        case TlsHandshake(legacy=True):
-            return replace(view, legacy=one)
-        case TlsHandshake(unnamed=True):
-            return replace(view, unnamed=one)
-        case TlsHandshake():
-            return replace(view, small=one)
-        case _:
-            return view
+def _with_second_look(view: PortView, one: Upgrade | TlsHandshake) -> PortView:
+    if isinstance(one, Upgrade) or one.insisted:
+        return replace(view, insisted=(*view.insisted, one))
+    if one.legacy:
+        return replace(view, legacy=one)
+    return replace(view, unnamed=one) if one.unnamed else replace(view, small=one)
