@@ -212,16 +212,16 @@ ROWS = (
         _tried(answers=True),
         found="cert-expired dns-answers-differ",
     ),
-    # What a translator made of the zone's address (RFC 6147) is no old one.
+    # What a translator made of the zone's address (RFC 6147) is no old one, nor the host's.
     _half(
-        "dns-aaaa-dead-of-a-translator",
+        "isp-nat64-broken",
         resolves(IPV4, "64:ff9b::c000:20a"),
         talk(*SEVEN_PORTS),
         silent(*SEVEN_PORTS, address="64:ff9b::c000:20a"),
         delegated(),
         nobody_answers(),
         heard({NS1: own(), NS2: own()}, record_type="AAAA"),
-        found="dns-aaaa-dead",
+        found="isp-nat64-broken",
     ),
     _fails(
         "dns-wrong-address-that-the-zone-gives",

@@ -1,16 +1,18 @@
 """Addresses that are dead beside others of the same host, and families that do not work here."""
 
 from collections.abc import Iterable, Iterator
+from ipaddress import IPv6Address
 
 from msgspec.structs import replace
 
-from probes.address import Family, family
+from probes.address import Address, Family, family
 from probes.diagnosis.evidence import Evidence
 from probes.diagnosis.families import lost_over_ipv6
 from probes.diagnosis.rule import EVERYTHING, Match, Rule
 from probes.diagnosis.rules.reach import dead_addresses, measured, reaching
 from probes.diagnosis.verdict import Certainty, PortState, Severity, Side
 from probes.diagnosis.views import PortView
+from probes.embedded import NAT64_WELL_KNOWN, behind_translator
 from probes.observation import AnchorCall
 from probes.services import RELAY
 
@@ -55,6 +57,16 @@ def _aaaa_dead(evidence: Evidence) -> Iterator[Match]:
         yield reaching(evidence, match)
 
 
+def _translator_dead(evidence: Evidence) -> Iterator[Match]:
+    """Find addresses that the DNS of this network made for its translator (RFC 6147), and dead."""
+    for match in _one_dead(evidence, Family.IPV6):
+        address = match.ports[0].endpoint.address
+        parsed = IPv6Address(address)
+        made_of = Address(str(behind_translator(parsed, NAT64_WELL_KNOWN)))
+        if parsed in NAT64_WELL_KNOWN and made_of in evidence.addresses(match.ports[0].name):
+            yield replace(match, facts={"address": address, "made_of": made_of})
+
+
 def _ipv6_broken(evidence: Evidence) -> Iterator[Match]:
     """Find IPv6 that breaks in this very network or at its provider.
 
@@ -94,6 +106,14 @@ RULES = (
         side=Side.PROVIDER,
         certainty=Certainty.LIKELY,
         find=_ipv6_broken,
+        masks=_ALL,
+    ),
+    Rule(
+        id="isp-nat64-broken",
+        severity=Severity.DEGRADED,
+        side=Side.UNKNOWN,
+        certainty=Certainty.LIKELY,
+        find=_translator_dead,
         masks=_ALL,
     ),
     Rule(

@@ -32,6 +32,18 @@ WORDING = {
             "Meanwhile customers can turn IPv6 off where connecting is slow, and later on again.",
         ),
     ),
+    "isp-nat64-broken": Wording(
+        title="{host} has no fault at {address}: the translator behind it does not work here.",
+        meaning=(
+            "The mail host did not publish that address. The name server in use made it of "
+            "{made_of}, for a translator (NAT64) that this network should have. IPv4 works."
+        ),
+        steps=(
+            "Network admin or access provider: repair the translator (NAT64).",
+            "If this network has none: set a name server that does not make such addresses "
+            "(DNS64).",
+        ),
+    ),
     "dns-one-address-dead": Wording(
         title="{host} has {count} addresses, and {address} is dead.",
         meaning="A program that picks this address fails or waits; the next attempt may work.",

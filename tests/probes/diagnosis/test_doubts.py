@@ -23,8 +23,8 @@ LIKELY = """
     dns-one-address-dead dns-stale-propagation dns-tcp-or-edns-blocked dns-wrong-address
     host-conn-limit host-dnat-wrong-target host-down host-firewall-drops-port host-rate-limit
     isp-25-reject isp-cgnat-exhausted
-    isp-dns-intercepted isp-dns-nxdomain-wildcard isp-dpi-tls-block isp-starttls-strip
-    lan-captive-portal
+    isp-dns-intercepted isp-dns-nxdomain-wildcard isp-dpi-tls-block isp-nat64-broken
+    isp-starttls-strip lan-captive-portal
     lan-dns-rebind-filter lan-egress-proxy-only lan-gateway-dead lan-router-drops-port
     lan-secure-mail-allowlist lan-smtp-alg-masks lan-utm-tls-inspection lan-utm-untrusted-substitute
     lan-web-only lan-wifi-loss mail-handled-elsewhere mailbox-host-unknown mta-sts-mismatch
