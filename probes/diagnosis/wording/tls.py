@@ -64,14 +64,15 @@ WORDING = {
         ),
     ),
     "tls-handshake-silent": Wording(
-        title="{host} does not answer the encryption request on {ports}.",
+        title="{host} does not answer the encryption request on {ports} in time.",
         meaning=(
-            "The connection opens, then silence{tried}: the service hangs, or a network on the way "
-            "swallows {packets} packets."
+            "The connection opens, then nothing comes for as long as the check waits{tried}: the "
+            "service hangs or is too slow, or a network on the way swallows {packets} packets."
         ),
         steps=(
             "Try the same from another network.",
-            "Mail host: restart the service; allow ICMP “fragmentation needed”.",
+            "Mail host: restart the service, and look at what slows it (load, lookups); allow "
+            "ICMP “fragmentation needed”.",
             _USE_IMAP,
             _USE_SENDING,
         ),
