@@ -36,7 +36,7 @@ _RANK = {
 }
 """Faults stand before open questions and these before notes, each as basic as the rules order."""
 
-_NOT_OFFERED = frozenset({"svc-by-design-absent", "perhaps-not-offered"})
+_NOT_OFFERED = frozenset({"mx-null", "svc-by-design-absent", "perhaps-not-offered"})
 _WITHOUT_PORTS = frozenset({Scope.NAMES, Scope.PING})
 _ORDER = list(Verdict)
 """From best to worst, as the enumeration lists them."""

@@ -12,7 +12,7 @@ from tests.scenarios.facts import (
     resolves,
     silent,
 )
-from tests.scenarios.row import DEGRADED, FAILING, OK, UNSURE, others, row
+from tests.scenarios.row import ABSENT, DEGRADED, FAILING, OK, UNSURE, others, row
 from tests.scenarios.talk import talk
 
 _NXDOMAIN = reply("NXDOMAIN")
@@ -129,6 +129,30 @@ ROWS = (
         imap=UNSURE,
         pop=UNSURE,
         sending=UNSURE,
+    ),
+    # E33: a domain that only sends; what its website turns down is nobody's fault.
+    row(
+        "healthy-E33-refusing",
+        resolves("192.0.2.80", name="example.com", mx=("0 .",)),
+        refused(*SEVEN_PORTS, address="192.0.2.80", name="example.com"),
+        wanted=goal("example.com"),
+        found="mx-null",
+        verdict=ABSENT,
+        imap=ABSENT,
+        pop=ABSENT,
+        sending=ABSENT,
+    ),
+    row(
+        "healthy-E33-of-an-address",
+        resolves("192.0.2.80", name="example.com", mx=("0 .",)),
+        no_services("example.com"),
+        silent(*SEVEN_PORTS, address="192.0.2.80", name="example.com"),
+        wanted=goal("somebody@example.com"),
+        found="mx-null",
+        verdict=ABSENT,
+        imap=ABSENT,
+        pop=ABSENT,
+        sending=ABSENT,
     ),
     # The name of a website, whose mail is elsewhere.
     row(
