@@ -14,6 +14,10 @@ from probes.observation import Endpoint
 from probes.quote import listed
 
 
+_SPLIT = "dns-split-horizon"
+_FAULTS = frozenset({Severity.DEGRADED, Severity.FAILING})
+
+
 def apart(one: Sight, other: Sight, name: str) -> bool:
     """Tell whether a name leads two places to different addresses, in each family they share."""
     mine, theirs = one.addresses_of(name), other.addresses_of(name)
@@ -39,14 +43,18 @@ def _pairs(sights: Sights) -> Iterator[tuple[Sight, Sight, str]]:
 
 
 def _inner(sights: Sights) -> Iterator[JointMatch]:
-    """Find places to which a name gives an address that means nothing outside their network."""
+    """Find places to which a name gives an address that means nothing outside their network.
+
+    Where a place found that one of the two leads to no mail server, that is what is told.
+    """
     for one, other, name in _pairs(sights):
         mine, theirs = one.addresses_of(name), other.addresses_of(name)
-        if any(map(is_local, mine)) and not any(map(is_local, theirs)):
+        inner = any(map(is_local, mine)) and not any(map(is_local, theirs))
+        if inner and not any(own.id == _SPLIT and own.severity in _FAULTS for own in one.findings):
             yield JointMatch(
                 at=(one,),
                 beside=(other,),
-                explains=frozenset({"address-not-allowed", "dns-split-horizon"}),
+                explains=frozenset({"address-not-allowed", _SPLIT}),
                 facts=_facts(name, mine, theirs),
             )
 

@@ -11,7 +11,7 @@ from tests.scenarios.facts import (
 )
 from tests.scenarios.row import DEGRADED, FAILING, OK
 from tests.scenarios.talk import talk
-from tests.scenarios.vantages.row import HEALTHY, SEVEN, at, row, runner
+from tests.scenarios.vantages.row import HEALTHY, SEVEN, at, like, row, runner
 
 _ALL = ",".join(map(str, SEVEN))
 _INSIDE = "10.1.2.3"
@@ -43,6 +43,14 @@ ROWS = (
         _OFFICE,
         found="note dns-split-horizon, certain nobody: inside beside office",
         verdict=OK,
+    ),
+    # The place inside found that neither address leads to a mail server.
+    row(
+        "dns-split-horizon-dead-on-both-sides",
+        at("inside", like("dns-split-horizon-dead-on-both-sides")),
+        _OFFICE,
+        found=f"failing dns-split-horizon on {_ALL}, certain dns: inside",
+        verdict=DEGRADED,
     ),
     row(
         "dns-split-horizon-that-works",
