@@ -39,6 +39,8 @@ _OVER_BUDGET: Facts = (
     *unable(*SEVEN, kind=FailureKind.OVER_BUDGET, detail=_USED_UP),
 )
 _SENDING = (25, 465, 587)
+_NO_POP: Facts = (*resolves(), *talk(*others(110, 995)), *silent(110, 995))
+_POP_OFFERED = goal(offers=(110, 995))
 _NOT_OFFERED = goal(ports=(143,), offers=(993,))
 
 
@@ -116,8 +118,8 @@ ROWS = (
     ),
     row(
         "host-firewall-drops-port-without-walks",
-        at("home", *resolves(), *talk(*others(110, 995)), *silent(110, 995), network="AS64520"),
-        at("office", *resolves(), *talk(*others(110, 995)), *silent(110, 995), network="AS64521"),
+        at("home", _NO_POP, wanted=_POP_OFFERED, network="AS64520"),
+        at("office", _NO_POP, wanted=_POP_OFFERED, network="AS64521"),
         found="failing host-firewall-drops-port on 110,995, likely host: home, office",
         verdict=FAILING,
     ),

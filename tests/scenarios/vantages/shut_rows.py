@@ -10,6 +10,7 @@ from tests.scenarios.facts import (
     IPV6,
     OTHER_IPV4,
     Facts,
+    goal,
     refused,
     resolves,
     silent,
@@ -42,6 +43,7 @@ _CARRIER = ("10.0.0.1", "100.64.0.1", "203.0.113.2", "198.51.100.1")
 _TRACED, _FOR_A_TRACE = traced(owners={})
 _BOTH = resolves(IPV4, IPV6)
 _TWO = resolves(IPV4, OTHER_IPV4)
+_OFFERED = goal(offers=(143, 993))
 _HOURS = timedelta(hours=2)
 _MINUTES = timedelta(minutes=9)
 
@@ -220,7 +222,7 @@ _WAYS = (
     ),
     row(
         "blocked-between-for-mailboxes",
-        at("home", *resolves(), *talk(*others(143, 993)), *silent(143, 993)),
+        at("home", *resolves(), *talk(*others(143, 993)), *silent(143, 993), wanted=_OFFERED),
         runner("office", HEALTHY),
         found="degraded blocked-between on 143,993, cannot tell unknown: home beside office",
         verdict=DEGRADED,
