@@ -77,6 +77,7 @@ AT_HOME = Around(
 )
 LOOKUP = timedelta(milliseconds=20)
 LOOKUP_LIMIT = timedelta(seconds=3)
+CANARY_LIMIT = timedelta(seconds=1)
 
 
 class SentProbe(Struct, frozen=True):
@@ -188,7 +189,8 @@ class FakeNetwork:
             entry = entry or DnsSilence(reason="timeout")
         elif entry is None:
             entry = self._names.get((name, record_type), ())
-        wait = LOOKUP_LIMIT if isinstance(entry, DnsSilence) else LOOKUP
+        patience = CANARY_LIMIT if way is Way.CANARY else LOOKUP_LIMIT
+        wait = patience if isinstance(entry, DnsSilence) else LOOKUP
         await self.sleep(wait)
         if isinstance(entry, DnsReply | DnsSilence):
             return entry

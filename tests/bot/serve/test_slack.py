@@ -4,7 +4,7 @@ import asyncio
 import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import aiohttp
 import pytest
@@ -30,11 +30,17 @@ def _quiet() -> Iterator[None]:
     structlog.reset_defaults()
 
 
+_LONGEST = timedelta(milliseconds=10)
+
+
 class Here(FakeNetwork):
-    """A network in memory at the present time, by which requests are signed."""
+    """A network in memory at the present time, by which requests are signed; nothing takes long."""
 
     def now(self) -> datetime:
         return LiveNetwork().now()
+
+    async def sleep(self, wait: timedelta) -> None:
+        await asyncio.sleep(min(wait, _LONGEST).total_seconds())
 
 
 @pytest.fixture(autouse=True)
