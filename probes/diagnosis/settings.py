@@ -30,8 +30,8 @@ def _setting(ports: Sequence[PortResult], function: Function) -> str:
     mine = [port for port in ports if SERVICES[port.endpoint.port].function is function]
     somewhere = {(port.endpoint.port, port.name) for port in mine if port.works}
     broken = {(port.endpoint.port, port.name) for port in mine if lets_down(port)}
-    # A port that fails at one of the host's addresses is second choice.
-    working = dict(sorted(somewhere - broken)) or dict(sorted(somewhere))
+    # Programs pick an address by chance, so that what fails at one of them is no advice.
+    working = dict(sorted(somewhere - broken))
     best = next((port for port in _PREFERENCE if port in working), None)
     if best is None:
         return ""

@@ -1,13 +1,13 @@
 """Ports that are closed: a reset, by the host itself or by whoever speaks in its name."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from msgspec.structs import replace
 
 from probes.diagnosis.evidence import Evidence
 from probes.diagnosis.rule import Match, Rule
-from probes.diagnosis.rules.placed import by_place, placed
-from probes.diagnosis.verdict import Certainty, PortState, Severity, Side
+from probes.diagnosis.rules.placed import placed
+from probes.diagnosis.verdict import Certainty, Place, PortState, Severity, Side
 from probes.diagnosis.views import PortView
 
 
@@ -17,8 +17,8 @@ def _closed(*, by_host: bool) -> Callable[[Evidence], Iterator[Match]]:
     def find(evidence: Evidence) -> Iterator[Match]:
         closed = (view for view in evidence.ports if view.state is PortState.CLOSED)
         views = (view for view in closed if _closed_by_host(evidence, view) is by_host)
-        for place, ports in by_place(views).items():
-            match = Match(ports=ports)
+        for ports in _alike(views):
+            match, place = Match(ports=ports), ports[0].place
             if place is not None:
                 match = placed(evidence, match, place)
             sure = place is not None and place.at_server
@@ -26,6 +26,22 @@ def _closed(*, by_host: bool) -> Callable[[Evidence], Iterator[Match]]:
             yield replace(match, certainty=certainty if by_host else Certainty.CANNOT_TELL)
 
     return find
+
+
+def _alike(views: Iterable[PortView]) -> Iterator[tuple[PortView, ...]]:
+    """Put ports together: of one place, and of addresses that lack the same of a host.
+
+    What is closed at one address another one may well offer.
+    """
+    at: dict[tuple[Place | None, str, str], tuple[PortView, ...]] = {}
+    for view in views:
+        where = (view.place, view.name, view.endpoint.address)
+        at[where] = (*at.get(where, ()), view)
+    lacking: dict[tuple[Place | None, str, frozenset[int]], tuple[PortView, ...]] = {}
+    for (place, name, _), here in at.items():
+        what = (place, name, frozenset(view.port for view in here))
+        lacking[what] = (*lacking.get(what, ()), *here)
+    yield from lacking.values()
 
 
 def _closed_by_host(evidence: Evidence, view: PortView) -> bool:
