@@ -35,11 +35,21 @@ class Words:
             "who": who,
             "Who": capitalised(who),
         }
-        return text.format_map({**self.settings, **words, **finding.facts}).strip()
+        return text.format_map({**self._settings_for(finding), **words, **finding.facts}).strip()
+
+    def _settings_for(self, finding: Finding) -> dict[str, str]:
+        """Offer another port of POP for receiving where it is POP alone that a finding touches.
+
+        IMAP is another kind of account, and second choice.
+        """
+        touched = {SERVICES[one.port].function for one in finding.endpoints}
+        if Function.POP in touched and Function.IMAP not in touched and self.settings["pop"]:
+            return {**self.settings, "imap": self.settings["pop"]}
+        return self.settings
 
     def fill_setting(self, text: str, finding: Finding) -> str:
         """Fill a text, or drop it where it needs a setting that did not work."""
-        lacking = (name for name, value in self.settings.items() if not value)
+        lacking = (name for name, value in self._settings_for(finding).items() if not value)
         return "" if any(f"{{{name}}}" in text for name in lacking) else self.fill(text, finding)
 
     def explanation(self, finding: Finding) -> Explanation:

@@ -1,10 +1,13 @@
+import re
+
 from msgspec.structs import replace
 
 from probes.diagnosis.answer import answer
 from probes.diagnosis.judge import diagnose
 from tests.probes.behaviours import DroppedAt, Path
 from tests.probes.walking import ROUTERS, ROUTERS6, Scene, Walked
-from tests.scenarios.facts import IPV4, IPV6, Facts, goal, resolves
+from tests.scenarios.facts import IPV4, IPV6, OTHER_IPV4, Facts, goal, refused, resolves
+from tests.scenarios.row import others
 from tests.scenarios.talk import talk
 
 
@@ -58,3 +61,26 @@ def test_nobody_sends_by_port_25_alone() -> None:
         "Mail on mail.example.com works: receiving by IMAP and taking in mail from other servers."
     )
     assert any(step.startswith("Outgoing mail: no server for it was found") for step in said.steps)
+
+
+def test_an_account_of_pop_keeps_to_pop_where_another_port_of_it_works() -> None:
+    seen = (*resolves(), *talk(*others(995)), *refused(995))
+    said = answer(goal(), diagnose(goal(), seen))
+    assert any("port 110 with STARTTLS" in step for step in said.steps)
+    assert not any("port 993" in step for step in said.steps)
+
+
+def test_a_port_that_lets_down_at_one_address_is_not_recommended() -> None:
+    seen = (
+        *resolves(IPV4, OTHER_IPV4),
+        *talk(*others(465, 587)),
+        *refused(465, 587),
+        *talk(*others(143, 993), address=OTHER_IPV4),
+        *refused(143, 993, address=OTHER_IPV4),
+    )
+    said = answer(goal(), diagnose(goal(), seen))
+    assert not re.search(r"port (?:143|465|587|993) with", " ".join((*said.steps, said.customer)))
+    assert [one.title for one in said.explanations if one.finding == "svc-not-listening"] == [
+        "mail.example.com (192.0.2.10) is up, but nothing listens on ports 465 and 587.",
+        "mail.example.com (192.0.2.11) is up, but nothing listens on ports 143 and 993.",
+    ]
