@@ -359,6 +359,12 @@ ROWS = (
         ),
         found="port-refused",
     ),
+    _fails_for_imap(
+        "svc-not-listening-placed",
+        walked(every(REFUSES, *_BOTH)),
+        wanted=goal(offers=SEVEN_PORTS),
+        found="svc-not-listening",
+    ),
     row(
         "perhaps-not-offered-placed",
         walked(every(REFUSES, *_BOTH)),
