@@ -13,7 +13,6 @@ from probes.hops import is_local
 from probes.observation import Endpoint
 from probes.quote import listed
 
-
 _SPLIT = "dns-split-horizon"
 _FAULTS = frozenset({Severity.DEGRADED, Severity.FAILING})
 
