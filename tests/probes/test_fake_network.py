@@ -117,7 +117,16 @@ def test_a_reluctant_router_answers_the_second_time() -> None:
         (RejectedAt(2), PATH, 62),
         (RejectedAt(2, 1, 1), Path(IPV6_ROUTERS), 63),
     ],
-    ids=str,
+    ids=[
+        "reset by the first router",
+        "reset by the second router",
+        "redirected by the second router",
+        "refused by the host",
+        "open",
+        "open, a host that begins at 128",
+        "rejected by the second router",
+        "rejected by the second router, IPv6",
+    ],
 )
 def test_a_floor_lets_in_what_stands_near_enough(
     behaviour: Behaviour, path: Path, highest: int
