@@ -2,9 +2,9 @@
 
 import pytest
 
-from probes.diagnosis.judge import diagnose
 from probes.diagnosis.verdict import Certainty, Side
 from tests.atlas.entry import faults
+from tests.scenarios.judged import diagnosed
 from tests.scenarios.scenario import Scenario, stored
 
 LAYERS = {
@@ -44,7 +44,7 @@ NAMESAKES = [one for one in stored() if one.id in SIDES]
 @pytest.mark.proves("A02")
 @pytest.mark.parametrize("scenario", NAMESAKES, ids=lambda one: one.id)
 def test_a_fault_is_on_the_side_of_its_layer_or_in_doubt(scenario: Scenario) -> None:
-    findings = diagnose(scenario.goal, scenario.observations).findings
+    findings = diagnosed(scenario).findings
     for finding in (one for one in findings if one.id == scenario.id):
         doubted = finding.side is Side.UNKNOWN and finding.certainty is not Certainty.CERTAIN
         assert finding.side is SIDES[scenario.id] or doubted

@@ -10,12 +10,13 @@ from msgspec.structs import replace
 from probes.diagnosis.judge import diagnose
 from probes.failure import FailureKind
 from probes.judge import build_report
-from probes.observation import Greeted, Greeting, Observation, Secured, TlsHandshake
+from probes.observation import Greeted, Greeting, Secured, TlsHandshake
 from probes.vantage import VantagePoint
 from tests.lab.cases import Case
 from tests.lab.normalised import normalise
 from tests.lab.record import CASES, NotRecordedError, name_of, scenario_of, telling
 from tests.scenarios.facts import AT, Facts, connect, goal, not_connected, resolves
+from tests.scenarios.judged import diagnosed
 from tests.scenarios.scenario import RECORDED, Scenario, stored
 from tests.scenarios.talk import GOOD, INTERMEDIATE, LEAF, talk
 
@@ -73,11 +74,9 @@ def test_kinds_stay_kinds() -> None:
 
 @pytest.mark.parametrize("scenario", stored(), ids=lambda one: one.id)
 def test_what_is_kept_means_what_was_seen(scenario: Scenario) -> None:
-    def judged(seen: tuple[Observation, ...]) -> object:
-        diagnosis = diagnose(scenario.goal, seen)
-        return diagnosis.verdict, [one.id for one in diagnosis.findings], diagnosis.functions
-
-    assert judged(normalise(scenario.observations)) == judged(scenario.observations)
+    kept, seen = diagnose(scenario.goal, normalise(scenario.observations)), diagnosed(scenario)
+    assert [one.id for one in kept.findings] == [one.id for one in seen.findings]
+    assert (kept.verdict, kept.functions) == (seen.verdict, seen.functions)
 
 
 def case(case_id: str, *proves: str) -> Case:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from probes.diagnosis.judge import diagnose
 from probes.diagnosis.verdict import Certainty, Side
+from tests.scenarios.judged import diagnosed
 from tests.scenarios.scenario import path_of, read
 
 CERTAIN, LIKELY, CANNOT_TELL = Certainty.CERTAIN, Certainty.LIKELY, Certainty.CANNOT_TELL
@@ -121,6 +121,6 @@ def test_a_finding_is_as_sure_as_its_evidence(
     scenario_id: str, certainty: Certainty, side: Side
 ) -> None:
     scenario = read(path_of(scenario_id))
-    first = diagnose(scenario.goal, scenario.observations).findings[0]
+    first = diagnosed(scenario).findings[0]
     assert scenario_id.startswith(first.id)
     assert (first.certainty, first.side) == (certainty, side)

@@ -2,17 +2,12 @@
 
 import pytest
 
-from probes.diagnosis.answer import answer
-from probes.diagnosis.judge import diagnose
 from probes.diagnosis.settings import working_settings
-from probes.diagnosis.verdict import Answer, Verdict
+from probes.diagnosis.verdict import Verdict
+from tests.scenarios.judged import diagnosed, told
 from tests.scenarios.scenario import Scenario, stored
 
 SCENARIOS = stored()
-
-
-def told(scenario: Scenario) -> Answer:
-    return answer(scenario.goal, diagnose(scenario.goal, scenario.observations))
 
 
 def scenario(scenario_id: str) -> Scenario:
@@ -64,7 +59,7 @@ def test_a_customer_is_told_what_to_use_and_whose_turn_it_is(scenario_id: str, l
 )
 def test_a_customer_is_given_every_setting_that_the_steps_recommend(scenario: Scenario) -> None:
     said = told(scenario)
-    settings = working_settings(diagnose(scenario.goal, scenario.observations).ports).values()
+    settings = working_settings(diagnosed(scenario).ports).values()
     advised = {one for one in settings if one and one in " ".join(said.steps)}
     assert not said.customer or all(one in said.customer for one in advised)
     assert not advised or "nothing to change" not in said.customer

@@ -2,9 +2,9 @@
 
 import pytest
 
-from probes.diagnosis.judge import diagnose
 from probes.diagnosis.table import RULES
 from probes.diagnosis.verdict import Certainty, Side
+from tests.scenarios.judged import diagnosed
 from tests.scenarios.scenario import Scenario, stored
 
 CANNOT_TELL = """
@@ -73,7 +73,7 @@ def test_a_rule_is_as_sure_as_one_place_can_be(scenario: Scenario) -> None:
         expected = Certainty.LIKELY
     elif scenario.id in CANNOT_TELL.split():
         expected = Certainty.CANNOT_TELL
-    findings = diagnose(scenario.goal, scenario.observations).findings
+    findings = diagnosed(scenario).findings
     assert {one.certainty for one in findings if one.id == scenario.id} == {expected}
 
 
@@ -82,12 +82,12 @@ def test_a_rule_is_as_sure_as_one_place_can_be(scenario: Scenario) -> None:
 )
 def test_a_finding_of_our_own_is_on_its_side(name: str, side: Side) -> None:
     scenario = next(one for one in NAMESAKES if one.id == name)
-    findings = diagnose(scenario.goal, scenario.observations).findings
+    findings = diagnosed(scenario).findings
     assert {one.side for one in findings if one.id == name} == {side}
 
 
 @pytest.mark.parametrize("scenario", stored(), ids=lambda one: one.id)
 def test_nobody_is_accused_of_what_nobody_can_tell(scenario: Scenario) -> None:
-    for finding in diagnose(scenario.goal, scenario.observations).findings:
+    for finding in diagnosed(scenario).findings:
         if finding.certainty is Certainty.CANNOT_TELL and finding.id not in ONE_SIDE:
             assert finding.side in {Side.UNKNOWN, Side.NOBODY}, finding.id

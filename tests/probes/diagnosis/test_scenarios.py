@@ -1,8 +1,8 @@
 import pytest
 
-from probes.diagnosis.judge import diagnose
 from probes.diagnosis.table import RULES
 from probes.diagnosis.wording import WORDING
+from tests.scenarios.judged import diagnosed
 from tests.scenarios.scenario import RECORDED, Scenario, encode, path_of, stored
 from tests.scenarios.write import ROWS
 
@@ -13,7 +13,7 @@ OUTSIDE_THE_TABLE = {"unexplained", "not-measured"}
 @pytest.mark.proves("A13")
 @pytest.mark.parametrize("scenario", [*SCENARIOS, *stored(RECORDED)], ids=lambda one: one.id)
 def test_a_scenario_leads_to_its_judgement(scenario: Scenario) -> None:
-    diagnosis = diagnose(scenario.goal, scenario.observations)
+    diagnosis = diagnosed(scenario)
     judged = (
         tuple(one.id for one in diagnosis.findings),
         diagnosis.verdict,

@@ -4,11 +4,10 @@ import re
 
 import pytest
 
-from probes.diagnosis.answer import answer
-from probes.diagnosis.judge import diagnose
 from probes.diagnosis.vantages.wording import WORDING as OF_SEVERAL
 from probes.diagnosis.wording import WORDING
 from probes.diagnosis.wording.row import Wording
+from tests.scenarios.judged import told
 from tests.scenarios.scenario import Scenario, stored
 
 SCENARIOS = {scenario.id: scenario for scenario in stored()}
@@ -30,7 +29,7 @@ _OTHERS_TURN = ("Operator:", "Mail host:", "Owner of ", "Firewall admin:")
 
 
 def steps(scenario: Scenario) -> tuple[str, ...]:
-    return answer(scenario.goal, diagnose(scenario.goal, scenario.observations)).steps
+    return told(scenario).steps
 
 
 def first(said: tuple[str, ...], *words: str) -> tuple[int, int]:

@@ -11,6 +11,7 @@ from probes.diagnosis.wording import WORDING
 from probes.failure import FailureKind
 from probes.services import SERVICES
 from tests.scenarios.facts import IPV4, Facts, goal, no_services, refused, resolves, unable
+from tests.scenarios.judged import diagnosed, told
 from tests.scenarios.scenario import Scenario, stored
 from tests.scenarios.talk import not_tls, talk
 
@@ -18,10 +19,6 @@ SCENARIOS = stored()
 NUMBERS = "|".join(str(port) for port in SERVICES)
 NAMES_A_PORT = re.compile(rf"\bports? \d|(?<![.\d])(?:{NUMBERS})(?![.\d])", re.IGNORECASE)
 GAP = re.compile(r"[{}]|  |“”|\(\)| [.,;:](?:\s|$)|[:,;]\.|\bNone\b")
-
-
-def told(scenario: Scenario) -> Answer:
-    return answer(scenario.goal, diagnose(scenario.goal, scenario.observations))
 
 
 def texts(said: Answer) -> Iterator[str]:
@@ -58,8 +55,7 @@ def test_steps_are_few_and_said_once(scenario: Scenario) -> None:
 @pytest.mark.proves("A33")
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda one: one.id)
 def test_what_cannot_be_seen_is_always_said(scenario: Scenario) -> None:
-    diagnosis = diagnose(scenario.goal, scenario.observations)
-    assert blind_spots(diagnosis, scenario.observations)
+    assert blind_spots(diagnosed(scenario), scenario.observations)
 
 
 @pytest.mark.parametrize("finding", WORDING)
@@ -117,7 +113,7 @@ def test_an_untested_host_is_not_called_working() -> None:
 
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda one: one.id)
 def test_what_is_wrong_at_the_runner_concerns_no_customer(scenario: Scenario) -> None:
-    findings = diagnose(scenario.goal, scenario.observations).findings
+    findings = diagnosed(scenario).findings
     told_to_customer = told(scenario).customer
     assert told_to_customer or any(one.side is Side.RUNNER for one in findings)
 

@@ -1,6 +1,7 @@
 """A scenario of several places: what each of them saw, and the judgement it must lead to."""
 
 from datetime import timedelta
+from functools import cache
 
 from msgspec import Struct
 
@@ -44,10 +45,20 @@ class JointScenario(Struct, frozen=True, kw_only=True):
     verdict: Verdict
     places: tuple[Seen, ...]
 
+    def __hash__(self) -> int:
+        """Tell scenarios apart by their names, which is quicker than by all they hold."""
+        return hash(self.id)
+
     @property
     def comparison(self) -> Comparison:
         """What the places mean together."""
-        return compare_reports([one.report for one in self.places])
+        return compared(self)
+
+
+@cache
+def compared(scenario: JointScenario) -> Comparison:
+    """Compare what the places of a scenario saw, once for all who ask."""
+    return compare_reports([one.report for one in scenario.places])
 
 
 def told(finding: JointFinding) -> str:
