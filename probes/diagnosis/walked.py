@@ -112,7 +112,9 @@ def refusal(walk: Walk, other: Walk) -> Break | None:
     end = walk.end
     if end is None or walk.opened:
         return None
-    after = max((ttl for ttl in {*walk.shown(), *other.shown()} if ttl < end.ttl), default=0)
+    # A hop that this walk left out may be where it ends.
+    tried = (ttl for ttl in {*walk.shown(), *other.shown()} if walk.tries(ttl))
+    after = max((ttl for ttl in tried if ttl < end.ttl), default=0)
     before = _goes_on(other, end.ttl)
     if before is not None:
         # Where no router shows, "between here and the server" is no place.

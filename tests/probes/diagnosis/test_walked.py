@@ -78,6 +78,7 @@ REFUSALS: dict[str, tuple[str, str, Break | None]] = {
     "at the end": ("a b x", "- - !", Break(2, None)),
     "behind silent routers": ("a * * x", "- - - d", Break(1, 4)),
     "before silent routers": ("a x", "- * * !", Break(1, 4)),
+    "behind a hop that only the other was sent to": ("a - x", "- b * !", Break(1, 4)),
     "beside a walk that stops sooner": ("a b x", "- - ?", None),
     "beside a walk that goes on for lack of an answer": ("a b x", "- - ? !", None),
     "beside a walk that ends sooner": ("a b x", "- ! -", None),
