@@ -180,6 +180,7 @@ COMBINATIONS = {
     "sending blocked and an expired certificate": Combination(
         seen=seen(silent(25, 465, 587), talk(*others(25, 465, 587), handshake=EXPIRED)),
         found="isp-submission-blocked cert-expired",
+        wanted=goal(offers=SEVEN_PORTS),
     ),
     "loss and a hung service": Combination(
         seen=seen(hung(), halting(talk(*others(143, 993)), LATE), LOSS),
