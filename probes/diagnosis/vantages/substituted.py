@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from probes.diagnosis.inspectors import inspector
 from probes.diagnosis.vantages.contrast import Contrast, Differs, contrasts
 from probes.diagnosis.vantages.rule import JointMatch, JointRule
+from probes.diagnosis.vantages.shut import NEAR
 from probes.diagnosis.vantages.sights import Sights
 from probes.diagnosis.verdict import Certainty, Finding, PortState, Severity, Side
 from probes.diagnosis.views import PortView
@@ -154,6 +155,19 @@ def _by_product(sights: Sights) -> Iterator[JointMatch]:
 
 
 def _as_told(sights: Sights) -> Iterator[JointMatch]:
+    """Find what a customer is shown in place of the host's own, by whom its place tells itself."""
+    for match, told in _told(sights, _CUSTOMER):
+        yield replace(match, side=told.side, certainty=told.certainty, place=told.place)
+
+
+def _near_a_runner(sights: Sights) -> Iterator[JointMatch]:
+    """Find what a runner is shown by somebody next to it, which is no matter of any customer's."""
+    for match, told in _told(sights, _RUNNER):
+        if told.side in NEAR:
+            yield match
+
+
+def _told(sights: Sights, kind: VantageKind) -> Iterator[tuple[JointMatch, Finding]]:
     """Find what is shown in place of the host's own where the place itself tells by whom.
 
     That nobody vouches for it does not tell: one of several machines behind a name may have it.
@@ -161,8 +175,8 @@ def _as_told(sights: Sights) -> Iterator[JointMatch]:
     for found in contrasts(sights, _distrusted, _issuer, _ANSWERED):
         own = (one for end in found.endpoints for one in found.sight.on(end))
         told = next((one for one in own if _tells_by_whom(one)), None)
-        if told is not None and found.sight.point.kind is _CUSTOMER:
-            yield replace(_match(found), side=told.side, certainty=told.certainty, place=told.place)
+        if told is not None and found.sight.point.kind is kind:
+            yield _match(found), told
 
 
 def _tells_by_whom(finding: Finding) -> bool:
@@ -213,6 +227,12 @@ RULES = (
         side=Side.RUNNER,
         certainty=Certainty.CERTAIN,
         find=_at(_inspected, _RUNNER),
+        worst=_OPEN_QUESTION,
+    ),
+    JointRule(
+        id="runner-behind-inspection",
+        side=Side.RUNNER,
+        find=_near_a_runner,
         worst=_OPEN_QUESTION,
     ),
     JointRule(

@@ -67,6 +67,15 @@ ROWS = (
         "cloud beside office",
         verdict=UNSURE,
     ),
+    # The gateway of the network that a runner is in answers in the host's place.
+    row(
+        "runner-behind-inspection-next-door",
+        runner("cloud", _impersonated(*_TLS)),
+        _OFFICE,
+        found="inconclusive runner-behind-inspection on 465,993, likely runner: "
+        "cloud beside office",
+        verdict=UNSURE,
+    ),
     # A fresh machine among several that share an address shows a place the same each time.
     row(
         "cert-self-signed-on-one-machine",
