@@ -36,8 +36,13 @@ _NOT_MET = {
     "effect": "Senders that go by it (MTA-STS) may refuse to deliver.",
     "first": "set the policy to testing, until it is met",
     "then": "Correct the hosts it lists, or the certificate and encryption of the mail server.",
+    "customer": (
+        "Some mail from outside may not arrive. The owner of the domain or the mail host has to "
+        "put that right."
+    ),
 }
 _TESTED = _NOT_MET | {
+    "customer": "",
     "effect": "It is being tested, so that senders (MTA-STS) deliver all the same.",
     "first": "do not enforce the policy before it is met",
 }
@@ -46,6 +51,7 @@ _UNAVAILABLE = {
     "effect": "Senders (MTA-STS) go by the one they know, or by none.",
     "first": "publish the policy where senders look for it, or remove the record",
     "then": "",
+    "customer": "",
 }
 
 
@@ -80,7 +86,8 @@ def _unavailable(evidence: Evidence, domain: str) -> Iterator[Objection]:
     if one is None:
         if lacks_address(evidence, host):
             seen = tuple(evidence.lookups("A", host))
-            yield _note(f"{host}, which should hold it, has no address.", *seen)
+            sentence = f"{host}, which should hold it, has no address."
+            yield Objection(sentence, seen, Severity.NOTE, Certainty.CERTAIN)
         return
     if one.secured is not None and one.secured.problems:
         yield _note(f"The certificate of {host}, which holds it, is not valid.")
@@ -97,8 +104,9 @@ def _unavailable(evidence: Evidence, domain: str) -> Iterator[Objection]:
             yield replace(doubtful, certainty=Certainty.CANNOT_TELL, side=Side.UNKNOWN)
 
 
-def _note(sentence: str, *seen: Observation) -> Objection:
-    return Objection(sentence, seen, Severity.NOTE, Certainty.CERTAIN)
+def _note(sentence: str) -> Objection:
+    """Speak of the web server that is to hold the policy, which is no matter of DNS."""
+    return Objection(sentence, (), Severity.NOTE, Certainty.CERTAIN, Side.HOST)
 
 
 def _unmet(evidence: Evidence, policy: StsPolicy) -> Iterator[Objection]:
@@ -106,7 +114,8 @@ def _unmet(evidence: Evidence, policy: StsPolicy) -> Iterator[Objection]:
     for host in exchangers(evidence.goal, evidence.seen):
         if not policy.allows(host):
             mx = tuple(evidence.lookups("MX"))
-            yield Objection(f"It does not list {host}, which the MX names.", mx)
+            sentence = f"It does not list {host}, which the MX names."
+            yield Objection(sentence, mx, side=Side.UNKNOWN)
             continue
         for view in _own_relays(evidence, host):
             if _offers_none(view):
@@ -167,7 +176,7 @@ RULES = (
     Rule(
         id="mta-sts-mismatch",
         severity=Severity.DEGRADED,
-        side=Side.DNS,
+        side=Side.UNKNOWN,
         certainty=Certainty.LIKELY,
         find=_sts_mismatch,
     ),

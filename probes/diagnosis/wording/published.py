@@ -29,6 +29,8 @@ WORDING = {
             "{then}",
             "Give the record a new id, so that senders fetch the policy again.",
         ),
+        customer="{customer}",
+        tells_side=True,
     ),
     "dane-tlsa-mismatch": Wording(
         title="The DANE entry for the mail of {domain} does not describe its certificate.",
