@@ -10,7 +10,7 @@ from probes.diagnosis.rule import Match, Rule
 from probes.diagnosis.verdict import Certainty, Severity, Side
 from probes.doubts import asked_names
 from probes.goal import Scope
-from probes.names import mail_exchangers, settled
+from probes.names import NAMES_KEPT, mail_exchangers, settled
 from probes.observation import DnsLookup, DnsReply
 from probes.quote import listed
 from probes.zones import program_servers, zone_of
@@ -61,7 +61,7 @@ def _near(evidence: Evidence) -> str:
     alike = get_close_matches(evidence.subject, known, n=1, cutoff=_SPELLED_ALIKE)
     if alike:
         return f"Perhaps {alike[0]} is meant."
-    return f"DNS names {listed(known)} for the mail of {zone}." if known else ""
+    return f"DNS names {listed([*known][:NAMES_KEPT])} for the mail of {zone}." if known else ""
 
 
 def _nodata(evidence: Evidence) -> Iterator[Match]:
@@ -72,7 +72,7 @@ def _nodata(evidence: Evidence) -> Iterator[Match]:
         and not any(record.type == one.record_type for record in one.outcome.records)
     )
     if {one.record_type for one in empty} == {"A", "AAAA"} and no_addresses(evidence):
-        exchangers = ", ".join(mail_exchangers(evidence.seen, evidence.subject))
+        exchangers = ", ".join(mail_exchangers(evidence.seen, evidence.subject)[:NAMES_KEPT])
         yield Match(seen=empty, facts={"exchangers": exchangers})
 
 

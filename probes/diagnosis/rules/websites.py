@@ -9,7 +9,7 @@ from probes.diagnosis.states import connect_failure
 from probes.diagnosis.verdict import Certainty, PortState, Severity, Side
 from probes.diagnosis.views import PortView
 from probes.diagnosis.web_proxies import web_proxy
-from probes.names import mail_exchangers
+from probes.names import NAMES_KEPT, mail_exchangers
 from probes.observation import SynProbe
 from probes.quote import listed
 from probes.services import RELAY
@@ -68,7 +68,7 @@ def _behind_proxy(evidence: Evidence) -> Iterator[Match]:
         if owner and not silent and not _kept_out(mailless):
             proxied.setdefault(owner, []).extend(mailless)
     exchangers = mail_exchangers(evidence.seen, evidence.subject)
-    past = [name for name in exchangers if name.startswith(_PAST_THE_PROXY)]
+    past = [name for name in exchangers if name.startswith(_PAST_THE_PROXY)][:NAMES_KEPT]
     for owner, views in proxied.items():
         addresses = dict.fromkeys(view.endpoint.address for view in views)
         # Such networks also take in mail for their customers, by MX hosts of their own.
@@ -99,7 +99,7 @@ def _hint(evidence: Evidence, exchangers: Sequence[str]) -> str:
     """Name who serves the domain's mail according to DNS."""
     programs = program_servers(evidence.goal, evidence.seen)
     others = [name for name in programs or exchangers if name != evidence.subject]
-    return f"Check {listed(others)}, which DNS names for the mail." if others else ""
+    return f"Check {listed(others[:NAMES_KEPT])}, which DNS names for the mail." if others else ""
 
 
 # -- names that nobody set up --------------------------------------------------------------------
