@@ -30,7 +30,11 @@ def _stale_hosts(evidence: Evidence) -> Iterator[Match]:
     entry = evidence.hosts_entry()
     published = evidence.addresses()
     if entry and published and set(entry.addresses).isdisjoint(published):
-        facts = {"fixed": ", ".join(entry.addresses), "published": ", ".join(published)}
+        facts = {
+            "fixed": listed(entry.addresses),
+            "published": listed(published),
+            "tried": "; what was tried is what DNS says" if evidence.ports else "",
+        }
         yield Match(seen=(entry, *evidence.address_lookups()), facts=facts)
 
 

@@ -19,12 +19,19 @@ WORDING = {
         ),
     ),
     "device-stale-hosts-file": Wording(
-        title="This machine has a fixed, different address for {host} in its hosts file.",
-        meaning="The file says {fixed}, DNS says {published}; programs here use the file.",
+        title=(
+            "The hosts file of this machine leads its programs to {fixed}, which is no address of "
+            "{host} in DNS{tried}."
+        ),
+        meaning="DNS says {published}. Programs here go by the file, and do not ask DNS.",
         steps=(
             "Remove the line from the hosts file (Windows: C:\\Windows\\System32\\drivers\\etc\\"
             "hosts; macOS and Linux: /etc/hosts).",
             "Restart the mail program and run the check again.",
+        ),
+        customer=(
+            "The hosts file of the computer that was checked leads programs to {fixed} in place of "
+            "{host}. Please have that line removed, and restart the mail program."
         ),
     ),
     "dns-wrong-address": Wording(
