@@ -81,6 +81,7 @@ RULES: tuple[Rule, ...] = (
     *absent.RULES,
     *other_hosts.RULES,
     *siblings.RULES,
+    *inside.LAST,
     *reach.RULES,
     *relayed.RULES,
     *blocked.RULES,

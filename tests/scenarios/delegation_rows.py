@@ -25,6 +25,7 @@ from tests.scenarios.asking import (
     nobody_answers,
     own,
 )
+from tests.scenarios.calls import answered, ping
 from tests.scenarios.calls import unable as disabled
 from tests.scenarios.facts import (
     IPV4,
@@ -49,6 +50,7 @@ _NXDOMAIN = reply("NXDOMAIN")
 _ASIDE = goal(second_resolver=SECOND_RESOLVER)
 _LOOPBACK = Address("127.0.0.53")
 _OLD = IPV4
+_UNIQUE_LOCAL = "fd00::5"
 _GONE = not_connected(FailureKind.TIMEOUT)
 _works = partial(row, imap=OK, pop=OK, sending=OK)
 _fails = partial(row, verdict=FAILING, imap=FAILING, pop=FAILING, sending=FAILING)
@@ -358,6 +360,43 @@ ROWS = (
         wanted=_ASIDE,
         found="dns-split-horizon",
         verdict=OK,
+    ),
+    _half(
+        "dns-private-address",
+        resolves(IPV4, _UNIQUE_LOCAL),
+        talk(*SEVEN_PORTS),
+        silent(*SEVEN_PORTS, address=_UNIQUE_LOCAL),
+        found="dns-private-address",
+    ),
+    _half(
+        "dns-private-address-that-may-not-be-tried",
+        resolves(IPV4, PRIVATE),
+        talk(*SEVEN_PORTS),
+        _not_allowed(PRIVATE),
+        found="dns-private-address",
+    ),
+    # Where it answers, this place is inside, and nothing is known of any other.
+    _works(
+        "healthy-private-address-beside-a-public-one",
+        resolves(IPV4, PRIVATE),
+        talk(*SEVEN_PORTS),
+        talk(*SEVEN_PORTS, address=PRIVATE),
+        found="",
+        verdict=OK,
+    ),
+    _fails(
+        "private-address-silent",
+        resolves(PRIVATE),
+        silent(*SEVEN_PORTS, address=PRIVATE),
+        found="private-address-silent",
+    ),
+    # Whoever answers pings is reached, wherever this place is.
+    _fails(
+        "nothing-answers-at-a-private-address-but-pings",
+        resolves(PRIVATE),
+        silent(*SEVEN_PORTS, address=PRIVATE),
+        ping(*answered(), address=PRIVATE),
+        found="nothing-answers",
     ),
     # Who knows nothing of a name denies it; a filter would leave the answer empty.
     _works(

@@ -1,6 +1,6 @@
 """Private addresses: names that lead elsewhere inside a network, and resolvers that hide them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 from msgspec import Struct
@@ -10,11 +10,14 @@ from probes.authority import current
 from probes.diagnosis.evidence import Evidence
 from probes.diagnosis.lookups import ECHOES, ITS_OWN, is_measured, own_lookups
 from probes.diagnosis.rule import EVERYTHING, Match, Rule
+from probes.diagnosis.states import connect_failure
 from probes.diagnosis.verdict import Certainty, PortState, Severity, Side
 from probes.diagnosis.views import PortView
 from probes.doubts import asked_names, given
+from probes.failure import FailureKind
 from probes.goal import Scope
 from probes.hops import is_local
+from probes.names import RECORD_TYPES
 from probes.observation import DnsReply
 from probes.quote import listed
 
@@ -143,6 +146,52 @@ def _rebind(evidence: Evidence) -> Iterator[Match]:
         )
 
 
+def _beside_public(evidence: Evidence) -> Iterator[Match]:
+    """Find private addresses that lead nowhere from here, while public ones of the name serve."""
+    for name in evidence.names:
+        public = [one for one in evidence.addresses(name) if not is_local(one)]
+        served = [one for one in public if any(v.state is PortState.OPEN for v in evidence.at(one))]
+        here = _at_private(evidence, name)
+        if served and here and all(map(_is_lost, here)):
+            yield _private(evidence, name, here, {"public": listed(public)})
+
+
+def _alone(evidence: Evidence) -> Iterator[Match]:
+    """Find names that have private addresses alone, at which all is silent."""
+    for name in evidence.names:
+        here = _at_private(evidence, name)
+        silent = all(view.state is PortState.FILTERED and view.place is None for view in here)
+        at = {view.endpoint.address for view in here}
+        reached = any(evidence.answers_pings(one) or evidence.web_answers(one) for one in at)
+        if here and silent and not reached and all(map(is_local, evidence.addresses(name))):
+            yield _private(evidence, name, here, {})
+
+
+def _at_private(evidence: Evidence, name: str) -> list[PortView]:
+    """Return the ports at the private addresses of a name."""
+    return [v for v in evidence.ports if v.name == name and is_local(v.endpoint.address)]
+
+
+def _is_lost(view: PortView) -> bool:
+    """Tell whether nobody answers at all, or our own rules kept us from asking."""
+    failure = connect_failure(view.connect)
+    kept = failure is not None and failure.kind is FailureKind.POLICY
+    return kept or view.state in _LOST
+
+
+def _private(
+    evidence: Evidence, name: str, here: Sequence[PortView], facts: dict[str, str]
+) -> Match:
+    addresses = dict.fromkeys(view.endpoint.address for view in here)
+    kinds = RECORD_TYPES.values()
+    return Match(
+        ports=tuple(here),
+        seen=tuple(one for kind in kinds for one in evidence.lookups(kind, name)),
+        facts={"name": name, "private": listed(addresses), **facts},
+    )
+
+
+_LOST = frozenset({PortState.FILTERED, PortState.REJECTED, PortState.UNREACHABLE})
 _ALL = frozenset({EVERYTHING})
 
 RULES = (
@@ -161,4 +210,24 @@ RULES = (
         find=split,
         masks=_ALL,
     ),
+    Rule(
+        id="dns-private-address",
+        severity=Severity.DEGRADED,
+        side=Side.DNS,
+        certainty=Certainty.LIKELY,
+        find=_beside_public,
+        masks=_ALL,
+    ),
 )
+
+LAST = (
+    Rule(
+        id="private-address-silent",
+        severity=Severity.FAILING,
+        side=Side.UNKNOWN,
+        certainty=Certainty.CANNOT_TELL,
+        find=_alone,
+        masks=_ALL,
+    ),
+)
+"""What is told where nothing better explains the silence."""

@@ -35,6 +35,33 @@ WORDING = {
             "router, and try again."
         ),
     ),
+    "dns-private-address": Wording(
+        title="{name} has a private address, {private}, that nobody outside its network reaches.",
+        meaning=(
+            "DNS gives {public} as well. Programs pick one of them, and outside that network they "
+            "fail or wait with the private one."
+        ),
+        steps=(
+            "Owner of the zone: take {private} out of public DNS.",
+            "If it is meant for the inside: answer with it inside alone (split DNS).",
+        ),
+    ),
+    "private-address-silent": Wording(
+        title="{name} has a private address, {private}, and nothing there answers from here.",
+        meaning=(
+            "Only its own network, or a VPN into it, leads there. Whether this place is outside, "
+            "or the server is down, cannot be told from here."
+        ),
+        steps=(
+            "If this place is outside: connect to that network, or to its VPN, and try again.",
+            "If it is inside: the mail host checks the server and its firewall.",
+            "If everybody is to reach it: the owner of the zone publishes a public address.",
+        ),
+        customer=(
+            "{name} can only be reached from inside its own network. Please connect to it, or to "
+            "its VPN, and try again; if you are, please tell the mail host."
+        ),
+    ),
     "dns-split-horizon": Wording(
         title="Inside and outside use different addresses for {name}{lead}.",
         meaning="Seen: {answers}. A private address is of use inside its own network only.",
