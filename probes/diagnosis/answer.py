@@ -108,13 +108,19 @@ class _Answer:
     def _degraded(self, *, in_part: bool) -> list[str]:
         ports = self._diagnosis.ports
         return [
-            _named(one)
+            self._named(one)
             for one in self._functions_that(Verdict.DEGRADED)
             if works_in_part(one, ports) is in_part
         ]
 
     def _functions(self, verdict: Verdict) -> list[str]:
-        return [_named(one) for one in self._functions_that(verdict)]
+        return [self._named(one) for one in self._functions_that(verdict)]
+
+    def _named(self, one: FunctionResult) -> str:
+        """Name a function; by port 25 alone no customer sends, while servers deliver by it."""
+        mine = (port for port in self._diagnosis.ports if port.endpoint.port in one.ports)
+        offered = {port.endpoint.port for port in mine if port.verdict is not Verdict.NOT_OFFERED}
+        return _TAKING_IN if offered == {RELAY} else _FUNCTIONS[one.function]
 
     def _functions_that(self, verdict: Verdict) -> list[FunctionResult]:
         return [one for one in self._diagnosis.functions if one.verdict is verdict]
@@ -222,13 +228,6 @@ def _is_notable(finding: Finding) -> bool:
     blocked = finding.id.startswith("isp-25-") or finding.place is not None
     relay = {one.port for one in finding.endpoints} == {RELAY}
     return finding.severity is not Severity.NOTE or (blocked and relay)
-
-
-def _named(one: FunctionResult) -> str:
-    """Name a function; by port 25 alone no customer sends, while servers deliver by it."""
-    by_relay = one.works == (RELAY,) or one.ports == (RELAY,)
-    sending = one.function is Function.SENDING
-    return _TAKING_IN if sending and by_relay else _FUNCTIONS[one.function]
 
 
 def _told(functions: list[str], one: str, several: str) -> str:

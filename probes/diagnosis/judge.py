@@ -16,11 +16,12 @@ from probes.diagnosis.verdict import (
     Severity,
     Side,
     Verdict,
+    is_beside_submission,
 )
 from probes.diagnosis.views import PortView
 from probes.goal import Goal, Scope
 from probes.observation import Endpoint, Observation
-from probes.services import RELAY, Function
+from probes.services import Function
 
 _FROM_SEVERITY = {
     Severity.NOTE: Verdict.OK,
@@ -55,7 +56,7 @@ def diagnose(goal: Goal, seen: Sequence[Observation]) -> Diagnosis:
     ports = tuple(_port_result(view, findings) for view in evidence.ports)
     functions = _function_results(evidence, ports)
     return Diagnosis(
-        verdict=_overall(findings, functions),
+        verdict=_overall(findings, functions, ports),
         findings=findings,
         ports=ports,
         functions=functions,
@@ -181,10 +182,12 @@ def _function_results(
 
 
 def _function_verdict(ports: list[PortResult]) -> Verdict:
-    """A function fails when no port of it works; beside a working port, trouble degrades it."""
-    verdicts = {port.verdict for port in ports}
-    # Between servers mail goes by port 25; what customers send by are the others, if asked for.
-    meant = [port for port in ports if port.endpoint.port != RELAY] or ports
+    """A function fails when no port of it works; beside a working port, trouble degrades it.
+
+    Between servers mail goes by port 25; what customers send by are the others, where offered.
+    """
+    meant = [port for port in ports if not is_beside_submission(port, ports)]
+    verdicts = {port.verdict for port in meant}
     usable = any(port.works and port.verdict is not Verdict.FAILING for port in meant)
     troubled = bool(verdicts & {Verdict.FAILING, Verdict.DEGRADED})
     if usable:
@@ -195,9 +198,19 @@ def _function_verdict(ports: list[PortResult]) -> Verdict:
     return Verdict.NOT_OFFERED
 
 
-def _overall(findings: Iterable[Finding], functions: Sequence[FunctionResult]) -> Verdict:
-    """Take the worst of the functions, of what concerns the whole target, and of open questions."""
+def _overall(
+    findings: Iterable[Finding],
+    functions: Sequence[FunctionResult],
+    ports: Sequence[PortResult],
+) -> Verdict:
+    """Take the worst of the functions, of what concerns the whole target, and of open questions.
+
+    Mail from other servers that does not get in by port 25 degrades a host that customers use.
+    """
     by_function = [one.verdict for one in functions if one.verdict is not Verdict.NOT_OFFERED]
+    troubled = {Verdict.FAILING, Verdict.DEGRADED}
+    if any(one.verdict in troubled and is_beside_submission(one, ports) for one in ports):
+        by_function.append(Verdict.DEGRADED)
     at_large = (
         _FROM_SEVERITY[finding.severity]
         for finding in findings

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from probes.address import Address
 from probes.observation import Endpoint
-from probes.services import Function
+from probes.services import RELAY, SERVICES, Function
 
 
 class PortState(StrEnum):
@@ -163,13 +163,23 @@ def lets_down(port: PortResult) -> bool:
     return not port.works and port.state is not PortState.UNMEASURED
 
 
+def is_beside_submission(port: PortResult, ports: Iterable[PortResult]) -> bool:
+    """Tell whether it is port 25, and ports meant for customers to send by are offered."""
+    return port.endpoint.port == RELAY and any(
+        one.endpoint.port != RELAY and one.verdict is not Verdict.NOT_OFFERED
+        for one in ports
+        if SERVICES[one.endpoint.port].function is Function.SENDING
+    )
+
+
 def works_in_part(result: FunctionResult, ports: Iterable[PortResult]) -> bool:
     """Tell whether a port of this function lets people down, at one of its addresses at least.
 
-    What the host does not offer by design lets nobody down.
+    What the host does not offer by design lets nobody down, nor does port 25 beside others.
     """
     mine = [port for port in ports if port.endpoint.port in result.ports]
-    offered = [port for port in mine if port.verdict is not Verdict.NOT_OFFERED]
+    meant = [port for port in mine if not is_beside_submission(port, mine)]
+    offered = [port for port in meant if port.verdict is not Verdict.NOT_OFFERED]
     missing = set(result.ports) - set(result.works) - {port.endpoint.port for port in mine}
     return bool(missing) or any(map(lets_down, offered))
 

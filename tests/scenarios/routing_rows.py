@@ -116,7 +116,7 @@ ROWS = (
         found="mx-absent checked-mail-hosts",
         verdict=DEGRADED,
         imap=OK,
-        sending=DEGRADED,
+        sending=OK,
     ),
     # Most runners cannot reach port 25 of anybody, so its silence proves nothing.
     row(
@@ -140,7 +140,7 @@ ROWS = (
         found="mx-absent checked-mail-hosts",
         verdict=DEGRADED,
         imap=OK,
-        sending=DEGRADED,
+        sending=OK,
     ),
     row(
         "healthy-domain-that-takes-in-mail-without-mx",
@@ -176,7 +176,7 @@ ROWS = (
         found="mx-private-address checked-mail-hosts",
         verdict=DEGRADED,
         imap=OK,
-        sending=DEGRADED,
+        sending=OK,
     ),
     # Where the operator allows it, the network is his own.
     row(
@@ -203,7 +203,7 @@ ROWS = (
         found="mx-unreachable-primary checked-mail-hosts",
         verdict=DEGRADED,
         imap=OK,
-        sending=DEGRADED,
+        sending=OK,
     ),
     row(
         "mx-unreachable-primary-refusing",
@@ -218,7 +218,7 @@ ROWS = (
         verdict=DEGRADED,
         imap=UNSURE,
         pop=UNSURE,
-        sending=DEGRADED,
+        sending=UNSURE,
     ),
     row(
         "mx-unreachable-primary-beside-one-that-serves",
@@ -249,6 +249,37 @@ ROWS = (
         imap=OK,
         sending=OK,
     ),
+    # Mail gets in by the first one.
+    row(
+        "mx-unreachable-backup",
+        domain(f"10 {PRIMARY}", f"20 {BACKUP}", srv=_BY_SRV),
+        _PROGRAMS_WORK,
+        host(PRIMARY, IPV4),
+        host(BACKUP, "192.0.2.25"),
+        talk(25, name=PRIMARY),
+        refused(25, address="192.0.2.25", name=BACKUP),
+        wanted=MAILBOX,
+        found="mx-unreachable-backup checked-mail-hosts",
+        verdict=OK,
+        imap=OK,
+        sending=OK,
+    ),
+    row(
+        "mx-unreachable-backup-of-two-and-the-primary",
+        domain(f"10 {PRIMARY}", f"20 {BACKUP}", "30 mx3.example.net", srv=_BY_SRV),
+        _PROGRAMS_WORK,
+        host(PRIMARY, "192.0.2.25"),
+        host(BACKUP, IPV4),
+        host("mx3.example.net", "192.0.2.26"),
+        silent(25, address="192.0.2.25", name=PRIMARY),
+        talk(25, name=BACKUP),
+        silent(25, address="192.0.2.26", name="mx3.example.net"),
+        wanted=MAILBOX,
+        found="mx-unreachable-primary mx-unreachable-backup checked-mail-hosts",
+        verdict=DEGRADED,
+        imap=OK,
+        sending=OK,
+    ),
     row(
         "healthy-backup-exchanger-that-rests",
         domain(f"10 {PRIMARY}", f"20 {BACKUP}", srv=_BY_SRV),
@@ -258,7 +289,7 @@ ROWS = (
         talk(25, name=PRIMARY),
         silent(25, address="192.0.2.25", name=BACKUP),
         wanted=MAILBOX,
-        found="checked-mail-hosts port-filtered",
+        found="mx-unreachable-backup checked-mail-hosts",
         verdict=OK,
         imap=OK,
         sending=OK,

@@ -157,7 +157,7 @@ ROWS = (
         verdict=DEGRADED,
         imap=DEGRADED,
         pop=OK,
-        sending=DEGRADED,
+        sending=OK,
     ),
     # A connect that needed a second SYN lost the first from the same port: it is chance.
     row(

@@ -1,6 +1,6 @@
 """Where mail to a domain is delivered: its MX records and the hosts they name (RFC 5321)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from ipaddress import ip_address
 
 from probes.address import is_address
@@ -132,30 +132,53 @@ def _is_inside(evidence: Evidence, host: str) -> bool:
 
 
 def _primary_dead(evidence: Evidence) -> Iterator[Match]:
-    """Find domains whose first mail exchangers take in no mail while later ones do.
-
-    That one of them answers here proves that this place can use port 25.
-    """
-    domain = mail_domain(evidence.goal, evidence.seen)
-    if not exchangers(evidence.goal, evidence.seen):
-        return
-    ranked = ranked_exchangers(evidence.seen, domain)
-    best = min((rank for rank, _ in ranked), default=0)
-    first = [name for rank, name in ranked if rank == best]
+    """Find domains whose first mail exchangers take in no mail while later ones do."""
+    first, later = _by_rank(evidence)
     primary = _relays(evidence, first)
-    backups = _relays(evidence, [name for _, name in ranked if name not in first])
-    alive = [view for view in backups if view.greeted]
+    if primary and all(map(is_shut_away, primary)):
+        yield from _beside_others(evidence, primary, _relays(evidence, later))
+
+
+def _backup_dead(evidence: Evidence) -> Iterator[Match]:
+    """Find mail exchangers that take in no mail while others do, beside the first of all.
+
+    Mail gets in all the same, and some are kept shut on purpose.
+    """
+    first, later = _by_rank(evidence)
+    relays = {name: _relays(evidence, [name]) for name in (*first, *later)}
+    dead = {name: found for name, found in relays.items() if all(map(is_shut_away, found))}
+    if dead.keys() >= set(first):
+        dead = {name: found for name, found in dead.items() if name in later}
+    views = [view for found in dead.values() for view in found]
+    yield from _beside_others(evidence, views, _relays(evidence, list(relays)))
+
+
+def _by_rank(evidence: Evidence) -> tuple[list[str], list[str]]:
+    """Return the exchangers that mail goes to first, and the others."""
+    if not exchangers(evidence.goal, evidence.seen):
+        return [], []
+    ranked = ranked_exchangers(evidence.seen, mail_domain(evidence.goal, evidence.seen))
+    best = min((rank for rank, _ in ranked), default=0)
+    first = dict.fromkeys(name for rank, name in ranked if rank == best)
+    return list(first), list(dict.fromkeys(name for _, name in ranked if name not in first))
+
+
+def _beside_others(
+    evidence: Evidence, dead: Sequence[PortView], others: Iterable[PortView]
+) -> Iterator[Match]:
+    """Tell of dead exchangers, where others answer here: this place can use port 25 then."""
+    alive = [view for view in others if view.greeted]
     served = any(view.port != RELAY for view in evidence.working())
-    if primary and alive and all(map(is_shut_away, primary)):
+    if dead and alive:
         yield Match(
-            ports=explained(evidence, primary) if served else tuple(primary),
+            ports=explained(evidence, dead) if served else tuple(dead),
             seen=(*evidence.lookups("MX"), *(one for view in alive for one in view.seen)),
             facts={
-                "domain": domain,
-                "exchangers": listed(dict.fromkeys(view.name for view in primary)),
-                "backups": listed(dict.fromkeys(view.name for view in alive)),
+                "domain": mail_domain(evidence.goal, evidence.seen),
+                "exchangers": listed(dict.fromkeys(view.name for view in dead)),
+                "alive": listed(dict.fromkeys(view.name for view in alive)),
             },
-            side=Side.HOST if all(map(ends_there, primary)) else None,
+            side=Side.HOST if all(map(ends_there, dead)) else None,
         )
 
 
@@ -190,6 +213,14 @@ RULES = (
         side=Side.UNKNOWN,
         certainty=Certainty.LIKELY,
         find=_primary_dead,
+        masks=_ALL,
+    ),
+    Rule(
+        id="mx-unreachable-backup",
+        severity=Severity.NOTE,
+        side=Side.UNKNOWN,
+        certainty=Certainty.LIKELY,
+        find=_backup_dead,
         masks=_ALL,
     ),
     Rule(

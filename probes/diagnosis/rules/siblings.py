@@ -31,15 +31,17 @@ def _one_dead(evidence: Evidence, of: Family) -> Iterator[Match]:
     """Find dead addresses beside others at which the same ports are open."""
     for ports in (*dead_addresses(evidence), *_closed_addresses(evidence)):
         address = ports[0].endpoint.address
-        numbers = {view.port for view in ports}
+        name, numbers = ports[0].name, {view.port for view in ports}
         siblings = {
             view.endpoint.address
             for view in evidence.ports
-            if view.port in numbers and view.state is PortState.OPEN
+            if view.port in numbers
+            and view.state is PortState.OPEN
+            and (view.name == name or view.endpoint.address in evidence.addresses(name))
         }
         if family(address) is not of or not siblings or _only_relay_filtered(ports):
             continue
-        named = {one.endpoint.address for one in evidence.ports if one.name == ports[0].name}
+        named = {one.endpoint.address for one in evidence.ports if one.name == name}
         yield Match(ports=ports, facts={"address": address, "count": str(len(named))})
 
 

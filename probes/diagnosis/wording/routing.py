@@ -40,7 +40,7 @@ WORDING = {
     "mx-unreachable-primary": Wording(
         title=(
             "The main server for incoming mail of {domain}, {exchangers}, does not answer; "
-            "only {backups} does."
+            "only {alive} does."
         ),
         meaning=(
             "Mail arrives late, or is handled by a server that is meant for emergencies. A few "
@@ -54,6 +54,17 @@ WORDING = {
         customer=(
             "Incoming mail may be late: the main server of the domain does not answer at the "
             "moment, and another one stands in for it."
+        ),
+    ),
+    "mx-unreachable-backup": Wording(
+        title="Of the servers for incoming mail of {domain}, {exchangers} takes no connections.",
+        meaning=(
+            "Mail gets in by {alive}. A server in reserve is missing, unless it is shut on "
+            "purpose, as a few domains do against spam."
+        ),
+        steps=(
+            "Owner of the domain: have the mail server {exchangers} started, or remove it from the "
+            "MX records.",
         ),
     ),
 }

@@ -28,9 +28,9 @@ LIKELY = """
     lan-dns-rebind-filter lan-egress-proxy-only lan-gateway-dead lan-router-drops-port
     lan-secure-mail-allowlist lan-smtp-alg-masks lan-utm-tls-inspection lan-utm-untrusted-substitute
     lan-web-only lan-wifi-loss mail-handled-elsewhere mailbox-host-unknown mta-sts-mismatch
-    mx-absent mx-private-address mx-unreachable-primary path-loss path-unreachable port-rejected
-    port-relayed runner-clock-skew runner-drops-port runner-refuses-port sieve-declines
-    smtp-554-greeting
+    mx-absent mx-private-address mx-unreachable-backup mx-unreachable-primary path-loss
+    path-unreachable port-rejected port-relayed runner-clock-skew runner-drops-port
+    runner-refuses-port sieve-declines smtp-554-greeting
     smtp-ehlo-refused smtp-tarpit starttls-leftover starttls-missing starttls-refused
     svc-backlog-full svc-by-design-absent svc-closes-at-accept svc-crashloop svc-hung-silent
     svc-not-listening svc-not-understood tls-plaintext-on-tls-port
