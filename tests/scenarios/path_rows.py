@@ -22,7 +22,7 @@ from tests.probes.behaviours import (
 )
 from tests.probes.walking import OPEN, ROUTERS, ROUTERS6, Scene, Walked
 from tests.scenarios.facts import HOST, IPV4, IPV6, Facts, goal, resolves
-from tests.scenarios.row import DEGRADED, FAILING, OK, UNSURE, row
+from tests.scenarios.row import ABSENT, DEGRADED, FAILING, OK, UNSURE, others, row
 from tests.scenarios.talk import objected, talk
 
 _LONG = timedelta(seconds=2)
@@ -341,6 +341,53 @@ ROWS = (
         "host-firewall-drops-port-25-and-others",
         walked(every(SILENT, 25, 110, 143)),
         found="port-not-needed host-firewall-drops-port",
+    ),
+    # Of what a host drops nobody can tell whether it offers it: here POP, and more than POP.
+    row(
+        "perhaps-not-offered-of-pop-that-the-host-drops",
+        walked(every(DroppedAt(4), *others(465, 993))),
+        found="port-not-needed perhaps-not-offered host-firewall-drops-port",
+        verdict=OK,
+        imap=OK,
+        pop=ABSENT,
+        sending=OK,
+    ),
+    row(
+        "perhaps-not-offered-but-sending-as-the-host-drops",
+        walked(every(DroppedAt(4), *others(*_SENDING))),
+        found="perhaps-not-offered",
+        verdict=UNSURE,
+        imap=UNSURE,
+        pop=UNSURE,
+        sending=OK,
+    ),
+    row(
+        "perhaps-not-offered-but-receiving-as-the-host-drops",
+        walked(every(DroppedAt(4), *_SENDING)),
+        found="perhaps-not-offered",
+        verdict=UNSURE,
+        imap=OK,
+        pop=OK,
+        sending=UNSURE,
+    ),
+    row(
+        "host-firewall-drops-port-of-pop-that-is-asked-for",
+        walked(every(DroppedAt(4), 110, 995)),
+        wanted=goal(ports=SEVEN_PORTS, named=True),
+        found="host-firewall-drops-port",
+        verdict=FAILING,
+        imap=OK,
+        pop=FAILING,
+        sending=OK,
+    ),
+    row(
+        "lan-router-drops-port-of-pop",
+        walked(every(DroppedAt(1), 110, 995)),
+        found="lan-router-drops-port",
+        verdict=FAILING,
+        imap=OK,
+        pop=FAILING,
+        sending=OK,
     ),
     # -- resets of which nobody can tell who sends them --------------------------------------------
     _fails("port-refused", walked(every(ResetAt(2))), found="port-refused"),

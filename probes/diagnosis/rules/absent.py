@@ -3,8 +3,11 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from msgspec.structs import replace
+
 from probes.diagnosis.evidence import Evidence
 from probes.diagnosis.rule import EVERYTHING, Match, Rule, grouped
+from probes.diagnosis.rules.placed import probes_behind
 from probes.diagnosis.rules.shut import turned_down
 from probes.diagnosis.verdict import Certainty, Place, PortState, Severity, Side
 from probes.diagnosis.views import PortView
@@ -128,11 +131,15 @@ def _left_out(evidence: Evidence) -> Iterator[Match]:
         functions = _functions_left_out(evidence, ports)
         if functions:
             harmless = functions == [Function.POP] and _serves(ports, Function.IMAP)
-            yield Match(
-                ports=tuple(view for view in ports if view.service.function in functions),
+            missing = tuple(view for view in ports if view.service.function in functions)
+            places = {view.place for view in missing}
+            match = Match(
+                ports=missing,
+                place=places.pop() if len(places) == 1 else None,
                 facts={"functions": listed(_FUNCTIONS[one] for one in functions)},
                 severity=Severity.NOTE if harmless else None,
             )
+            yield replace(match, seen=probes_behind(evidence, match)) if match.place else match
 
 
 def _is_promised(evidence: Evidence, view: PortView) -> bool:
@@ -152,8 +159,11 @@ def _functions_left_out(evidence: Evidence, ports: Sequence[PortView]) -> list[F
     for function in _FUNCTIONS:
         mine = [view for view in ports if view.service.function is function]
         silent = all(view.state is PortState.FILTERED for view in mine)
+        dropped = any(view.place is not None for view in mine if view.state is PortState.FILTERED)
         # Networks that block all sending, and nothing else, are common: another rule tells of them.
-        blocked = function is Function.SENDING and silent
+        blocked = function is Function.SENDING and silent and not dropped
+        # Few hosts serve POP without IMAP, so that a filter at the host is more likely a mistake.
+        blocked |= function is Function.IMAP and dropped and _serves(ports, Function.POP)
         meant = is_asked_for(evidence, mine)
         if mine and not blocked and not meant and all(map(_may_be_absent, mine)):
             found.append(function)
@@ -169,10 +179,10 @@ def _serves(ports: Sequence[PortView], function: Function) -> bool:
 def _may_be_absent(view: PortView) -> bool:
     """Tell whether a port looks like one that a host does not offer: closed, or silent.
 
-    A filter of which the place is known, or that says so, is another matter.
+    A filter that is known to stand elsewhere, or that says so, is another matter.
     """
-    closed = view.state is PortState.CLOSED and (view.place is None or view.place.side is Side.HOST)
-    return closed or (view.state is PortState.FILTERED and view.place is None)
+    shut = view.state in {PortState.CLOSED, PortState.FILTERED}
+    return shut and (view.place is None or view.place.side is Side.HOST)
 
 
 def is_asked_for(evidence: Evidence, views: Iterable[PortView]) -> bool:

@@ -153,6 +153,15 @@ WORDING = {
             "Its other services work. Either it does not offer this, or the service is down, or "
             "something on the way stops just these ports; one place cannot tell."
         ),
+        located="{host} lets nobody in for {functions} ({ports}).",
+        located_meaning=(
+            "Its other services work. Hosts drop what they do not offer; it may also be a mistake "
+            "in the host's firewall."
+        ),
+        located_steps=(
+            "See in the mail host's instructions whether {host} is meant for {functions}.",
+            "Mail host: open {ports}, or confirm that it is not offered.",
+        ),
         steps=(
             "See in the mail host's instructions whether {host} is meant for {functions}.",
             "If so: try the same from another network, such as a phone on mobile data.",

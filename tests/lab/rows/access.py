@@ -171,6 +171,7 @@ PROVIDER = (
     ),
 )
 FUNCTIONS = (
+    # Whoever asks for POP wants it; unasked, a host may well offer none.
     Case(
         "no-pop",
         NO_POP.name,
@@ -178,6 +179,7 @@ FUNCTIONS = (
         BROKEN,
         (("connect 110", "silent"), ("connect 995", "silent"), ("tls 993", "verified")),
         state=(995, "filtered"),
+        words=("465,993,995,110",),
         says="Receiving by POP fails; receiving by IMAP and sending work.",
         proves=("A13",),
         patient=True,
