@@ -27,14 +27,44 @@ def _no_login(protocol: Protocol) -> Callable[[Evidence], Iterator[Match]]:
         def facts_of(view: PortView) -> dict[str, str] | None:
             if view.service.protocol is not protocol or view.takes_logins is not False:
                 return None
-            return {"early": _EARLY if _offers_login_in_clear(view) else ""}
+            told = _ELSEWHERE if _takes_logins_elsewhere(evidence, view) else _NOWHERE[protocol]
+            return {**told, "early": _EARLY if _offers_login_in_clear(view) else ""}
 
         for match in grouped(evidence, facts_of):
-            yield replace(match, certainty=as_sure(evidence, match.ports, answers_itself))
+            milder = Severity.DEGRADED if match.facts["why"] == _ELSEWHERE["why"] else None
+            certainty = as_sure(evidence, match.ports, answers_itself)
+            yield replace(match, certainty=certainty, severity=milder)
 
     return find
 
 
+def _takes_logins_elsewhere(evidence: Evidence, view: PortView) -> bool:
+    """Tell whether another port for the same lets people log in, so that what checks them runs."""
+    alike = evidence.working(view.service.function)
+    return any(one.takes_logins is True and one.name == view.name for one in alike)
+
+
+_ELSEWHERE = {
+    "why": " Another port for the same offers one, so that a setting leaves it out here: by "
+    "mistake, or for programs that need none.",
+    "repair": "Mail host: allow logins here as well, or confirm that they are left out on purpose.",
+    "patience": "",
+}
+_WAIT = "Customer: wait; user name and password are not at fault."
+_NOWHERE = {
+    Protocol.SMTP: {
+        "why": " A mail server leaves it out when the service that checks passwords is down.",
+        "repair": "Mail host: see that the login service (SASL) runs, and that it is switched on "
+        "for this service.",
+        "patience": _WAIT,
+    },
+    Protocol.IMAP: {
+        "why": "",
+        "repair": "Mail host: allow logins inside TLS (Dovecot: look at disable_plaintext_auth and "
+        "at what stands before the server), and see that the login service runs.",
+        "patience": _WAIT,
+    },
+}
 _EARLY = " It offers one before encryption, where others could read the password."
 
 

@@ -4,10 +4,13 @@ from msgspec.structs import replace
 
 from probes.diagnosis.answer import answer
 from probes.diagnosis.judge import diagnose
+from probes.diagnosis.verdict import Severity
+from probes.observation import Offered
 from tests.probes.behaviours import DroppedAt, Path
 from tests.probes.walking import ROUTERS, ROUTERS6, Scene, Walked
 from tests.scenarios.facts import IPV4, IPV6, OTHER_IPV4, Facts, goal, refused, resolves
 from tests.scenarios.row import others
+from tests.scenarios.scenario import path_of, read
 from tests.scenarios.talk import talk
 
 
@@ -61,6 +64,38 @@ def test_nobody_sends_by_port_25_alone() -> None:
         "Mail on mail.example.com works: receiving by IMAP and taking in mail from other servers."
     )
     assert any(step.startswith("Outgoing mail: no server for it was found") for step in said.steps)
+
+
+def test_whoever_sends_is_told_of_sending_whatever_port_25_does() -> None:
+    def told(*seen: Facts) -> str:
+        flat = [one for part in seen for one in part]
+        return answer(goal(), diagnose(goal(), (*resolves(), *flat))).sentence
+
+    assert "Sending fails;" in told(talk(*others(465, 587)), _dropping((465, 587), 1)[3:])
+    assert "and sending fail." in told(talk(25), _dropping(others(25), 1)[3:])
+    one = read(path_of("mx-unreachable-primary"))
+    said = answer(one.goal, diagnose(one.goal, one.observations)).sentence
+    assert "Receiving by IMAP and sending work." in said
+
+
+def test_a_login_service_that_runs_for_another_port_is_not_blamed() -> None:
+    seen = (*resolves(), *talk(*others(587)), *talk(587, offer=Offered(keywords=("PIPELINING",))))
+    found = diagnose(goal(), seen)
+    said = answer(goal(), found)
+    assert [(one.id, one.severity) for one in found.findings] == [
+        ("smtp-auth-not-offered", Severity.DEGRADED)
+    ]
+    assert "SASL" not in " ".join(said.steps)
+    assert "Another port for the same offers one" in said.explanations[0].meaning
+
+
+def test_a_dead_exchanger_in_reserve_is_the_domain_owners_matter() -> None:
+    one = read(path_of("mx-unreachable-backup"))
+    said = answer(one.goal, diagnose(one.goal, one.observations))
+    assert said.explanations[0].title == (
+        "Of the servers for incoming mail of example.com, mx2.example.net takes no connections."
+    )
+    assert said.steps[-1].startswith("Owner of the domain:")
 
 
 def test_an_account_of_pop_keeps_to_pop_where_another_port_of_it_works() -> None:
