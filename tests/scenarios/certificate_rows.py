@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from msgspec.structs import replace
 
 from probes.services import SEVEN_PORTS
+from tests.scenarios.domains import DOMAIN
 from tests.scenarios.facts import IPV4, OTHER_IPV4, goal, resolves, silent
 from tests.scenarios.row import DEGRADED, FAILING, OK, others, row
 from tests.scenarios.talk import GOOD, INTERMEDIATE, LEAF, objected, talk
@@ -108,6 +109,43 @@ ROWS = (
         resolves(),
         talk(993, handshake=objected(62, leaf=_OTHER_NAME)),
         talk(*others(993)),
+        found="cert-wrong-name",
+        verdict=DEGRADED,
+        imap=DEGRADED,
+        pop=OK,
+        sending=OK,
+    ),
+    # The web host lets mail programs in; by its MX the domain has its mail somewhere else.
+    row(
+        "cert-wrong-name-of-a-website",
+        resolves(name=DOMAIN, mx=("1 aspmx.l.google.com",)),
+        talk(*SEVEN_PORTS, name=DOMAIN, handshake=objected(62, leaf=_OTHER_NAME)),
+        wanted=goal(DOMAIN),
+        found="cert-wrong-name perhaps-other-host",
+        verdict=FAILING,
+        imap=FAILING,
+        pop=FAILING,
+        sending=FAILING,
+    ),
+    # An exchanger below the domain's own name may be this very machine.
+    row(
+        "cert-wrong-name-of-a-domain-with-its-own-exchanger",
+        resolves(name=DOMAIN, mx=(f"10 mail.{DOMAIN}",)),
+        talk(*SEVEN_PORTS, name=DOMAIN, handshake=objected(62, leaf=_OTHER_NAME)),
+        wanted=goal(DOMAIN),
+        found="cert-wrong-name",
+        verdict=FAILING,
+        imap=FAILING,
+        pop=FAILING,
+        sending=FAILING,
+    ),
+    # Where one port shows a certificate in its name, the host is meant for mail.
+    row(
+        "cert-wrong-name-on-a-port-of-a-domain",
+        resolves(name=DOMAIN, mx=("1 aspmx.l.google.com",)),
+        talk(993, name=DOMAIN, handshake=objected(62, leaf=_OTHER_NAME)),
+        talk(*others(993), name=DOMAIN),
+        wanted=goal(DOMAIN),
         found="cert-wrong-name",
         verdict=DEGRADED,
         imap=DEGRADED,

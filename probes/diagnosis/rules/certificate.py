@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from probes.diagnosis.evidence import Evidence
 from probes.diagnosis.issuers import HOSTNAME_MISMATCH, UNKNOWN_ISSUER, Origin, origin
 from probes.diagnosis.rule import Match, Rule, grouped
+from probes.diagnosis.rules.other_hosts import misnamed_aside
 from probes.diagnosis.rules.service import milder_on_relay
 from probes.diagnosis.verdict import Certainty, Severity, Side
 from probes.diagnosis.views import ADDRESS_MISMATCH, PortView
@@ -32,6 +33,7 @@ _DOUBT = (
 )
 _ELSEWHERE = "Run the check from another network: the same certificate there is the mail host's."
 _REPAIR = "the mail host has to put that right"
+_IF_FOR_MAIL = "if mail programs are to use this server, "
 _RETRY = "please try from another network as well, such as a phone on mobile data"
 _JUDGED = {
     Origin.PROVEN: (Certainty.CERTAIN, Side.HOST),
@@ -115,6 +117,20 @@ def _names(secured: Secured, _: int) -> dict[str, str]:
     return {"names": f"{shown} and {more} more" if more > 0 else shown}
 
 
+def _wrong_name(evidence: Evidence) -> Iterator[Match]:
+    """Find certificates for other names.
+
+    A host that is but the domain's website need not have the domain in its certificate.
+    """
+    elsewhere = bool(misnamed_aside(evidence))
+    for match in objected({HOSTNAME_MISMATCH}, _names)(evidence):
+        facts = match.facts | {"condition": _IF_FOR_MAIL if elsewhere else ""}
+        match = replace(match, facts=facts)
+        if elsewhere:
+            match = replace(match, certainty=Certainty.CANNOT_TELL, side=Side.UNKNOWN)
+        yield match
+
+
 def _key(secured: Secured, _: int) -> dict[str, str]:
     leaf = secured.chain[0]
     return {"key": leaf.key, "signature": leaf.signature}
@@ -169,7 +185,7 @@ RULES = (
         id="cert-wrong-name",
         severity=_FAILING,
         side=Side.HOST,
-        find=objected({HOSTNAME_MISMATCH}, _names),
+        find=_wrong_name,
     ),
     Rule(id="cert-weak", severity=_FAILING, side=Side.HOST, find=objected(_WEAK, _key)),
     Rule(id="cert-not-accepted", severity=_FAILING, side=Side.HOST, find=_otherwise_bad),

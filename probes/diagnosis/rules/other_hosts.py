@@ -6,9 +6,9 @@ Silence proves no such thing: hosts that are down and filters on the way are sil
 from collections.abc import Iterator
 
 from probes.diagnosis.evidence import Evidence
+from probes.diagnosis.issuers import HOSTNAME_MISMATCH
 from probes.diagnosis.rule import EVERYTHING, Match, Rule
 from probes.diagnosis.rules.absent import open_elsewhere
-from probes.diagnosis.rules.mail_hosts import lacks_address
 from probes.diagnosis.rules.shut import SHUT, is_shut_away, turned_down
 from probes.diagnosis.verdict import Certainty, PortState, Severity, Side
 from probes.diagnosis.views import PortView
@@ -53,7 +53,20 @@ def _exchangers_elsewhere(evidence: Evidence) -> list[str]:
     if evidence.names != (evidence.subject,) or all(v.port == RELAY for v in evidence.ports):
         return []
     exchangers = mail_exchangers(evidence.seen, evidence.subject)
-    return [name for name in exchangers if name != evidence.subject]
+    return [name for name in exchangers if name != evidence.subject][:NAMES_KEPT]
+
+
+def misnamed_aside(evidence: Evidence) -> tuple[PortView, ...]:
+    """Return the ports with a certificate, of a host that perhaps is but the domain's website.
+
+    None of them is made out to the name asked about, and the MX hosts are outside that domain: one
+    below its name may well be the same machine.
+    """
+    others = _exchangers_elsewhere(evidence)
+    aside = others and not any(name.endswith(f".{evidence.subject}") for name in others)
+    shown = tuple(view for view in evidence.ports if view.shown is not None)
+    wrong = all(any(one.code == HOSTNAME_MISMATCH for one in view.problems) for view in shown)
+    return shown if aside and wrong else ()
 
 
 def _is_relay_shut(view: PortView) -> bool:
@@ -86,19 +99,30 @@ def _beside_a_relay(evidence: Evidence) -> Iterator[tuple[PortView, ...]]:
 def _perhaps(evidence: Evidence) -> Iterator[Match]:
     """Find silent hosts that are perhaps not the customers' server: a hint beside the silence."""
     others = _exchangers_elsewhere(evidence)
+    hint = f"its MX records name {listed(others)}"
     if others and all(map(_may_be_absent, evidence.ports)):
         if not any(True for _ in _handled_elsewhere(evidence)):
-            hint = f"its MX records name {listed(others)}"
             yield _hint(evidence, hint, evidence.ports)
         return
+    if misnamed := misnamed_aside(evidence):
+        yield _hint(evidence, hint, misnamed, _SHARED)
     for rest in _beside_a_relay(evidence):
         if all(map(_may_be_absent, rest)) and not all(map(turned_down, rest)):
             hint = "of its ports only 25 answers, which is for mail from other servers"
             yield _hint(evidence, hint, rest)
 
 
-def _hint(evidence: Evidence, hint: str, ports: tuple[PortView, ...]) -> Match:
-    facts = {"why": hint, **_for_programs(evidence)}
+_SILENT = "A host that is none keeps silent just as one that cannot be reached."
+_SHARED = (
+    "Hosts of websites often let mail programs in as well, and present a certificate with a name "
+    "of their own."
+)
+
+
+def _hint(
+    evidence: Evidence, hint: str, ports: tuple[PortView, ...], meaning: str = _SILENT
+) -> Match:
+    facts = {"why": hint, "meaning": meaning, **_for_programs(evidence)}
     return Match(ports=ports, facts=facts, seen=tuple(evidence.lookups("MX")))
 
 
@@ -113,7 +137,7 @@ def _for_programs(evidence: Evidence) -> dict[str, str]:
     named = [
         name
         for name in program_servers(evidence.goal, evidence.seen)[:NAMES_KEPT]
-        if not lacks_address(evidence, name)
+        if evidence.addresses(name) or not evidence.lookups("A", name)
     ]
     tried = {name: _views(evidence, name) for name in named}
     works = listed(name for name, views in tried.items() if any(view.works for view in views))
@@ -138,7 +162,7 @@ FIRST = (
     Rule(
         id="mailbox-host-unknown",
         severity=Severity.INCONCLUSIVE,
-        side=Side.SETTINGS,
+        side=Side.NOBODY,
         certainty=Certainty.LIKELY,
         find=_exchangers_only,
         masks=_ALL,

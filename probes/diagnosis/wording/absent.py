@@ -23,7 +23,7 @@ WORDING = {
     ),
     "perhaps-other-host": Wording(
         title="{host} may not be the server for mail programs: {why}.",
-        meaning="A host that is none keeps silent just as one that cannot be reached.",
+        meaning="{meaning}",
         steps=("{hint}", _INSTRUCTIONS),
     ),
 }

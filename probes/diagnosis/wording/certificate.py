@@ -27,7 +27,7 @@ WORDING = {
         steps=(
             "Customer: enter the server name from the mail host's instructions, if it is another.",
             "{elsewhere}",
-            "Mail host: add {host} to the certificate.",
+            "Mail host: {condition}add {host} to the certificate.",
         ),
         customer=(
             "The certificate is not made out to {host}. Please compare the server name in your "

@@ -59,7 +59,10 @@ WORDING = {
             "nor published settings lead mail programs to a server."
         ),
         steps=("Check the server names from the mail host's instructions instead.",),
-        tells_side=True,
+        customer=(
+            "Nothing tells which server the mail programs of {domain} use. Please use the server "
+            "names from the mail host's instructions."
+        ),
     ),
     "path-routing-loop": Wording(
         title="The way to {host} is a loop: routers pass the packets back and forth.",

@@ -41,6 +41,22 @@ CUSTOMERS = {
         "your account with the mail host's instructions; if it is the same, the mail host has to "
         "put that right."
     ),
+    "mta-sts-mismatch": (
+        "Some mail from outside may not arrive. The owner of the domain or the mail host has to "
+        "put that right."
+    ),
+    "mailbox-host-unknown": (
+        "Nothing tells which server the mail programs of example.com use. Please use the server "
+        "names from the mail host's instructions."
+    ),
+    "device-stale-hosts-file": (
+        "The hosts file of the computer that was checked leads programs to 192.0.2.77 in place of "
+        "mail.example.com. Please have that line removed, and restart the mail program."
+    ),
+    "private-address-silent": (
+        "mail.example.com can only be reached from inside its own network. Please connect to it, "
+        "or to its VPN, and try again; if you are, please tell the mail host."
+    ),
     "dns-wrong-address": (
         "mail.example.com points to 192.0.2.66, which is not one of its known mail servers. "
         "The owner of the domain has to put that right in DNS; there is nothing to change in your "

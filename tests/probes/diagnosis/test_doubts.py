@@ -48,7 +48,8 @@ SIDES = {
     Side.LOCAL_NETWORK: "port-intercepted port-relayed",
     Side.NOBODY: """
         checked-mail-hosts dns-answers-differ dns-in-order dns-unexpected-address hops-silent
-        hops-slow path-complete ping-alone-not-answered ping-answered ping-limited ping-not-answered
+        hops-slow mailbox-host-unknown path-complete ping-alone-not-answered ping-answered
+        ping-limited ping-not-answered
     """,
     Side.PATH: """
         all-ports-rejected delay-starts path-router-stuck path-slow path-unreachable port-rejected
@@ -58,7 +59,7 @@ SIDES = {
         runner-local-firewall runner-mailbox-egress-blocked runner-no-error-queue
         runner-no-resolver runner-refuses-port
     """,
-    Side.SETTINGS: "mail-handled-elsewhere mailbox-host-unknown",
+    Side.SETTINGS: "mail-handled-elsewhere",
 }
 """Whose side the findings are on that the atlas has no name for (for its own see tests.atlas)."""
 ONE_SIDE = frozenset({"dns-servfail", "dns-wrong-address", "lan-nat-hairpin", "lan-subnet-overlap"})

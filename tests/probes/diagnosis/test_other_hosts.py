@@ -9,8 +9,10 @@ from probes.observation import Observation
 from probes.published.autoconfig import urls
 from tests.scenarios.domains import PRIMARY, gone, host
 from tests.scenarios.facts import IPV4, goal, lookup, refused
+from tests.scenarios.judged import told
 from tests.scenarios.pages import page
 from tests.scenarios.row import others
+from tests.scenarios.scenario import stored
 from tests.scenarios.settings import document, server
 from tests.scenarios.talk import talk
 
@@ -47,3 +49,17 @@ def test_a_document_names_a_few_servers_at_most() -> None:
     said = _said(page(urls("example.net")[0], document(*servers)))
     assert f"h{NAMES_KEPT - 1}.example.net" in said
     assert f"h{NAMES_KEPT}.example.net" not in said
+
+
+def test_a_websites_host_needs_the_domain_in_its_certificate_only_for_mail() -> None:
+    website, host_itself = (
+        told(next(one for one in stored() if one.id == name))
+        for name in (
+            "cert-wrong-name-of-a-website",
+            "cert-wrong-name-of-a-domain-with-its-own-exchanger",
+        )
+    )
+    asked = "add example.com to the certificate."
+    assert f"Mail host: if mail programs are to use this server, {asked}" in website.steps
+    assert "its MX records name aspmx.l.google.com" in website.explanations[1].title
+    assert f"Mail host: {asked}" in host_itself.steps
