@@ -73,7 +73,7 @@ def _steps_to_complete(
     goal: Goal, seen: Sequence[Observation], secured: Secured
 ) -> Iterator[ChainStep]:
     """Fetch what a chain lacks, one issuer after the other, and verify it with them."""
-    if not is_unknown(secured) or inspector(secured.chain) is not None:
+    if not is_unknown(secured) or inspector(secured) is not None:
         return
     leaf = secured.chain[0].fingerprint
     urls: tuple[str, ...] = ()

@@ -1,16 +1,15 @@
 """Products that read encrypted mail, by the issuers of the certificates they put in place.
 
-Each mark is part of an issuer's common name, organisation or unit as these products write it.
+Each mark is words of an issuer's common name, organisation or unit as these products write it.
 Names that are known by hearsay alone are left out, and so are those that a public authority bears.
 """
 
 import re
-from collections.abc import Iterable
 
 from msgspec import Struct
 
 from probes.diagnosis.verdict import Side
-from probes.observation import Certificate
+from probes.observation import Secured
 
 
 class Inspector(Struct, frozen=True):
@@ -34,8 +33,8 @@ _ON_DEVICE = (
     ("kaspersky anti-virus personal root", "Kaspersky"),
     ("ao kaspersky lab", "Kaspersky"),
     ("bitdefender personal ca", "Bitdefender"),
-    (".net-defender", "Bitdefender"),
-    (".avfree000", "Bitdefender"),
+    ("net-defender", "Bitdefender"),
+    ("avfree", "Bitdefender"),
     ("dr.web", "Dr.Web"),
     ("adguard personal", "AdGuard"),
 )
@@ -60,9 +59,11 @@ _IN_NETWORK = (
     ("barracuda", "Barracuda"),
     ("untangle", "Untangle"),
 )
-_MARKS = (
-    *((mark, product, Side.DEVICE) for mark, product in _ON_DEVICE),
-    *((mark, product, Side.LOCAL_NETWORK) for mark, product in _IN_NETWORK),
+_MARKS = tuple(
+    # Numbers may follow, as those of a tenant or an appliance.
+    (re.compile(rf"(?<![a-z]){re.escape(mark)}(?![a-z])"), product, side)
+    for marks, side in ((_ON_DEVICE, Side.DEVICE), (_IN_NETWORK, Side.LOCAL_NETWORK))
+    for mark, product in marks
 )
 _UNTRUSTED = "untrusted"
 
@@ -70,11 +71,16 @@ _ATTRIBUTE = re.compile(r"(?:^|[,+])(?:CN|OU?)=((?:\\.|[^\\,+])*)", re.IGNORECAS
 """An attribute of a distinguished name in text form (RFC 4514) that says who somebody is."""
 
 
-def inspector(chain: Iterable[Certificate]) -> Inspector | None:
-    """Tell which product issued a presented chain, if it is one of those known."""
-    for certificate in chain:
-        issuer = " / ".join(_ATTRIBUTE.findall(certificate.issuer)).replace("\\", "").lower()
+def inspector(secured: Secured) -> Inspector | None:
+    """Tell which product issued a presented chain, if it is one of those known.
+
+    Public authorities may issue by a certificate that bears the name of a product's maker.
+    """
+    if secured.public:
+        return None
+    for certificate in secured.chain:
+        issuer = " / ".join(_ATTRIBUTE.findall(certificate.issuer)).replace("\\", "").casefold()
         for mark, product, side in _MARKS:
-            if mark in issuer:
+            if mark.search(issuer):
                 return Inspector(product, side, _UNTRUSTED in issuer)
     return None

@@ -33,7 +33,7 @@ def lacks_issuer(secured: Secured) -> Certificate | None:
 
 def looks_signed_anew(secured: Secured) -> bool:
     """Tell whether somebody between here and the server may have signed in its place."""
-    return is_unknown(secured) or inspector(secured.chain) is not None
+    return is_unknown(secured) or inspector(secured) is not None
 
 
 def completion(seen: Sequence[Observation], secured: Secured) -> Completed | None:
@@ -68,5 +68,5 @@ def origin(seen: Sequence[Observation], secured: Secured) -> Origin:
     codes = {one.code for one in secured.problems} - UNKNOWN_ISSUER
     if unknown and HOSTNAME_MISMATCH in codes:
         return Origin.FOREIGN
-    proven = not unknown and codes <= _VOUCHED and inspector(secured.chain) is None
+    proven = not unknown and codes <= _VOUCHED and inspector(secured) is None
     return Origin.PROVEN if proven else Origin.CLAIMED

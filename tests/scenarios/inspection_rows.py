@@ -37,6 +37,9 @@ _APPLIANCE = replace(
     self_issued=True,
 )
 
+_BARRACUDA = replace(LEAF, issuer="CN=Barracuda Mail CA,O=Barracuda Networks")
+_NAMESAKE = replace(LEAF, issuer="CN=Check Pointe Software GmbH Issuing CA,O=DigiCert")
+
 _OF_ANCHOR = replace(_FORTIGATE, names=("imap.example.net",), name_count=1, fingerprint="aa" * 32)
 _ANCHORED = replace(goal(ports=(465, 993)), anchors=(Anchor("imap.example.net", 993),))
 
@@ -137,6 +140,27 @@ ROWS = (
         verdict=FAILING,
         imap=FAILING,
     ),
+    # Mail gateways of these makers stand before hosts as well, to take in mail.
+    row(
+        "lan-utm-tls-inspection-on-25-alone",
+        resolves(),
+        talk(25, handshake=objected(20, leaf=_BARRACUDA, alone=True)),
+        talk(*others(25)),
+        found="lan-utm-tls-inspection",
+        verdict=OK,
+        imap=OK,
+        pop=OK,
+        sending=OK,
+    ),
+    row(
+        "lan-utm-tls-inspection-on-25-with-nothing-beside",
+        resolves(),
+        talk(25, handshake=objected(20, leaf=_BARRACUDA, alone=True)),
+        wanted=goal(ports=(25,)),
+        found="lan-utm-tls-inspection",
+        verdict=FAILING,
+        sending=FAILING,
+    ),
     # Somebody made this machine trust even that authority: then nothing warns of bad servers.
     row(
         "lan-utm-untrusted-substitute-that-is-trusted",
@@ -165,6 +189,25 @@ ROWS = (
         found="cert-private-ca cert-wrong-name",
         verdict=FAILING,
         imap=FAILING,
+    ),
+    row(
+        "healthy-certificate-of-a-makers-namesake",
+        resolves(),
+        talk(*SEVEN_PORTS, handshake=replace(GOOD, chain=(_NAMESAKE, INTERMEDIATE))),
+        verdict=OK,
+        imap=OK,
+        pop=OK,
+        sending=OK,
+    ),
+    # A public authority issues by a certificate that bears a maker's name.
+    row(
+        "device-old-root-store-of-a-makers-authority",
+        resolves(),
+        talk(993, handshake=replace(objected(20, leaf=_BARRACUDA), public=True)),
+        wanted=goal(ports=(993,)),
+        found="device-old-root-store",
+        verdict=DEGRADED,
+        imap=DEGRADED,
     ),
     # A maker of such products is a customer like any other, and a place is no maker.
     row(

@@ -14,6 +14,7 @@ from probes.diagnosis.verdict import Certainty, Severity, Side
 from probes.diagnosis.views import PortView
 from probes.observation import AnchorHandshake, Secured
 from probes.quote import listed
+from probes.services import RELAY
 from probes.zones import zone_of
 
 _COPIED = frozenset({9, 10, 62})
@@ -29,6 +30,14 @@ _SOMEWHERE = "in the network of this check or before the mail host"
 _HERE_ALONE = (
     " An anchor showed its own certificate, so that it may well stand before this mail host alone."
 )
+_ON_25_ALONE = (
+    " It shows on port 25 alone, where mail hosts often have such a gateway take in the mail of "
+    "other servers."
+)
+_COMPARE = (
+    "Run the check from another network: where it shows the same, the product belongs to the mail "
+    "host, and there is nothing to do."
+)
 
 
 def _product(view: PortView) -> Inspector | None:
@@ -39,7 +48,7 @@ def _product(view: PortView) -> Inspector | None:
     """
     if view.secured is None or not view.secured.chain:
         return None
-    found = inspector(view.secured.chain)
+    found = inspector(view.secured)
     if found is None or found.side is Side.DEVICE:
         return found
     as_made = view.secured.chain[0].self_issued or any(
@@ -56,16 +65,22 @@ def _inspected(
     def find(evidence: Evidence) -> Iterator[Match]:
         spared = _spared(evidence)
 
+        def doubt_of(view: PortView) -> str:
+            if spared:
+                return _HERE_ALONE
+            return _ON_25_ALONE if _is_a_gateway(evidence, view) else ""
+
         def facts_of(view: PortView) -> dict[str, str] | None:
             found = _product(view)
             if found is None or view.secured is None or not wanted(found):
                 return None
-            doubtful = bool(spared) and found.side is Side.LOCAL_NETWORK
+            doubt = doubt_of(view) if found.side is Side.LOCAL_NETWORK else ""
             return {
                 "product": found.product,
-                "side": Side.UNKNOWN if doubtful else found.side,
-                "where": _SOMEWHERE if doubtful else _HERE,
-                "anchors": _HERE_ALONE if doubtful else "",
+                "side": Side.UNKNOWN if doubt else found.side,
+                "where": _SOMEWHERE if doubt else _HERE,
+                "doubt": doubt,
+                "compare": _COMPARE if doubt else "",
                 "issuer": view.secured.chain[0].issuer,
                 "effect": _KNOWN_HERE if _is_trusted(view) else _UNKNOWN_HERE,
             }
@@ -84,6 +99,12 @@ def _inspected(
             )
 
     return find
+
+
+def _is_a_gateway(evidence: Evidence, view: PortView) -> bool:
+    """Tell whether a product shows on port 25 of an address alone."""
+    here = evidence.at(view.endpoint.address)
+    return all(_product(one) is None for one in here if one.port != RELAY)
 
 
 def _is_trusted(view: PortView) -> bool:
@@ -112,7 +133,7 @@ def _behind(evidence: Evidence) -> Iterator[Match]:
         return {
             "issuer": view.secured.chain[0].issuer,
             "anchors": listed(sorted({one.name for one in alike})),
-            "sure": "yes" if inspector(view.secured.chain) else "",
+            "sure": "yes" if inspector(view.secured) else "",
         }
 
     for match in grouped(evidence, facts_of):

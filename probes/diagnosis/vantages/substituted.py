@@ -113,7 +113,7 @@ def _replaced(mine: PortView, theirs: PortView) -> bool:
 
 def _inspected(mine: PortView, theirs: PortView) -> bool:
     """Find another certificate, issued by a product that is known to do so."""
-    known = mine.shown is not None and inspector(mine.shown.chain) is not None
+    known = mine.shown is not None and inspector(mine.shown) is not None
     return known and _replaced(mine, theirs)
 
 
@@ -149,7 +149,7 @@ def _by_product(sights: Sights) -> Iterator[JointMatch]:
     """Find what a known product shows a customer in place of the host's own."""
     for found in contrasts(sights, _inspected, _issuer, _ANSWERED):
         shown = found.views()[0].shown
-        product = inspector(shown.chain) if shown is not None else None
+        product = inspector(shown) if shown is not None else None
         if product is not None and found.sight.point.kind is _CUSTOMER:
             yield replace(_match(found), side=product.side)
 

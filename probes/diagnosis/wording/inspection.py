@@ -54,9 +54,10 @@ WORDING = {
             "the mail."
         ),
         meaning=(
-            "It comes from {issuer}, and hides what the server itself presents. {effect}{anchors}"
+            "It comes from {issuer}, and hides what the server itself presents. {effect}{doubt}"
         ),
         steps=(
+            "{compare}",
             "Where a program warns: have the firewall's admin except {host} from inspection.",
             "Or add the firewall's root certificate to the list of the mail program.",
             _NOT_BLINDLY,

@@ -14,6 +14,8 @@ JUDGED = [
     ("lan-utm-untrusted-substitute", LIKELY, Side.LOCAL_NETWORK),
     ("lan-utm-untrusted-substitute-on-the-device", LIKELY, Side.DEVICE),
     ("lan-utm-tls-inspection-of-this-host-alone", CANNOT_TELL, Side.UNKNOWN),
+    ("lan-utm-tls-inspection-on-25-alone", CANNOT_TELL, Side.UNKNOWN),
+    ("lan-utm-tls-inspection-on-25-with-nothing-beside", CANNOT_TELL, Side.UNKNOWN),
     ("lan-smtp-alg-masks", LIKELY, Side.UNKNOWN),
     ("isp-dpi-tls-block", LIKELY, Side.PATH),
     ("isp-starttls-strip", LIKELY, Side.PATH),

@@ -5,7 +5,8 @@ from msgspec.structs import replace
 
 from probes.diagnosis.inspectors import inspector
 from probes.diagnosis.verdict import Side
-from tests.scenarios.talk import INTERMEDIATE, LEAF
+from probes.observation import Certificate, Secured
+from tests.scenarios.talk import GOOD, INTERMEDIATE, LEAF
 
 DEVICE, NETWORK = Side.DEVICE, Side.LOCAL_NETWORK
 KNOWN = [
@@ -17,6 +18,7 @@ KNOWN = [
     ("O=ESET\\, spol. s r. o.,C=SK", "ESET", DEVICE),
     ("CN=Kaspersky Anti-Virus Personal Root Certificate,O=AO Kaspersky Lab", "Kaspersky", DEVICE),
     ("CN=Bitdefender Personal CA.Net-Defender,OU=IDS", "Bitdefender", DEVICE),
+    ("CN=Bitdefender CA SSL.avfree00000000", "Bitdefender", DEVICE),
     ("CN=AdGuard Personal CA,O=AdGuard", "AdGuard", DEVICE),
     ("CN=FortiGate CA", "FortiGate", NETWORK),
     ("C=GB+CN=Sophos SSL CA_C1234567890ABCD", "Sophos", NETWORK),
@@ -27,6 +29,9 @@ KNOWN = [
     ("CN=Cisco Umbrella Secondary SubCA,O=Cisco", "Cisco Umbrella", NETWORK),
 ]
 OTHERS = [
+    "CN=Check Pointe Software GmbH Issuing CA,O=DigiCert",
+    "CN=Webfortinets,O=Avastar",
+    "CN=Pavg Web Mail,O=Ultrasonicwall",
     "CN=R11,O=Let's Encrypt,C=US",
     "CN=DigiCert Global G2 TLS RSA SHA256 2020 CA1,O=DigiCert Inc,C=US",
     "CN=HydrantID Server CA O1,OU=HydrantID Trusted Certificate Service,O=IdenTrust",
@@ -36,9 +41,13 @@ OTHERS = [
 ]
 
 
+def issued(*chain: Certificate) -> Secured:
+    return replace(GOOD, chain=chain)
+
+
 @pytest.mark.parametrize(("issuer", "product", "side"), KNOWN)
 def test_a_known_product_is_named_with_its_place(issuer: str, product: str, side: Side) -> None:
-    found = inspector((replace(LEAF, issuer=issuer),))
+    found = inspector(issued(replace(LEAF, issuer=issuer)))
     assert found is not None
     assert (found.product, found.side, found.distrusts) == (product, side, False)
 
@@ -51,22 +60,28 @@ def test_a_known_product_is_named_with_its_place(issuer: str, product: str, side
     ],
 )
 def test_an_authority_for_servers_that_were_not_verified_is_told(issuer: str) -> None:
-    found = inspector((replace(LEAF, issuer=issuer),))
+    found = inspector(issued(replace(LEAF, issuer=issuer)))
     assert found is not None
     assert found.distrusts
 
 
 @pytest.mark.parametrize("issuer", OTHERS)
 def test_everybody_else_is_nobody(issuer: str) -> None:
-    assert inspector((replace(LEAF, issuer=issuer), INTERMEDIATE)) is None
+    assert inspector(issued(replace(LEAF, issuer=issuer), INTERMEDIATE)) is None
+
+
+def test_an_authority_that_programs_ship_is_no_product_whatever_its_name() -> None:
+    known = issued(replace(LEAF, issuer="CN=Sophos SSL CA_C1234567890ABCD"))
+    assert inspector(known) is not None
+    assert inspector(replace(known, public=True)) is None
 
 
 def test_one_certificate_of_the_chain_is_enough() -> None:
-    found = inspector((LEAF, replace(INTERMEDIATE, issuer="CN=Zscaler Root CA")))
+    found = inspector(issued(LEAF, replace(INTERMEDIATE, issuer="CN=Zscaler Root CA")))
     assert found is not None
     assert found.product == "Zscaler"
 
 
 @given(st.text(max_size=300))
 def test_any_issuer_can_be_read(issuer: str) -> None:
-    inspector((replace(LEAF, issuer=issuer),))
+    inspector(issued(replace(LEAF, issuer=issuer)))
