@@ -1,13 +1,43 @@
-"""Connections whose malformed requests get the answer of whoever serves them.
+"""Connections as we take them: none is lost at the end, and none gets aiohttp's own words.
 
-aiohttp's own answer repeats what was sent and tells its version, and its log shows each with a
-traceback; anybody who reaches a port can cause them.
+aiohttp's answer to what is malformed repeats what was sent and tells its version, and its log
+shows each with a traceback; anybody who reaches a port can cause them.
 """
 
+import asyncio
+import socket
 from abc import ABC, abstractmethod
 from http import HTTPStatus
+from typing import Final
 
 from aiohttp import web
+
+_TURNS: Final = 4
+"""Turns of the loop from taking a connection to waiting for its request."""
+
+
+class Door(web.SockSite):
+    """Where connections come in; the end waits for those that are coming through.
+
+    asyncio forgets a connection that it took in the turn before its server is closed, and whoever
+    called waits for ever (github.com/python/cpython/issues/109564); to one taken a turn earlier
+    aiohttp gives all the time there is to finish.
+    """
+
+    __slots__ = ("_listening",)
+
+    def __init__(self, runner: web.BaseRunner, address: str, port: int) -> None:
+        """Take a port, 0 for any that is free; raise OSError if it cannot be had."""
+        family = socket.AF_INET6 if ":" in address else socket.AF_INET
+        self._listening = socket.create_server((address, port), family=family)
+        super().__init__(runner, self._listening)
+
+    async def stop(self) -> None:
+        """Take no connection any more."""
+        asyncio.get_running_loop().remove_reader(self._listening)
+        for _ in range(_TURNS):
+            await asyncio.sleep(0)
+        await super().stop()
 
 
 class Connection(web.RequestHandler, ABC):

@@ -7,6 +7,7 @@ from typing import Self
 
 from aiohttp import web
 
+from bot.connections import Door
 from bot.playground.activity import Activity
 from bot.playground.acts import Acts
 from bot.playground.clock import Clock, SystemClock
@@ -94,7 +95,7 @@ class Host:
 
     async def __aenter__(self) -> Self:
         await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
+        await Door(self._runner, "127.0.0.1", 0).start()
         host, port = self._runner.addresses[0][:2]
         self._origin = f"http://{host}:{port}"
         self._response_urls.origin = self._platform.files.origin = self._origin

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from aiohttp import WSCloseCode, web
 from aiohttp.typedefs import Handler
 
-from bot.connections import Connection
+from bot.connections import Connection, Door
 from bot.playground.page.acts import MOST_FRAME
 from bot.playground.page.guard import Guard
 from bot.playground.page.tab import Tab
@@ -86,7 +86,7 @@ class Page:
             runner = web.ServerRunner(_Server(served, self._guard), shutdown_timeout=_PATIENCE)
             await runner.setup()
             opening.push_async_callback(runner.cleanup)
-            await web.TCPSite(runner, "127.0.0.1", self._port).start()
+            await Door(runner, "127.0.0.1", self._port).start()
             self._guard.port = runner.addresses[0][1]
             self._opened = opening.pop_all()
         return self

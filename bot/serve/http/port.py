@@ -8,7 +8,7 @@ import structlog
 from aiohttp import web
 
 from bot.config import BadConfig, ListenAddress
-from bot.connections import Connection
+from bot.connections import Connection, Door
 from bot.serve.http.refusals import Refusal, Refused
 from bot.serve.http.site import Site
 
@@ -42,7 +42,7 @@ async def open_port(
     await runner.setup()
     try:
         try:
-            await web.TCPSite(runner, listen.host, listen.port).start()
+            await Door(runner, listen.host, listen.port).start()
         except OSError as fault:
             problem = f"{listen} cannot be listened at: {fault.strerror}; give another by --listen"
             raise BadConfig((problem,)) from fault
