@@ -21,10 +21,15 @@ FAULTS: dict[str, tuple[Goal, FakeNetwork, str]] = {
         FakeNetwork(NAMES, {**serving(*SEVEN_PORTS), (IPV4, 25): icmp(ROUTER, 3, 13)}),
         "isp-25-reject",
     ),
-    "closed IMAP": (
-        goal(ports=(143, 993, 995)),
+    "IMAP closed that was asked for": (
+        goal(ports=(143, 993, 995), named=True),
         FakeNetwork(NAMES, {**serving(995), (IPV4, 143): REFUSES, (IPV4, 993): REFUSES}),
         "svc-not-listening",
+    ),
+    "IMAP closed that nobody named": (
+        goal(ports=(143, 993, 995)),
+        FakeNetwork(NAMES, {**serving(995), (IPV4, 143): REFUSES, (IPV4, 993): REFUSES}),
+        "perhaps-not-offered",
     ),
     "nothing at all": (goal(), FakeNetwork(NAMES), "nothing-answers"),
     "dead IPv6": (goal(ports=(465, 993)), FakeNetwork(BOTH, serving(465, 993)), "dns-aaaa-dead"),
