@@ -5,7 +5,6 @@ shows each with a traceback; anybody who reaches a port can cause them.
 """
 
 import asyncio
-import socket
 from abc import ABC, abstractmethod
 from http import HTTPStatus
 from typing import Final
@@ -16,7 +15,7 @@ _TURNS: Final = 4
 """Turns of the loop from taking a connection to waiting for its request."""
 
 
-class Door(web.SockSite):
+class Door(web.TCPSite):
     """Where connections come in; the end waits for those that are coming through.
 
     asyncio forgets a connection that it took in the turn before its server is closed, and whoever
@@ -24,19 +23,15 @@ class Door(web.SockSite):
     aiohttp gives all the time there is to finish.
     """
 
-    __slots__ = ("_listening",)
-
-    def __init__(self, runner: web.BaseRunner, address: str, port: int) -> None:
-        """Take a port, 0 for any that is free; raise OSError if it cannot be had."""
-        family = socket.AF_INET6 if ":" in address else socket.AF_INET
-        self._listening = socket.create_server((address, port), family=family)
-        super().__init__(runner, self._listening)
+    __slots__ = ()
 
     async def stop(self) -> None:
         """Take no connection any more."""
-        asyncio.get_running_loop().remove_reader(self._listening)
-        for _ in range(_TURNS):
-            await asyncio.sleep(0)
+        if isinstance(self._server, asyncio.Server):
+            for listening in self._server.sockets:
+                asyncio.get_running_loop().remove_reader(listening)
+            for _ in range(_TURNS):
+                await asyncio.sleep(0)
         await super().stop()
 
 

@@ -45,13 +45,3 @@ def test_whoever_came_in_as_the_door_closed_is_answered_or_turned_away(turns: in
 @pytest.mark.parametrize("turns", range(8))
 def test_whoever_has_not_asked_yet_is_turned_away(turns: int) -> None:
     assert play(_came_in(turns, b""), real=_HANDED_OVER) == b""
-
-
-@pytest.mark.parametrize("address", ["127.0.0.1", "::1"])
-async def test_a_door_that_is_taken_is_an_error(address: str) -> None:
-    runner = web.ServerRunner(web.Server(_welcome))
-    await runner.setup()
-    await Door(runner, address, 0).start()
-    with pytest.raises(OSError, match="in use"):
-        Door(runner, address, runner.addresses[0][1])
-    await runner.cleanup()

@@ -169,7 +169,7 @@ async def test_a_websocket_needs_the_token(page: Page, session: aiohttp.ClientSe
 async def test_a_taken_port_is_an_error_at_once(ws: Workspace, ada: User, page: Page) -> None:
     port = URL(page.url).port
     assert port is not None
-    with pytest.raises(OSError, match="Address already in use"):
+    with pytest.raises(OSError, match="address already in use"):
         async with Page(ws, [ada], [], port=port):
             pass
 
