@@ -253,6 +253,15 @@ ROWS = (
         pop=DEGRADED,
         sending=DEGRADED,
     ),
+    row(
+        "dns-aaaa-dead-by-the-servers-own-refusal",
+        _over_ipv6(REFUSES, web=OPEN),
+        found="dns-aaaa-dead",
+        verdict=DEGRADED,
+        imap=DEGRADED,
+        pop=DEGRADED,
+        sending=DEGRADED,
+    ),
     # IPv6 works, as the web server shows.
     row(
         "dns-aaaa-dead-for-mail-alone",

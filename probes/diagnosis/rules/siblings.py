@@ -54,9 +54,37 @@ def _one_address_dead(evidence: Evidence) -> Iterator[Match]:
     yield from _one_dead(evidence, Family.IPV4)
 
 
-def _aaaa_dead(evidence: Evidence) -> Iterator[Match]:
+def _ipv6_dead(evidence: Evidence) -> Iterator[Match]:
     for match in _one_dead(evidence, Family.IPV6):
         yield reaching(evidence, match)
+
+
+def _aaaa_dead(evidence: Evidence) -> Iterator[Match]:
+    """Find IPv6 addresses at which no mail is to be had while IPv4 works."""
+    for match in _ipv6_dead(evidence):
+        by_itself = match.place is not None and match.place.at_server
+        refused = all(view.state is PortState.CLOSED for view in match.ports)
+        told = _BY_ITSELF if by_itself else _REFUSED if refused else _SILENT
+        # Of a server's own refusal its place on the path tells no more.
+        place = None if by_itself else match.place
+        yield replace(match, facts={**match.facts, **told}, place=place)
+
+
+_SILENT = {
+    "fails": "does not work",
+    "why": (
+        "Whether the server's IPv6 or this network's is broken shows only from another place with "
+        "IPv6."
+    ),
+}
+_REFUSED = {
+    "fails": "refuses connections",
+    "why": "Servers do so where no service listens; firewalls on the way do so in their name.",
+}
+_BY_ITSELF = {
+    "fails": "refuses connections",
+    "why": "The server itself does so: no mail service listens there.",
+}
 
 
 def _translator_dead(evidence: Evidence) -> Iterator[Match]:
@@ -75,7 +103,7 @@ def _ipv6_broken(evidence: Evidence) -> Iterator[Match]:
     Where packets were last seen proves nothing of it, and another port that answers over IPv6
     disproves it, as pings do.
     """
-    for match in _aaaa_dead(evidence):
+    for match in _ipv6_dead(evidence):
         place = match.place
         if evidence.answers_pings(match.ports[0].endpoint.address):
             continue

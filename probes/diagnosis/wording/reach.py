@@ -20,13 +20,10 @@ _UNSEEN = "Not even the first router sees the packets, so {host} was not tested 
 
 WORDING = {
     "dns-aaaa-dead": Wording(
-        title="The IPv6 address {address} of {host} does not work from here.",
+        title="The IPv6 address {address} of {host} {fails} from here.",
         located="{Who} stops the mail to {address}, the IPv6 address of {host}.",
         located_meaning="IPv4 works.",
-        meaning=(
-            "IPv4 works. Whether the server's IPv6 or this network's is broken shows only from "
-            "another place with IPv6."
-        ),
+        meaning="IPv4 works. {why}",
         steps=(
             "Mail host: repair the IPv6 service and firewall, or remove the AAAA record.",
             "Meanwhile customers can turn IPv6 off where connecting is slow, and later on again.",

@@ -219,6 +219,23 @@ LEADS = {
     ),
     "dns-half-silent": "DNS does not answer the question for an IPv6 address of mail.example.com.",
     "dns-half-silent-on-ipv4": "DNS does not answer the question for an IPv4 address of",
+    "dns-aaaa-dead-refusing": (
+        "The IPv6 address 2001:db8::10 of mail.example.com refuses connections from here. "
+        "Receiving by IMAP works in part. From here it cannot be told whose side it is on."
+    ),
+    "dns-aaaa-dead-by-the-servers-own-refusal": (
+        "The IPv6 address 2001:db8::10 of mail.example.com refuses connections from here. "
+        "Receiving by IMAP, receiving by POP and sending work in part. The fault is on the mail "
+        "host's side."
+    ),
+    "device-stale-hosts-file": (
+        "The hosts file of this machine leads its programs to 192.0.2.77, which is no address of "
+        "mail.example.com in DNS; what was tried is what DNS says. Receiving by IMAP, receiving by "
+        "POP and sending work."
+    ),
+    "dns-private-address": (
+        "mail.example.com has a private address, fd00::5, that nobody outside its network reaches."
+    ),
     "mail-handled-elsewhere": "The mail of example.com is handled by mx1.example.net, not by",
     "mail-host-missing": "DNS names mx1.example.net for the mail of example.com, and that host",
     "mailbox-host-unknown": "Nothing tells which server the mail programs of example.com use.",
