@@ -124,11 +124,12 @@ def _wrong_name(evidence: Evidence) -> Iterator[Match]:
     """
     elsewhere = bool(misnamed_aside(evidence))
     for match in objected({HOSTNAME_MISMATCH}, _names)(evidence):
-        facts = match.facts | {"condition": _IF_FOR_MAIL if elsewhere else ""}
-        match = replace(match, facts=facts)
-        if elsewhere:
-            match = replace(match, certainty=Certainty.CANNOT_TELL, side=Side.UNKNOWN)
-        yield match
+        yield replace(
+            match,
+            facts=match.facts | {"condition": _IF_FOR_MAIL if elsewhere else ""},
+            certainty=Certainty.CANNOT_TELL if elsewhere else match.certainty,
+            side=Side.UNKNOWN if elsewhere else match.side,
+        )
 
 
 def _key(secured: Secured, _: int) -> dict[str, str]:

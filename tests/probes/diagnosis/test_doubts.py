@@ -12,17 +12,17 @@ CANNOT_TELL = """
     host-lb-sick-backend host-synproxy-dead-backend isp-25-drop isp-submission-blocked
     lan-nat-hairpin lan-subnet-overlap not-measured nothing-answers path-ecmp-bad-leg
     perhaps-not-offered perhaps-other-host ping-alone-not-answered port-filtered port-not-needed
-    port-refused private-address-silent svc-breaks-off svc-resets-at-accept svc-stops-answering tls-handshake-failed
-    tls-handshake-flaky tls-handshake-silent unexplained
+    port-refused private-address-silent svc-breaks-off svc-resets-at-accept svc-stops-answering
+    tls-handshake-failed tls-handshake-flaky tls-handshake-silent unexplained
 """
 """One place alone cannot know these causes."""
 LIKELY = """
     all-ports-rejected cert-not-accepted cert-not-yet-valid cert-private-ca cert-self-signed
     cert-wrong-name cfg-wrong-host dane-tlsa-mismatch device-av-plain-proxy device-av-proxy-dead
     device-dns-cache-stale device-vpn-changes-path dns-cdn-proxied dns-domain-parked dns-half-silent
-    dns-one-address-dead dns-private-address dns-stale-propagation dns-tcp-or-edns-blocked dns-wrong-address
-    host-conn-limit host-dnat-wrong-target host-down host-firewall-drops-port host-rate-limit
-    isp-25-reject isp-cgnat-exhausted
+    dns-one-address-dead dns-private-address dns-stale-propagation dns-tcp-or-edns-blocked
+    dns-wrong-address host-conn-limit host-dnat-wrong-target host-down host-firewall-drops-port
+    host-rate-limit isp-25-reject isp-cgnat-exhausted
     isp-dns-intercepted isp-dns-nxdomain-wildcard isp-dpi-tls-block isp-nat64-broken
     isp-starttls-strip lan-captive-portal
     lan-dns-rebind-filter lan-egress-proxy-only lan-gateway-dead lan-router-drops-port
