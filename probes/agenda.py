@@ -37,12 +37,13 @@ from probes.observation import (
     TcpConnect,
     TlsHandshake,
 )
-from probes.plan import silent_endpoints, steps_after, steps_by_names
+from probes.plan import is_silence, silent_endpoints, steps_after, steps_by_names
 from probes.policies import doubtful_documents
 from probes.samples import sample_steps
 from probes.script import Key, key
 from probes.tls_looks import tries_again
 from probes.troubles import Quiet
+from probes.unneeded import unneeded
 from probes.walks import steps_to, walked_places
 from probes.zones import doubtful_questions, translator_questions
 
@@ -64,6 +65,9 @@ class Agenda:
         self._wavers = False
         self._odd_chains = False
         self._troubled: set[Endpoint] = set()
+        self._weighed: list[Observation] = []
+        self._needless: frozenset[Endpoint] = frozenset()
+        self._missed: frozenset[Endpoint] = frozenset()
         self._arrange()
 
     def begin(self) -> list[Step]:
@@ -72,7 +76,46 @@ class Agenda:
 
     def hear(self, one: Observation | NoAnswerYet) -> list[Step]:
         """Take in a fact; return the steps it asks for, among them such as were returned before."""
-        return [*self._weigh(one), *self._trials(one), *self._encryption(one)]
+        self._sort_out(one)
+        steps = [*self._weigh(one), *self._trials(one), *self._encryption(one)]
+        return [*steps, *self._catch_up()]
+
+    def _sort_out(self, one: Observation | NoAnswerYet) -> None:
+        """Find out which ports nobody misses, where a fact may change that."""
+        match one:
+            case NoAnswerYet():
+                self._quiet.append(Quiet(one.name, one.endpoint))
+            case TcpConnect() | DnsLookup():
+                self._weighed.append(one)
+            case OnEndpoint() if is_trouble(one):
+                self._weighed.append(one)
+            case _:
+                self._missed = frozenset()
+                return
+        before = self._needless
+        self._needless = unneeded(self._goal, self._weighed, self._quiet)
+        self._missed = before - self._needless
+
+    def _catch_up(self) -> list[Step]:
+        """Return what was put off at ports that turn out to be missed."""
+        if not self._missed:
+            return []
+        places = {end.address for end in self._missed}
+        connects = [
+            one
+            for at in places
+            for one in self._at[at]
+            if isinstance(one, TcpConnect) and one.endpoint in self._missed
+        ]
+        again = [step for one in connects for step in self._after(one)]
+        walks = [step for at in places for step in self._walk(at)]
+        return [*again, *walks, *self._calls()]
+
+    def _after(self, one: TcpConnect) -> list[Step]:
+        """Return what a connect asks for; silence of a port that nobody misses asks for nothing."""
+        if is_silence(one) and one.endpoint in self._needless:
+            return []
+        return steps_after(self._goal, one, self._silent(one.endpoint.address))
 
     def _weigh(self, one: Observation | NoAnswerYet) -> list[Step]:
         match one:
@@ -82,7 +125,7 @@ class Agenda:
                 self._told.append(one)
                 self._at[one.endpoint.address].append(one)
                 self._untold.discard(one.endpoint)
-                after = steps_after(self._goal, one, self._silent(one.endpoint.address))
+                after = self._after(one)
                 walk = self._walk(one.endpoint.address)
                 asked = [*self._questions(one), *self._doubts(), *self._delegation(one)]
                 return [*after, *walk, *asked, *self._calls()]
@@ -91,7 +134,6 @@ class Agenda:
             case SynProbe():
                 return [*self._go_on(one), *self._questions(one), *self._nearby(one)]
             case NoAnswerYet():
-                self._quiet.append(Quiet(one.name, one.endpoint))
                 walk = self._walk(one.endpoint.address)
                 return [*steps_after(self._goal, one, ()), *walk, *self._calls()]
             case Ping() | Surroundings():
@@ -136,14 +178,14 @@ class Agenda:
         if here is None:
             return ()
         silent = {one.endpoint for one in self._quiet}
-        steps = steps_to(self._goal, here, self._at[address], silent)
+        steps = steps_to(self._goal, here, self._at[address], silent, self._needless)
         told = {key(one) for one in self._at[address] if isinstance(one, SynProbe)}
         self._awaited[address] = set(map(key, steps)) - told
         return steps
 
     def _silent(self, address: Address) -> set[Endpoint]:
         quiet = [one.endpoint for one in self._quiet]
-        return silent_endpoints(self._at[address], quiet)
+        return silent_endpoints(self._at[address], quiet) - self._needless
 
     def _nearby(self, one: SynProbe) -> Iterable[Step]:
         """Look at this place where its own router answered."""

@@ -30,6 +30,7 @@ from probes.observation import (
 )
 from probes.script import key
 from probes.troubles import Checked, Quiet, is_too_soon, kind_of_port
+from probes.unneeded import unneeded
 from probes.walks import steps_to, walked_places
 
 QUIET = timedelta(seconds=1)
@@ -44,19 +45,25 @@ def alone_steps(
 ) -> list[Converse]:
     """Return the lone second tries that are due, at most one for each address."""
     silent = [one.endpoint for one in quiet]
+    needless = unneeded(goal, seen, quiet)
     return [
         step
         for here in walked_places(goal, seen).values()
-        for step in lone_steps(goal, here, seen, silent)
+        for step in lone_steps(goal, here, seen, silent, needless)
     ]
 
 
 def lone_steps(
-    goal: Goal, here: Checked, seen: Sequence[Observation], silent: Collection[Endpoint]
+    goal: Goal,
+    here: Checked,
+    seen: Sequence[Observation],
+    silent: Collection[Endpoint],
+    needless: Container[Endpoint],
 ) -> list[Converse]:
     """Return the lone second try at an address, if its time has come; facts of others are ignored.
 
-    ``here`` are the endpoints checked at the address, ``silent`` those that have not answered yet.
+    ``here`` are the endpoints checked at the address, ``silent`` those that have not answered yet,
+    ``needless`` such as are worth no walk.
     """
     if goal.scope is not Scope.CHECK:
         return []
@@ -65,7 +72,7 @@ def lone_steps(
     refused = _turned_away(list(names), connects)
     if not refused or len(connects) < len(names) or not _all_left(connects.values(), seen):
         return []
-    if not walk_is_over(goal, here, seen, silent) or _on_the_way(refused, seen):
+    if not walk_is_over(goal, here, seen, silent, needless) or _on_the_way(refused, seen):
         return []
     kinds = {kind_of_port(end.port) for end, one in connects.items() if _opened(one)}
     mates = [end for end in refused if kind_of_port(end.port) in kinds]
@@ -73,12 +80,16 @@ def lone_steps(
 
 
 def walk_is_over(
-    goal: Goal, here: Checked, seen: Iterable[Observation], silent: Collection[Endpoint]
+    goal: Goal,
+    here: Checked,
+    seen: Iterable[Observation],
+    silent: Collection[Endpoint],
+    needless: Container[Endpoint],
 ) -> bool:
     """Tell whether every SYN that is wanted on the way to an address has had its answer."""
     seen = list(seen)
     told = {key(one) for one in seen if isinstance(one, SynProbe)}
-    return told.issuperset(map(key, steps_to(goal, here, seen, silent)))
+    return told.issuperset(map(key, steps_to(goal, here, seen, silent, needless)))
 
 
 def _first_connects(

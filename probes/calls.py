@@ -6,6 +6,7 @@ stands between us and everybody.
 """
 
 from collections.abc import Container, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import timedelta
 
 from probes.address import Address, Family, family, is_address
@@ -26,6 +27,7 @@ from probes.observation import (
 )
 from probes.policy import CANARIES
 from probes.troubles import TELLING_RTT, Quiet
+from probes.unneeded import unneeded
 
 ANCHORS_PER_PORT = 3
 
@@ -42,12 +44,19 @@ def anchor_steps(
 
     Names come first: an anchor is called at its first address. One that was called just before,
     in this check or in the calibration it was given, is left alone, and so is the target itself.
+    It waits for all ports of an address, since some may make up for those that failed.
     """
     endpoints = checked_endpoints(goal, seen)
     names = {subject(goal), *(name for name, _ in endpoints)}
     target = {endpoint.address for _, endpoint in endpoints}
     steps: list[Ask | CallAnchor] = []
-    for port, of in _failing(seen, quiet):
+    awaited = _awaited({endpoint for _, endpoint in endpoints}, seen, quiet)
+    needless = unneeded(goal, seen, quiet)
+    failing = [
+        one for one in _failing(seen, quiet) if one.address not in awaited if one not in needless
+    ]
+    wanted = ((one.port, of) for one in failing for of in (family(one.address), Family.IPV4))
+    for port, of in dict.fromkeys(wanted):
         others = [one for one in goal.anchors if one.port == port and one.host not in names]
         for anchor in others[:ANCHORS_PER_PORT]:
             steps += steps_to_anchor(goal.resolvers, seen, anchor, of, target)
@@ -104,16 +113,22 @@ def canary(of: Family, port: int) -> Endpoint:
     return next(Endpoint(one, port) for one in CANARIES if family(one) is of)
 
 
-def _failing(seen: Sequence[Observation], quiet: Sequence[Quiet]) -> dict[tuple[int, Family], None]:
+def _failing(seen: Sequence[Observation], quiet: Sequence[Quiet]) -> list[Endpoint]:
     failed = [
         one.endpoint
         for one in seen
         if isinstance(one, TcpConnect) and one.attempt == 1 and meets_a_filter(one.outcome)
     ]
-    silent = [one.endpoint for one in quiet]
-    return dict.fromkeys(
-        (one.port, of) for one in (*failed, *silent) for of in (family(one.address), Family.IPV4)
-    )
+    return [*failed, *(one.endpoint for one in quiet)]
+
+
+def _awaited(
+    wanted: AbstractSet[Endpoint], seen: Sequence[Observation], quiet: Sequence[Quiet]
+) -> set[Address]:
+    """Return the addresses some of whose ports may still answer."""
+    told = {one.endpoint for one in seen if isinstance(one, TcpConnect)}
+    told.update(one.endpoint for one in quiet)
+    return {one.address for one in wanted - told}
 
 
 def _is_answer(one: AnchorCall, anchor: Anchor, of: Family) -> bool:

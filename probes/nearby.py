@@ -27,6 +27,7 @@ from probes.observation import (
 )
 from probes.services import WEB_ANSWER
 from probes.syn import is_end
+from probes.unneeded import unneeded
 
 _STOPPED = frozenset({FailureKind.TIMEOUT, FailureKind.ICMP, FailureKind.ICMP_UNNAMED})
 _WORDLESS = frozenset({FailureKind.TIMEOUT, FailureKind.EOF, FailureKind.CONNECTION_RESET})
@@ -58,8 +59,16 @@ def portal_steps(goal: Goal, seen: Sequence[Observation]) -> list[Ask | Fetch]:
 
     Networks that want a sign-in send it on.
     """
-    troubles = (one for one in seen if not isinstance(one, Ping))
-    if not goal.portal_probe or not any(map(nearby_steps, troubles)):
+    if not goal.portal_probe:
+        return []
+    needless = unneeded(goal, seen)
+    troubles = (
+        one
+        for one in seen
+        if not isinstance(one, Ping)
+        if not (isinstance(one, TcpConnect) and one.endpoint in needless)
+    )
+    if not any(map(nearby_steps, troubles)):
         return []
     return fetch_steps(goal, seen, goal.portal_probe)
 

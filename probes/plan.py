@@ -34,6 +34,7 @@ from probes.policies import doubtful_documents, policy_steps
 from probes.samples import sample_steps
 from probes.tls_looks import looks_after, tries_again
 from probes.troubles import Quiet
+from probes.unneeded import unneeded
 from probes.walks import walk_steps
 from probes.zones import doubtful_questions, translator_questions
 
@@ -51,10 +52,11 @@ def wanted_steps(goal: Goal, seen: Sequence[Observation]) -> list[Step]:
     """Return every step wanted by now, first ones first."""
     steps = steps_by_names(goal, seen)
     wanted = {endpoint for _, endpoint in checked_endpoints(goal, seen)}
-    silent = silent_endpoints(seen, ())
     for one in seen:
+        if isinstance(one, TcpConnect) and is_silence(one):
+            continue
         if not isinstance(one, OnEndpoint) or one.endpoint in wanted:
-            steps += steps_after(goal, one, silent)
+            steps += steps_after(goal, one, ())
     return [*steps, *steps_by_evidence(goal, seen, ())]
 
 
@@ -82,12 +84,13 @@ def steps_after(
 def silent_endpoints(seen: Iterable[Observation], quiet: Collection[Endpoint]) -> set[Endpoint]:
     """Return the endpoints whose first connect met silence, or is ``quiet`` so far."""
     connects = [one for one in seen if isinstance(one, TcpConnect)]
-    silent = {one.endpoint for one in connects if one.attempt == 1 and _is_silence(one)}
-    told = {one.endpoint for one in connects if not _is_silence(one)}
+    silent = {one.endpoint for one in connects if one.attempt == 1 and is_silence(one)}
+    told = {one.endpoint for one in connects if not is_silence(one)}
     return silent.union(quiet) - told
 
 
-def _is_silence(connect: TcpConnect) -> bool:
+def is_silence(connect: TcpConnect) -> bool:
+    """Tell whether nobody answered a connect."""
     outcome = connect.outcome
     return isinstance(outcome, Failed) and outcome.failure.kind is FailureKind.TIMEOUT
 
@@ -96,7 +99,7 @@ def _second_tries(
     goal: Goal, one: Observation | NoAnswerYet, silent: Collection[Endpoint]
 ) -> list[Converse]:
     match one:
-        case TcpConnect(attempt=1) if _is_silence(one):
+        case TcpConnect(attempt=1) if is_silence(one):
             return [_again(goal, one, RE_ASK_SPACING * _rank(goal, one.endpoint, silent))]
         case Greeting(attempt=1, outcome=Declined(code=code)) if not code.startswith("5"):
             return [_again(goal, one, DECLINED_PAUSE)]
@@ -117,6 +120,7 @@ def steps_by_evidence(
 ) -> list[Step]:
     """Return what the facts so far ask for together: walks, names of hops, the runner's own."""
     return [
+        *_steps_after_silence(goal, seen),
         *walk_steps(goal, seen, quiet),
         *hop_questions(goal, seen),
         *doubtful_questions(goal, seen),
@@ -132,6 +136,20 @@ def steps_by_evidence(
         *tries_again(seen),
         *chain_steps(goal, seen),
         *portal_steps(goal, seen),
+    ]
+
+
+def _steps_after_silence(goal: Goal, seen: Sequence[Observation]) -> list[Step]:
+    """Return what silent connects ask for, but for those that nobody misses."""
+    needless = unneeded(goal, seen)
+    wanted = {end for _, end in checked_endpoints(goal, seen)} - needless
+    silent = silent_endpoints(seen, ()) - needless
+    connects = (one for one in seen if isinstance(one, TcpConnect) and is_silence(one))
+    return [
+        step
+        for one in connects
+        if one.endpoint in wanted
+        for step in steps_after(goal, one, silent)
     ]
 
 

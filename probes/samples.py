@@ -6,7 +6,7 @@ one service of which one is no good. A series has one endpoint at one address of
 when everything else that is wanted there is done.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from probes.address import Address
@@ -35,6 +35,7 @@ from probes.observation import (
 from probes.series import LAST_BEGIN, next_turn
 from probes.services import SERVICES, TlsMode
 from probes.troubles import Checked, Quiet, kind_of_port, round_trips, sends
+from probes.unneeded import unneeded
 from probes.walks import walked_places
 
 SOURCES = range(61000, 65536)
@@ -60,10 +61,16 @@ def sample_steps(
             return _next(min(told, key=lambda one: one.number).endpoint, places[address], mine)
     names = [one for one in seen if isinstance(one, DnsLookup)]
     silent = [one.endpoint for one in quiet]
+    needless = unneeded(goal, seen, quiet)
     for address, here in places.items():
         mine = at[address]
-        wanted = _suspect(here, mine, names)
-        if wanted and _is_over(goal, here, mine, silent) and _are_named(goal, mine, names):
+        needed = [(name, end) for name, end in here if end not in needless]
+        wanted = _suspect(needed, mine, names)
+        if (
+            wanted
+            and _is_over(goal, here, mine, silent, needless)
+            and _are_named(goal, mine, names)
+        ):
             return _next(wanted, here, mine)
     return []
 
@@ -179,7 +186,11 @@ def _are_named(goal: Goal, seen: Sequence[Observation], names: Sequence[DnsLooku
 
 
 def _is_over(
-    goal: Goal, here: Checked, seen: Sequence[Observation], silent: Collection[Endpoint]
+    goal: Goal,
+    here: Checked,
+    seen: Sequence[Observation],
+    silent: Collection[Endpoint],
+    needless: Container[Endpoint],
 ) -> bool:
     """Tell whether all else that is wanted at an address was tried."""
     tried = {(one.endpoint, one.attempt) for one in seen if isinstance(one, TcpConnect)}
@@ -188,9 +199,10 @@ def _is_over(
         (one.endpoint, 2)
         for one in seen
         if isinstance(one, TcpConnect | Greeting) and _asks_for_another(one)
+        if one.endpoint not in needless
     }
-    wanted |= {(one.endpoint, 2) for one in lone_steps(goal, here, seen, silent)}
-    return tried >= wanted and walk_is_over(goal, here, seen, silent)
+    wanted |= {(one.endpoint, 2) for one in lone_steps(goal, here, seen, silent, needless)}
+    return tried >= wanted and walk_is_over(goal, here, seen, silent, needless)
 
 
 def _asks_for_another(one: TcpConnect | Greeting) -> bool:

@@ -1,15 +1,18 @@
 """Which addresses are walked, and how much one of them is asked at most (pure)."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Container, Sequence
 from contextlib import suppress
 from datetime import timedelta
 from itertools import chain, islice, zip_longest
+
+from msgspec.structs import replace
 
 from probes.address import Address, Family, family
 from probes.goal import Goal, Probe, Scope
 from probes.observation import DnsLookup, Endpoint, Observation, SynProbe, TcpConnect
 from probes.script import Bounds, Halted, Script
 from probes.troubles import Checked, Quiet, by_address, spot
+from probes.unneeded import unneeded
 from probes.walk import Walker, patience
 
 ADDRESSES_WALKED = 4
@@ -24,8 +27,9 @@ BOUNDS = {
 def walk_steps(goal: Goal, seen: Sequence[Observation], quiet: Sequence[Quiet]) -> list[Probe]:
     """Return every SYN wanted by now; those already answered are among them."""
     silent = [one.endpoint for one in quiet]
-    wanted = (steps_to(goal, here, seen, silent) for here in walked_places(goal, seen).values())
-    return list(chain.from_iterable(wanted))
+    needless = unneeded(goal, seen, quiet)
+    places = walked_places(goal, seen).values()
+    return [step for here in places for step in steps_to(goal, here, seen, silent, needless)]
 
 
 def walked_places(goal: Goal, seen: Sequence[Observation]) -> dict[Address, Checked]:
@@ -44,16 +48,23 @@ def walked_places(goal: Goal, seen: Sequence[Observation]) -> dict[Address, Chec
 
 
 def steps_to(
-    goal: Goal, here: Checked, seen: Sequence[Observation], silent: Collection[Endpoint]
+    goal: Goal,
+    here: Checked,
+    seen: Sequence[Observation],
+    silent: Collection[Endpoint],
+    needless: Container[Endpoint] = (),
 ) -> list[Probe]:
     """Return every SYN wanted to one address; facts about others make no difference.
 
-    ``silent`` are endpoints whose connects met nothing but silence so far.
+    ``silent`` are endpoints whose connects met nothing but silence so far, ``needless`` such as
+    are worth no walk of their own (see unneeded).
     """
     address = here[0][1].address
     found = spot(here, (one for one in seen if isinstance(one, TcpConnect)), silent)
     if found is None:
         return []
+    if all(one.endpoint in needless for one in found.troubles):
+        found = replace(found, troubles=())
     probes = (o for o in seen if isinstance(o, SynProbe) and o.endpoint.address == address)
     script = Script(found.name, patience(found), BOUNDS[goal.scope], probes)
     walker = Walker(found, script)

@@ -35,7 +35,7 @@ LITERAL = "192.0.2.7"
 
 
 def anchored(*hosts: str, port: int = 25, resolvers: tuple[Address, ...] = (RESOLVER,)) -> Goal:
-    wanted = goal(resolvers=resolvers)
+    wanted = goal(ports=(port,), resolvers=resolvers)
     return replace(wanted, anchors=tuple(Anchor(host, port) for host in hosts))
 
 
@@ -222,3 +222,11 @@ def test_an_icmp_error_of_our_own_is_no_filter_elsewhere() -> None:
         icmp=IcmpError(OWN, 3, 13, own=True),
     )
     assert anchor_steps(WANTED, (connect(25, own),)) == []
+
+
+def test_a_refusal_waits_for_the_other_ports_of_its_address() -> None:
+    wanted = replace(WANTED, ports=(25, 993))
+    told = (*resolves(), *refused(25))
+    assert anchor_steps(wanted, told) == []
+    assert anchor_steps(wanted, told, [Quiet(HOST, Endpoint(IPV4, 993))]) == ASKED
+    assert anchor_steps(wanted, (*told, connect(993))) == ASKED

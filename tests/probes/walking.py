@@ -104,7 +104,7 @@ class Walked:
 
     def __init__(self, scene: Scene, pick: Callable[[int], int] = lambda _: 0) -> None:
         self.scene = scene
-        self.goal = goal(ports=scene.asked, scope=scene.scope)
+        self.goal = goal(ports=scene.asked, named=True, scope=scene.scope)
         self.sent: list[Probe] = []
         self.most_in_flight = 0
         self.seen: list[Observation] = [*resolves(scene.address), *_connects(scene)]

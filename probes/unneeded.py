@@ -1,0 +1,159 @@
+"""Ports that take no connection and that nobody misses: no look at them is worth a packet (pure).
+
+Many hosts offer a part of the mail services, and refuse or drop the rest. Where that cannot change
+the judgement, whoever refuses or drops it, nothing further is asked: no walk, no second try, no
+anchor. So a host in order costs its connects alone. What is looked at all the same:
+
+- a silent port 25, since many networks block it and people want to know who does;
+- POP in silence beside IMAP: a filter near this place may keep it from a host that offers it;
+- a refusal that came sooner than the host answers, or where times are too short to tell;
+- whatever was asked for by number, named by the domain or the operator, or is open elsewhere.
+
+A walk that is wanted for another port of the address shows the place of these as well.
+"""
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from datetime import timedelta
+from enum import Enum, auto
+
+from probes.address import Address
+from probes.doubts import is_trouble
+from probes.failure import FailureKind
+from probes.goal import Goal, Scope
+from probes.names import mail_exchangers, subject
+from probes.observation import Connected, DnsLookup, Endpoint, Observation, OnEndpoint, TcpConnect
+from probes.services import RELAY, SERVICES, Function
+from probes.troubles import TELLING_RTT, Quiet, by_address, round_trips
+
+_SUBMISSION = frozenset({465, 587})
+_IN_CLEAR = frozenset({110, 143})
+"""Ports that nobody misses where their twin works."""
+_AS_FAR = 0.9
+"""A refusal that took so much of the host's own time comes from there, not from near this place."""
+
+_NAMED_FOR = (
+    (re.compile(r"imaps?\d*[.-]"), frozenset({Function.IMAP})),
+    (re.compile(r"pop3?s?\d*[.-]"), frozenset({Function.POP})),
+    (re.compile(r"(smtps?|submission|outgoing|send)\d*[.-]"), frozenset({Function.SENDING})),
+    (re.compile(r"incoming\d*[.-]"), frozenset({Function.IMAP, Function.POP})),
+)
+"""How hosts name the server of one function: imap.example.com serves no sending."""
+
+
+def named_for(name: str) -> frozenset[Function]:
+    """Return the functions that a host is there for by its name; none if it does not say."""
+    return next((told for of, told in _NAMED_FOR if of.match(name)), frozenset())
+
+
+class _State(Enum):
+    """How a port took connections so far; it ``SERVES`` while nothing else went wrong there."""
+
+    SERVES = auto()
+    OPEN = auto()
+    SILENT = auto()
+    REFUSED = auto()
+    """By the host, as far as the time tells."""
+    OTHER = auto()
+
+
+_SHUT = frozenset({_State.SILENT, _State.REFUSED})
+_States = Mapping[int, _State]
+
+
+def unneeded(
+    goal: Goal, seen: Sequence[Observation], quiet: Collection[Quiet] = ()
+) -> frozenset[Endpoint]:
+    """Return the endpoints that take no connection and need not, as far as is known by now.
+
+    What went wrong later at the ports they stand back for makes them needed after all.
+    """
+    if goal.scope is not Scope.CHECK or goal.ports_named:
+        return frozenset()
+    lookups = [one for one in seen if isinstance(one, DnsLookup)]
+    places = by_address(goal, lookups)
+    states = _states(seen, [one.endpoint for one in quiet])
+    opened = {
+        (name, end.port)
+        for here in places.values()
+        for name, end in here
+        if states.get(end) in {_State.SERVES, _State.OPEN}
+    }
+    exchangers = mail_exchangers(lookups, subject(goal))
+    found: set[Endpoint] = set()
+    for here in places.values():
+        at = {end.port: states[end] for _, end in here if end in states}
+        # A name that leads to some ports only was given for them, so that they are promised.
+        whole = {end.port for _, end in here} == set(goal.ports)
+        for name, end in here:
+            shut = at.get(end.port) in _SHUT and (name, end.port) not in opened
+            takes_in = name in exchangers and at.get(RELAY) is _State.SERVES
+            if whole and shut and _nobody_misses(goal, name, end.port, at, takes_in=takes_in):
+                found.add(end)
+    return frozenset(found)
+
+
+def _states(seen: Sequence[Observation], quiet: Collection[Endpoint]) -> dict[Endpoint, _State]:
+    connects = [one for one in seen if isinstance(one, TcpConnect)]
+    troubled = {one.endpoint for one in seen if isinstance(one, OnEndpoint) and is_trouble(one)}
+    nearest = _nearest(connects)
+    states = dict.fromkeys(quiet, _State.SILENT)
+    told: dict[Endpoint, set[_State]] = {}
+    for one in connects:
+        state = _state_of(one, nearest.get(one.endpoint.address, timedelta()))
+        told.setdefault(one.endpoint, set()).add(state)
+    for end, found in told.items():
+        if _State.OPEN in found:
+            states[end] = _State.OPEN if end in troubled else _State.SERVES
+        else:
+            states[end] = found.pop() if len(found) == 1 else _State.OTHER
+    return states
+
+
+def _nearest(connects: Sequence[TcpConnect]) -> dict[Address, timedelta]:
+    """Return the shortest round trip of each address."""
+    nearest: dict[Address, timedelta] = {}
+    for end, trip in round_trips(connects).items():
+        nearest[end.address] = min(trip, nearest.get(end.address, trip))
+    return nearest
+
+
+def _state_of(connect: TcpConnect, nearest: timedelta) -> _State:
+    if isinstance(connect.outcome, Connected):
+        return _State.OPEN
+    kind = connect.outcome.failure.kind
+    if kind is FailureKind.TIMEOUT:
+        return _State.SILENT
+    by_host = nearest > TELLING_RTT and connect.took >= nearest * _AS_FAR
+    refused = kind is FailureKind.CONNECTION_REFUSED and by_host
+    return _State.REFUSED if refused else _State.OTHER
+
+
+def _nobody_misses(goal: Goal, name: str, port: int, at: _States, *, takes_in: bool) -> bool:
+    """Tell whether a shut port of a host that was checked as a whole need not be open."""
+    serving = {one for one, state in at.items() if state is _State.SERVES}
+    opened = {one for one, state in at.items() if state is _State.OPEN} | serving
+    if offers := goal.settings.offers:
+        return port not in offers and bool(serving)
+    if takes_in and opened == {RELAY}:
+        return True
+    function, meant = SERVICES[port].function, named_for(name)
+    if meant and function not in meant:
+        return any(SERVICES[one].function in meant for one in serving)
+    if function is Function.SENDING:
+        return bool(serving & _SUBMISSION) and not _may_be_listed(port, at)
+    if port in _IN_CLEAR and SERVICES[port].twin in serving:
+        return True
+    pop_is_open = any(SERVICES[one].function is Function.POP for one in opened)
+    by_imap = any(SERVICES[one].function is Function.IMAP for one in serving)
+    refused = at[port] is _State.REFUSED
+    return function is Function.POP and refused and by_imap and not pop_is_open
+
+
+def _may_be_listed(port: int, at: _States) -> bool:
+    """Tell whether a port of sending is silent in a way that says something about the network.
+
+    Port 25 alone does, and 587 beside it: routers keep both from hosts that are on no list.
+    """
+    silent = at[port] is _State.SILENT
+    return silent and (port == RELAY or at.get(RELAY) is _State.SILENT)
