@@ -126,7 +126,7 @@ def _row(label: str, wrong: str) -> DemoHost:
 HOSTS: tuple[DemoHost, ...] = (
     _row("healthy", "all is well: every port works, over IPv4 and IPv6"),
     _row("blocked25", "the access provider drops port 25"),
-    _row("nopop", "the hosting company drops both POP ports, 110 and 995"),
+    _row("nopop", "the hosting company drops both POP ports: it may not offer POP"),
     _row("expired", "its certificate ended three days ago"),
     _row("reset", "a box of the access provider resets port 993"),
     _row("plain993", "port 993 talks without TLS"),

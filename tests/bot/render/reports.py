@@ -21,6 +21,7 @@ from probes.diagnosis.verdict import (
     Severity,
     Side,
     Verdict,
+    is_beside_submission,
 )
 from probes.failure import Failure, FailureKind, Operation
 from probes.observation import (
@@ -195,7 +196,7 @@ def functions(ports: Iterable[PortResult]) -> tuple[FunctionResult, ...]:
     return tuple(
         FunctionResult(
             function=function,
-            verdict=_together(results),
+            verdict=_together([x for x in results if not is_beside_submission(x, results)]),
             ports=tuple(dict.fromkeys(one.endpoint.port for one in results)),
             works=tuple(dict.fromkeys(one.endpoint.port for one in results if one.works)),
         )
