@@ -22,13 +22,23 @@ from probes.wire.tls import TlsContexts
 from tests.bot.bench import NOW, PATIENCE, Bench
 from tests.bot.playground.bolt import connected
 from tests.probes.network import REFUSES, FakeNetwork
+from tests.probes.virtual_time import HANDED_OVER, play
 
 MOMENT = timedelta(milliseconds=1)
 HOST, ADDRESS = "mail.example.com", "192.0.2.10"
 
 
-async def test_a_command_becomes_connections_and_the_connections_an_answer() -> None:
+def test_a_command_becomes_connections_and_the_connections_an_answer() -> None:
     network = FakeNetwork({(HOST, "A"): (ADDRESS,)}, {(ADDRESS, 993): REFUSES})
+    texts = play(_asked_in_four_rooms(network), real=HANDED_OVER)
+    assert len(texts) == 4
+    assert all("993" in text for text in texts)
+    assert ["This result is" in text for text in texts] == [False, False, False, True]
+    assert sum(network.connects.values()) == 3
+
+
+async def _asked_in_four_rooms(network: FakeNetwork) -> list[str]:
+    """Ask the same in one room after the other; give what is then said there."""
     config = Config(policy=Policy(allow=("192.0.2.0/24",)))
 
     async def carry_out(command: Check, emit: Emit, admit: Admit) -> Report:
@@ -44,11 +54,7 @@ async def test_a_command_becomes_connections_and_the_connections_an_answer() -> 
             for room in rooms:
                 await ws.slash(ada, room, f"/mailcheck {HOST} 993")
                 await app.answers.drain()
-        texts = [message.text for room in rooms for message in ws.history(room)]
-    assert len(texts) == 4
-    assert all("993" in text for text in texts)
-    assert ["This result is" in text for text in texts] == [False, False, False, True]
-    assert sum(network.connects.values()) == 3
+        return [message.text for room in rooms for message in ws.history(room)]
 
 
 class TestEnd:

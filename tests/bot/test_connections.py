@@ -7,10 +7,9 @@ import pytest
 from aiohttp import web
 
 from bot.connections import Door
-from tests.probes.virtual_time import play
+from tests.probes.virtual_time import HANDED_OVER, play
 
 _REQUEST = b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
-_HANDED_OVER = 0.002  # seconds of true time, for what the system carries from socket to socket
 
 
 async def _welcome(_: web.BaseRequest) -> web.Response:
@@ -38,10 +37,10 @@ async def _came_in(turns: int, request: bytes) -> bytes:
 
 @pytest.mark.parametrize("turns", range(8))
 def test_whoever_came_in_as_the_door_closed_is_answered_or_turned_away(turns: int) -> None:
-    answer = play(_came_in(turns, _REQUEST), real=_HANDED_OVER)
+    answer = play(_came_in(turns, _REQUEST), real=HANDED_OVER)
     assert answer == b"" or answer.endswith(b"welcome")
 
 
 @pytest.mark.parametrize("turns", range(8))
 def test_whoever_has_not_asked_yet_is_turned_away(turns: int) -> None:
-    assert play(_came_in(turns, b""), real=_HANDED_OVER) == b""
+    assert play(_came_in(turns, b""), real=HANDED_OVER) == b""

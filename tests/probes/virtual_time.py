@@ -8,6 +8,9 @@ import selectors
 from collections.abc import Callable, Coroutine
 from typing import TypeVar
 
+HANDED_OVER = 0.002
+"""Seconds of true time that the system is given to carry bytes from socket to socket."""
+
 Result = TypeVar("Result")
 _Ready = list[tuple[selectors.SelectorKey, int]]
 

@@ -13,10 +13,7 @@ from bot.demo import Demo
 from probes.observation import Observation
 from probes.report import Report
 from probes.wire.tls import TlsContexts
-from tests.probes.virtual_time import play
-
-HANDED_OVER = 0.002
-"""Seconds of true time that the system is given to carry bytes from socket to socket."""
+from tests.probes.virtual_time import HANDED_OVER, play
 
 
 class Tried(Struct, frozen=True):
