@@ -1,6 +1,5 @@
 """What a host does not offer: mostly no fault."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
@@ -15,15 +14,9 @@ from probes.endpoints import configured
 from probes.names import mail_exchangers, srv_records, srv_targets
 from probes.quote import listed
 from probes.services import RELAY, SEVEN_PORTS, Function
+from probes.unneeded import named_for
 
 _SHUT = frozenset({PortState.CLOSED, PortState.FILTERED, PortState.REJECTED})
-_MEANT = (
-    (re.compile(r"imaps?\d*[.-]"), frozenset({Function.IMAP})),
-    (re.compile(r"pop3?s?\d*[.-]"), frozenset({Function.POP})),
-    (re.compile(r"(smtps?|submission|outgoing|send)\d*[.-]"), frozenset({Function.SENDING})),
-    (re.compile(r"incoming\d*[.-]"), frozenset({Function.IMAP, Function.POP})),
-)
-"""How hosts name the server of one function: imap.example.com serves no sending."""
 
 
 def open_elsewhere(evidence: Evidence, view: PortView) -> bool:
@@ -71,8 +64,8 @@ def _meant_for_others(evidence: Evidence, view: PortView) -> bool:
     """Tell whether the host is named for another function, which works."""
     if evidence.goal.ports_named:
         return False
-    meant = next((told for name, told in _MEANT if name.match(view.name)), None)
-    if meant is None or view.service.function in meant:
+    meant = named_for(view.name)
+    if not meant or view.service.function in meant:
         return False
     return any(evidence.working(function) for function in meant)
 
@@ -193,7 +186,7 @@ def is_asked_for(evidence: Evidence, views: Iterable[PortView]) -> bool:
     return any(
         view.name in named
         or evidence.offered(view.port)
-        or any(name.match(view.name) and view.service.function in on for name, on in _MEANT)
+        or view.service.function in named_for(view.name)
         for view in views
     )
 
