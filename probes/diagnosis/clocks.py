@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from msgspec import Struct
 
-from probes.observation import Greeted, Greeting, Observation
+from probes.observation import Fetched, Greeted, Greeting, Observation, Responded
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _DATE = re.compile(
@@ -26,23 +26,30 @@ _PLAUSIBLE = range(
 class Reading(Struct, frozen=True):
     """A server's clock: how far ``ahead`` of ours it is, which may be negative.
 
-    What a POP3 greeting carries need only be unique, so that it is ``doubtful`` whether it tells
-    the time.
+    It is ``doubtful`` whether what a POP3 greeting carries tells the time, as it need only be
+    unique, and whether a web server's date behind ours does: caches keep the date at which they
+    were filled (RFC 9111 section 4.2.3).
     """
 
-    greeting: Greeting
+    told_by: Greeting | Fetched
     ahead: timedelta
     doubtful: bool = False
 
 
 def readings(seen: Sequence[Observation]) -> tuple[Reading, ...]:
-    """Return what every greeting that tells a time says of it."""
-    return tuple(
-        reading
-        for one in seen
-        if isinstance(one, Greeting) and isinstance(one.outcome, Greeted)
-        for reading in _of(one, " ".join(one.outcome.lines))
-    )
+    """Return what every greeting and every document that tells a time says of it."""
+    return tuple(reading for one in seen for reading in _told(one))
+
+
+def _told(one: Observation) -> Iterator[Reading]:
+    match one:
+        case Greeting(outcome=Greeted(lines=lines)):
+            yield from _of(one, " ".join(lines))
+        case Fetched(outcome=Responded(date=datetime() as date)):
+            ahead = _ahead(date, one)
+            yield Reading(one, ahead, doubtful=ahead < timedelta())
+        case _:
+            pass
 
 
 def _of(greeting: Greeting, text: str) -> Iterator[Reading]:
@@ -67,7 +74,7 @@ def _date(found: re.Match[str]) -> datetime | None:
     return local + offset if found["sign"] == "-" else local - offset
 
 
-def _ahead(told: datetime, greeting: Greeting) -> timedelta:
+def _ahead(told: datetime, act: Greeting | Fetched) -> timedelta:
     """Compare with the whole span of the act: the server wrote the time at some point in it."""
-    begun, ended = greeting.at, greeting.at + greeting.took
+    begun, ended = act.at, act.at + act.took
     return min(told - begun, timedelta()) + max(told - ended, timedelta())

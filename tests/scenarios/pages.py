@@ -1,6 +1,6 @@
 """Documents fetched from web servers, in few words."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from probes.address import Address
 from probes.failure import Failure, FailureKind, Operation
@@ -43,10 +43,15 @@ def page(
     content_type: str = "text/plain",
     address: str = WEB,
     secured: Secured = GOOD,
+    date: datetime | None = None,
 ) -> Fetched:
     """Get a document; an https URL is ``secured``."""
     outcome = Responded(
-        status=status, location=location, content_type=content_type, body=text.encode()
+        status=status,
+        location=location,
+        content_type=content_type,
+        date=date,
+        body=text.encode(),
     )
     tls = secured if url.startswith("https:") else None
     return visit(url, outcome, address=address, secured=tls)

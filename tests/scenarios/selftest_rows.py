@@ -8,6 +8,7 @@ from probes.ability import Ability
 from probes.failure import FailureKind
 from probes.goal import Scope
 from probes.observation import Endpoint, Failed, Greeted, SynProbe
+from probes.published.autoconfig import urls
 from probes.services import SEVEN_PORTS
 from tests.scenarios.calls import (
     NOT_PERMITTED,
@@ -15,6 +16,7 @@ from tests.scenarios.calls import (
     not_pinged,
     unable,
 )
+from tests.scenarios.domains import DOMAIN, MAILBOX, PRIMARY, domain, host
 from tests.scenarios.facts import (
     AT,
     HOST,
@@ -26,6 +28,7 @@ from tests.scenarios.facts import (
     resolves,
     silent,
 )
+from tests.scenarios.pages import page
 from tests.scenarios.row import FAILING, OK, UNSURE, others, row
 from tests.scenarios.talk import LEAF, objected, talk
 
@@ -56,6 +59,7 @@ def walked() -> SynProbe:
     )
 
 
+_SETTINGS = urls(DOMAIN)[0]
 EXPIRED = objected(10, leaf=replace(LEAF, not_after=AT - timedelta(days=2)))
 NOT_YET = objected(9, leaf=replace(LEAF, not_before=AT + timedelta(days=2)))
 NOT_FOR_YEARS = objected(
@@ -151,6 +155,42 @@ ROWS = (
         found="runner-clock-skew",
         verdict=UNSURE,
         sending=UNSURE,
+    ),
+    # What was fetched anyway tells the time as well, even where no greeting does.
+    row(
+        "runner-clock-skew-by-a-web-server",
+        domain(f"10 {PRIMARY}"),
+        host(PRIMARY, IPV4),
+        talk(*SEVEN_PORTS, name=PRIMARY, handshake=NOT_YET),
+        page(_SETTINGS, status=404, date=AT + timedelta(days=3, hours=1)),
+        wanted=MAILBOX,
+        found="runner-clock-skew checked-mail-hosts",
+        verdict=UNSURE,
+        imap=UNSURE,
+        pop=UNSURE,
+        sending=UNSURE,
+    ),
+    # One server's date is wrong, and a web server's agrees with our clock.
+    row(
+        "cert-expired-as-a-web-server-agrees",
+        resolves(),
+        talk(465, greeting=dated(_EARLIER), handshake=EXPIRED),
+        page(_SETTINGS, status=404, date=AT),
+        wanted=goal(ports=(465,)),
+        found="cert-expired",
+        verdict=FAILING,
+        sending=FAILING,
+    ),
+    # A cache may have kept a document, and its date, for days.
+    row(
+        "cert-expired-beside-a-document-of-last-week",
+        resolves(),
+        talk(465, handshake=EXPIRED),
+        page(_SETTINGS, status=404, date=AT - timedelta(days=4)),
+        wanted=goal(ports=(465,)),
+        found="cert-expired",
+        verdict=FAILING,
+        sending=FAILING,
     ),
     # A stamp that need only be unique hides no certificate, nor does a date from years ago.
     row(

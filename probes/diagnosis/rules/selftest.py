@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 from probes.ability import Ability
 from probes.address import Family, family
@@ -18,8 +19,9 @@ from probes.observation import (
     AnchorCall,
     CanaryCall,
     Connected,
-    Endpoint,
     Failed,
+    Fetched,
+    Greeting,
     Ping,
     PingDenied,
     SynProbe,
@@ -178,7 +180,7 @@ def _clock_decides(evidence: Evidence) -> Iterator[Match]:
     reading = _contradiction(evidence)
     ports = () if reading is None else tuple(v for v in evidence.ports if _valid_by(reading, v))
     if reading is not None and ports:
-        yield Match(ports=ports, facts=_difference(reading), seen=(reading.greeting,))
+        yield Match(ports=ports, facts=_difference(evidence, reading), seen=(reading.told_by,))
 
 
 def _contradiction(evidence: Evidence) -> Reading | None:
@@ -212,7 +214,7 @@ def _clocks_differ(evidence: Evidence) -> Iterator[Match]:
     """Find a difference that decides nothing."""
     nearest = _nearest([one for one in readings(evidence.seen) if not one.doubtful])
     if nearest is not None and not any(True for _ in _clock_decides(evidence)):
-        yield Match(facts=_difference(nearest), seen=(nearest.greeting,))
+        yield Match(facts=_difference(evidence, nearest), seen=(nearest.told_by,))
 
 
 def _nearest(told: Sequence[Reading]) -> Reading | None:
@@ -221,15 +223,23 @@ def _nearest(told: Sequence[Reading]) -> Reading | None:
     return nearest if nearest is not None and abs(nearest.ahead) > CLOCK_TOLERANCE else None
 
 
-def _distance(one: Reading) -> tuple[timedelta, timedelta, Endpoint, int]:
-    """Order clocks by their distance from ours; where it is the same, by where they are."""
-    return abs(one.ahead), one.ahead, one.greeting.endpoint, one.greeting.attempt
+def _distance(one: Reading) -> tuple[timedelta, timedelta, str]:
+    """Order clocks by their distance from ours; where it is the same, by who told the time."""
+    return abs(one.ahead), one.ahead, str(one.told_by)
 
 
-def _difference(reading: Reading) -> dict[str, str]:
+def _difference(evidence: Evidence, reading: Reading) -> dict[str, str]:
     span = abs(reading.ahead)
     name, unit = next((name, unit) for name, unit in _UNITS if span >= 2 * unit)
-    return {"difference": f"{span // unit} {name}"}
+    return {"difference": f"{span // unit} {name}", "server": _server(evidence, reading.told_by)}
+
+
+def _server(evidence: Evidence, told_by: Greeting | Fetched) -> str:
+    """Name the server whose clock it is."""
+    if isinstance(told_by, Greeting):
+        names = (view.name for view in evidence.ports if view.endpoint == told_by.endpoint)
+        return next(names, evidence.subject)
+    return urlsplit(told_by.url).netloc
 
 
 _NOTE, _UNSURE = Severity.NOTE, Severity.INCONCLUSIVE

@@ -21,6 +21,8 @@ TRY_ANOTHER = (
 )
 """What tells a firewall that shuts a port from one that shuts out a program."""
 
+_CLOCKS = "The clocks of this runner and {server} differ by {difference}; one of them is wrong."
+
 WORDING = {
     "address-not-allowed": Wording(
         title="Not checked: {reason}{also}",
@@ -64,18 +66,19 @@ WORDING = {
     "runner-submission-egress-blocked": _NOT_TESTABLE,
     "runner-mailbox-egress-blocked": _NOT_TESTABLE,
     "runner-clock-skew": Wording(
-        title="The clocks of this runner and {host} differ by {difference}; one of them is wrong.",
+        title=_CLOCKS,
         meaning=(
             "By the server's clock the certificate on {ports} is valid today, by this runner's it "
             "is not, so that is left open."
         ),
         steps=(
             "Operator: compare the runner's clock with a time server, then run the check again.",
-            "If the runner's clock is right: the mail host corrects its clock and certificate.",
+            "If the runner's clock is right: the server's clock and the mail host's certificate "
+            "are to be corrected.",
         ),
     ),
     "clock-differs": Wording(
-        title="The clocks of this runner and {host} differ by {difference}; one of them is wrong.",
+        title=_CLOCKS,
         meaning="No certificate is judged differently for it.",
         steps=("Operator: compare the runner's clock with a time server.",),
     ),

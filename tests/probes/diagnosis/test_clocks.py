@@ -9,6 +9,7 @@ from probes.diagnosis.clocks import readings
 from probes.failure import FailureKind, Operation
 from probes.observation import Declined, Failed, Greeted, Greeting
 from tests.scenarios.facts import AT
+from tests.scenarios.pages import no_page, page
 from tests.scenarios.talk import failed, talk
 
 AT_ONCE = timedelta()
@@ -123,3 +124,20 @@ pieces = st.sampled_from(
 def test_whatever_a_server_says_is_no_trouble(text: str) -> None:
     for one in readings(greeted(text)):
         assert 2000 <= (AT + one.ahead).year <= 2100
+
+
+@pytest.mark.parametrize(
+    ("ahead_by", "doubtful"),
+    [(HOUR, False), (NOTHING, False), (-HOUR, True)],
+    ids=["ahead", "alike", "behind, as in a cache"],
+)
+def test_a_web_server_tells_the_time_unless_a_cache_may_do_so_for_it(
+    ahead_by: timedelta, doubtful: bool
+) -> None:
+    (told,) = readings([page("http://example.com/", date=AT + ahead_by)])
+    assert abs(told.ahead - ahead_by) < timedelta(seconds=1)
+    assert told.doubtful is doubtful
+
+
+def test_a_document_without_a_date_tells_no_time() -> None:
+    assert readings([page("http://example.com/"), no_page("http://example.com/")]) == ()
