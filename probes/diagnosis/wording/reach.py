@@ -155,8 +155,8 @@ WORDING = {
         ),
         located="{host} lets nobody in for {functions} ({ports}).",
         located_meaning=(
-            "Its other services work. Hosts drop what they do not offer; it may also be a mistake "
-            "in the host's firewall."
+            "Its other services work. Hosts drop what they do not offer; a mistake in the host's "
+            "firewall, or a service too busy to accept connections, looks the same."
         ),
         located_steps=(
             "See in the mail host's instructions whether {host} is meant for {functions}.",
