@@ -33,17 +33,24 @@ _AS_FAR = 0.9
 """A refusal that took so much of the host's own time comes from there, not from near this place."""
 
 _NAMED_FOR = (
-    (re.compile(r"imaps?\d*[.-]"), frozenset({Function.IMAP})),
-    (re.compile(r"pop3?s?\d*[.-]"), frozenset({Function.POP})),
-    (re.compile(r"(smtps?|submission|outgoing|send)\d*[.-]"), frozenset({Function.SENDING})),
-    (re.compile(r"incoming\d*[.-]"), frozenset({Function.IMAP, Function.POP})),
+    (re.compile(r"imap"), frozenset({Function.IMAP})),
+    (re.compile(r"pop3|(?<![a-z])pops?(?![a-z])"), frozenset({Function.POP})),
+    (
+        re.compile(r"smtp(?!-?in)|(?<![a-z])(submission|outgoing|send)(?![a-z])"),
+        frozenset({Function.SENDING}),
+    ),
+    (re.compile(r"(?<![a-z])incoming(?![a-z])"), frozenset({Function.IMAP, Function.POP})),
 )
-"""How hosts name the server of one function: imap.example.com serves no sending."""
+"""How hosts name the server of one function: imap.example.com serves no sending.
+
+Providers put more into such names, as in imappro and smtpout; smtp-in takes mail in.
+"""
 
 
 def named_for(name: str) -> frozenset[Function]:
     """Return the functions that a host is there for by its name; none if it does not say."""
-    return next((told for of, told in _NAMED_FOR if of.match(name)), frozenset())
+    label = name.partition(".")[0]
+    return frozenset().union(*(told for of, told in _NAMED_FOR if of.search(label)))
 
 
 class _State(Enum):

@@ -105,6 +105,31 @@ ROWS = (
         pop=ABSENT,
         sending=OK,
     ),
+    row(
+        "svc-by-design-absent-of-a-host-with-smtp-in-its-name",
+        resolves(name="smtpout.example.com"),
+        talk(25, 465, 587, name="smtpout.example.com"),
+        silent(*others(25, 465, 587), name="smtpout.example.com"),
+        wanted=goal("smtpout.example.com"),
+        found="svc-by-design-absent",
+        verdict=OK,
+        imap=ABSENT,
+        pop=ABSENT,
+        sending=OK,
+    ),
+    # Named for two functions, of which one is missing.
+    row(
+        "svc-not-listening-of-a-host-named-for-more",
+        resolves(name="imap-smtp.example.com"),
+        talk(143, 993, name="imap-smtp.example.com"),
+        refused(*others(143, 993), name="imap-smtp.example.com"),
+        wanted=goal("imap-smtp.example.com"),
+        found="svc-not-listening svc-by-design-absent",
+        verdict=FAILING,
+        imap=OK,
+        pop=ABSENT,
+        sending=FAILING,
+    ),
     # Whoever asks for these ports wants them, whatever the host is called.
     row(
         "isp-submission-blocked-of-a-host-named-for-imap",
