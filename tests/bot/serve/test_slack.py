@@ -52,10 +52,12 @@ def network(monkeypatch: pytest.MonkeyPatch) -> FakeNetwork:
 
 
 @pytest.fixture
-def listen() -> ListenAddress:
-    """A port that nobody uses, as of a moment ago."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        return ListenAddress(Address("127.0.0.1"), listening.getsockname()[1])
+def listen() -> Iterator[ListenAddress]:
+    """A port that is given to nobody else, whether the bot listens there or not."""
+    with socket.socket() as kept:
+        kept.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        kept.bind(("127.0.0.1", 0))
+        yield ListenAddress(Address("127.0.0.1"), kept.getsockname()[1])
 
 
 @pytest.fixture(params=["socket", "http"])
