@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from msgspec.structs import replace
 
+from probes.observation import VerifyProblem
 from probes.services import SEVEN_PORTS
 from tests.scenarios.domains import DOMAIN
 from tests.scenarios.facts import IPV4, OTHER_IPV4, goal, resolves, silent
@@ -81,6 +82,22 @@ ROWS = (
         "cert-expired-intermediate",
         resolves(),
         talk(993, handshake=objected(10, depth=1)),
+        wanted=goal(ports=(993,)),
+        found="cert-expired",
+        verdict=FAILING,
+        imap=FAILING,
+    ),
+    # The verification meets the chain first; what is to be renewed is the certificate.
+    row(
+        "cert-expired-as-is-its-intermediate",
+        resolves(),
+        talk(
+            993,
+            handshake=replace(
+                objected(10, depth=1, leaf=_EXPIRED),
+                problems=(VerifyProblem(10, 1), VerifyProblem(10, 0)),
+            ),
+        ),
         wanted=goal(ports=(993,)),
         found="cert-expired",
         verdict=FAILING,

@@ -83,7 +83,8 @@ def objected(
     def find(evidence: Evidence) -> Iterator[Match]:
         def facts_of(view: PortView, secured: Secured) -> dict[str, str] | None:
             hits = [one for one in view.problems if one.code in codes]
-            return facts_from(secured, hits[0].depth) if hits else None
+            # The verification begins at the root; what everybody looks at is the leaf.
+            return facts_from(secured, min(one.depth for one in hits)) if hits else None
 
         yield from by_origin(evidence, facts_of)
 
@@ -98,7 +99,9 @@ def _not_yet(evidence: Evidence) -> Iterator[Match]:
         yield replace(match, certainty=Certainty.LIKELY if certain else match.certainty)
 
 
-def _dated(unknown: str, told: str, day: Callable[[Certificate], datetime]) -> FactsFrom:
+def _dated(
+    unknown: str, told: str, day: Callable[[Certificate], datetime]
+) -> Callable[[Secured, int], dict[str, str]]:
     """Tell whose date is past or to come; the root stays with the runner, and so do its dates."""
 
     def facts_from(secured: Secured, depth: int) -> dict[str, str]:
@@ -108,6 +111,22 @@ def _dated(unknown: str, told: str, day: Callable[[Certificate], datetime]) -> F
         return {"when": f" {told} {day(secured.chain[depth]).date().isoformat()}", "whose": whose}
 
     return facts_from
+
+
+def _expired(secured: Secured, depth: int) -> dict[str, str]:
+    """Tell what is to be renewed: the certificate, or the chain that is sent along with it."""
+    dated = _dated("", "on", lambda one: one.not_after)
+    return {**dated(secured, depth), **(_OLD_CHAIN if depth else _NOT_RENEWED)}
+
+
+_NOT_RENEWED = {
+    "why": "Often it was renewed on disk and the mail service was not reloaded.",
+    "repair": "renew the certificate",
+}
+_OLD_CHAIN = {
+    "why": "The server's own certificate has not expired; the chain sent along with it is too old.",
+    "repair": "put the issuer's present intermediate certificate into the chain file",
+}
 
 
 def _names(secured: Secured, _: int) -> dict[str, str]:
@@ -177,7 +196,7 @@ DATES = (
         id="cert-expired",
         severity=_FAILING,
         side=Side.HOST,
-        find=objected({_EXPIRED}, _dated("", "on", lambda one: one.not_after)),
+        find=objected({_EXPIRED}, _expired),
     ),
     Rule(id="cert-not-yet-valid", severity=_FAILING, side=Side.HOST, find=_not_yet),
 )

@@ -7,10 +7,10 @@ _NOT_FOR_GOOD = "Customer: wait; do not tell the program to trust the certificat
 WORDING = {
     "cert-expired": Wording(
         title="{whose} of {host} on {ports} expired{when}.",
-        meaning="Often it was renewed on disk and the mail service was not reloaded.",
-        steps=("Mail host: renew the certificate and reload the mail services.", _NOT_FOR_GOOD),
+        meaning="{why}",
+        steps=("Mail host: {repair} and reload the mail services.", _NOT_FOR_GOOD),
         customer=(
-            "The certificate of {host} has expired; {remedy}. Do not tell your program to trust it "
+            "{whose} of {host} has expired; {remedy}. Do not tell your program to trust it "
             "permanently."
         ),
     ),
