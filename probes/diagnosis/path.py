@@ -6,6 +6,7 @@ from datetime import timedelta
 from msgspec.structs import replace
 
 from probes.address import Address
+from probes.diagnosis.chance import loses_packets
 from probes.diagnosis.route import Route
 from probes.diagnosis.states import prohibits
 from probes.diagnosis.verdict import Hop, HopResult, PathResult, Place, PortState, Side
@@ -30,7 +31,11 @@ class Paths:
                 self._probes.setdefault(one.endpoint.address, []).append(one)
             elif isinstance(one, TcpConnect) and isinstance(one.outcome, Connected):
                 opened.setdefault(one.endpoint.address, []).append(one)
-        self.walks = {endpoint: Walk(endpoint, grouped[endpoint]) for endpoint in sorted(grouped)}
+        self._lossy = loses_packets(seen)
+        self.walks = {
+            endpoint: Walk(endpoint, grouped[endpoint], lossy=self._lossy)
+            for endpoint in sorted(grouped)
+        }
         self._routes = {
             address: Route(
                 address, (w for w in self.walks.values() if w.endpoint.address == address), seen
@@ -84,10 +89,13 @@ class Paths:
 
         Both hops of a pair must be known to be on it, as filters that come before a router's
         forwarding stop packets at the second one. Silence at the very end may also be an answer
-        that gets lost on its way back. The usual owner of a router is not its known owner.
+        that gets lost on its way back, and so may any silence where packets get lost by chance. The
+        usual owner of a router is not its known owner.
         """
         if place.at_server or place.after is None:
             return place.at_server
+        if self._lossy and not (place.exact or place.refused):
+            return False
         route = self._route(target)
         ends = (place.after,) if place.before is None else (place.after, place.before)
         told = all(route.sure(hop) and route.side(hop) is place.side for hop in ends)
@@ -152,10 +160,19 @@ class Paths:
         if walk is None:
             return None
         route = self._routes[endpoint.address]
-        for other in route.others(endpoint, self._open):
-            if (found := compare(walk, other)) is not None:
-                return place_at(route, found, walk, other)
-        return None
+        others = route.others(endpoint, self._open)
+        told = [(found, one) for one in others if (found := compare(walk, one)) is not None]
+        if not told:
+            return None
+        # Of those that got as far, not all were asked for every hop.
+        farthest = [one for one in told if one[1].reach == told[0][1].reach]
+        found, other = min(farthest, key=lambda one: _vagueness(one[0]))
+        place = place_at(route, found, walk, other)
+        gap = place.after and place.before and place.before.ttl > place.after.ttl + 1
+        if self._lossy and gap and place.side is Side.PATH:
+            # Whoever is between may have been asked in vain by chance, and be anybody.
+            return replace(place, side=Side.UNKNOWN)
+        return place
 
     # -- paths as a whole ----------------------------------------------------------------------
 
@@ -197,6 +214,12 @@ class Paths:
             return [error.sender]
         honest = self._state(walk) in {PortState.OPEN, PortState.CLOSED}
         return [walk.endpoint.address] if honest else []
+
+
+def _vagueness(found: Break) -> tuple[bool, bool, int]:
+    """Order breaks, those that tell most first; what is right behind a hop is at that hop."""
+    width = 0 if found.before is None else found.before - found.after
+    return not found.exact, found.before is None, width
 
 
 def _case(endpoint: Endpoint) -> tuple[Address, tuple[bool, bool]]:

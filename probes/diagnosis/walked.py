@@ -17,9 +17,12 @@ from probes.syn import accepted_here, is_end, is_silence, router
 class Walk:
     """What SYNs to one endpoint met, by TTL."""
 
-    def __init__(self, endpoint: Endpoint, probes: Sequence[SynProbe]) -> None:
-        """Take the probes sent to ``endpoint``."""
+    def __init__(
+        self, endpoint: Endpoint, probes: Sequence[SynProbe], *, lossy: bool = False
+    ) -> None:
+        """Take the probes sent to ``endpoint``; ``lossy``: some like them got lost by chance."""
         self.endpoint = endpoint
+        self.lossy = lossy
         self.probes = tuple(one for one in probes if one.ttl and not one.floor)
         self._by_ttl: dict[int, list[SynProbe]] = {}
         for one in sorted(self.probes, key=lambda one: (one.ttl, one.attempt)):
@@ -145,23 +148,29 @@ def interception(walk: Walk, other: Walk, *, near: bool) -> Break | None:
 
 
 def _goes_on(other: Walk, ttl: int) -> int | None:
-    """Return the first hop from ``ttl`` on that shows an open port's packets to get further."""
+    """Return the first hop from ``ttl`` on that shows an open port's packets to get further.
+
+    Silence shows it only where nothing gets lost by chance.
+    """
     shown = [at for at in other.shown() if at >= ttl]
     if shown:
         return min(shown)
     silent_there = other.end is not None and other.end.ttl > ttl and other.silent(ttl)
-    return other.end.ttl if other.end is not None and silent_there else None
+    return other.end.ttl if other.end is not None and silent_there and not other.lossy else None
 
 
 def _same_distance(walk: Walk, other: Walk) -> bool | None:
     """Tell whether the refusal comes from as far away as the other port's answers, or one hop less.
 
-    Any other difference is made by another initial TTL, and tells of no distance.
+    It is nearer by two where an answer of the other port got lost. Any greater difference is made
+    by another initial TTL, and tells of no distance.
     """
-    floor = walk.highest_floor()
-    if not floor or walk.passes(floor + 1) is not False:
+    mine, theirs = walk.highest_floor(), other.highest_floor()
+    if not mine or not theirs:
         return None
-    below, at, above = (other.passes(floor + step) for step in (-1, 0, 1))
-    if at and above is False:
-        return True
-    return False if below and at is False else None
+    if mine == theirs:
+        told = (walk.passes(mine + 1), other.passes(mine + 1))
+        return True if told == (False, False) else None
+    nearer = theirs < mine <= theirs + (2 if other.lossy else 1)
+    above = (other.passes(floor) for floor in range(theirs + 1, mine + 1))
+    return False if nearer and all(one is False for one in above) else None

@@ -21,7 +21,9 @@ def died(sender: str) -> Failed:
     return Failed(failure=replace(failure, icmp=IcmpError(Address(sender), 11, 0)))
 
 
-def walk(told: str, *, port: int = 25, floors: dict[int, str] | None = None) -> Walk:
+def walk(
+    told: str, *, port: int = 25, floors: dict[int, str] | None = None, lossy: bool = False
+) -> Walk:
     """Write a walk hop by hop: ``a`` to ``z`` are routers, ``*`` silence twice, ``?`` once,
     ``-`` a hop nobody asked for, ``x`` and ``!`` a reset and a connection. Floors alike.
     """
@@ -36,7 +38,7 @@ def walk(told: str, *, port: int = 25, floors: dict[int, str] | None = None) -> 
         for floor, letter in (floors or {}).items()
         for attempt in ((1, 2) if letter == "*" else (1,))
     )
-    return Walk(Endpoint(IPV4, port), probes)
+    return Walk(Endpoint(IPV4, port), probes, lossy=lossy)
 
 
 def _probe(port: int, letter: str, *, ttl: int = 0, floor: int = 0, attempt: int = 1) -> SynProbe:
@@ -105,6 +107,12 @@ FLOORS: dict[str, tuple[dict[int, str], dict[int, str], Break]] = {
     "one hop less": ({63: "x", 64: "*"}, {62: "!", 63: "*", 64: "*"}, ROUTER),
     "much nearer": ({126: "x", 127: "*"}, {125: "*", 126: "*", 127: "*"}, EITHER),
     "farther": ({62: "x", 63: "*"}, {61: "!", 62: "!", 63: "!"}, EITHER),
+    "one hop less, and a floor that nobody tried": (
+        {62: "x", 63: "x"},
+        {62: "!", 63: "*", 64: "*"},
+        ROUTER,
+    ),
+    "two hops less": ({63: "x", 64: "*"}, {61: "!", 62: "*", 63: "*"}, EITHER),
     "the refusal may be nearer": ({62: "x", 63: "?"}, {61: "!", 62: "!", 63: "*"}, EITHER),
     "the server may be nearer": ({62: "x", 63: "*"}, {61: "!", 62: "!", 63: "?"}, EITHER),
     "the server may be as near": ({63: "x", 64: "*"}, {62: "!", 63: "?", 64: "?"}, EITHER),
@@ -119,6 +127,14 @@ def test_the_hops_left_tell_the_server_from_the_last_router(
 ) -> None:
     found = refusal(walk("a b x", floors=mine), walk("- - !", port=993, floors=theirs))
     assert found == expected
+
+
+def test_where_packets_get_lost_the_servers_answer_may_have_got_over_one_floor_more() -> None:
+    mine = walk("a b x", floors={63: "x"})
+    told = {61: "!", 62: "*", 63: "*"}
+    assert refusal(mine, walk("- - !", port=993, floors=told, lossy=True)) == ROUTER
+    del told[62]
+    assert refusal(mine, walk("- - !", port=993, floors=told, lossy=True)) == EITHER
 
 
 def test_one_hop_less_behind_silent_routers_leaves_them_in_doubt() -> None:
@@ -145,6 +161,20 @@ def test_who_accepts_before_the_server_intercepts(
     told: str, other: str, near: bool, expected: Break | None
 ) -> None:
     assert interception(walk(told), walk(other, port=993), near=near) == expected
+
+
+@pytest.mark.parametrize(
+    ("other", "expected"),
+    [("- * * * !", None), ("- b c d !", Break(2, None, exact=True))],
+    ids=["silence", "routers"],
+)
+def test_where_packets_get_lost_only_routers_show_that_a_way_goes_on(
+    other: str, expected: Break | None
+) -> None:
+    taken, beside = walk("a !"), walk(other, port=993, lossy=True)
+    assert interception(taken, beside, near=False) == expected
+    reset = refusal(walk("a x"), beside)
+    assert (reset is None) is (expected is None)
 
 
 def test_parallel_paths_show_several_routers_at_a_hop() -> None:
