@@ -151,8 +151,8 @@ def _beside_public(evidence: Evidence) -> Iterator[Match]:
     for name in evidence.names:
         public = [one for one in evidence.addresses(name) if not is_local(one)]
         served = [one for one in public if any(v.state is PortState.OPEN for v in evidence.at(one))]
-        here = _at_private(evidence, name)
-        if served and here and all(map(_is_lost, here)):
+        here = _lost(_at_private(evidence, name))
+        if served and here:
             yield _private(evidence, name, here, {"public": listed(public)})
 
 
@@ -172,11 +172,11 @@ def _at_private(evidence: Evidence, name: str) -> list[PortView]:
     return [v for v in evidence.ports if v.name == name and is_local(v.endpoint.address)]
 
 
-def _is_lost(view: PortView) -> bool:
-    """Tell whether nobody answers at all, or our own rules kept us from asking."""
-    failure = connect_failure(view.connect)
-    kept = failure is not None and failure.kind is FailureKind.POLICY
-    return kept or view.state in _LOST
+def _lost(views: list[PortView]) -> list[PortView]:
+    """Return the ports that our own rules keep us from, or all where nobody answers at all."""
+    failures = [(view, connect_failure(view.connect)) for view in views]
+    kept = [view for view, one in failures if one is not None and one.kind is FailureKind.POLICY]
+    return kept or (views if all(view.state in _SILENT for view in views) else [])
 
 
 def _private(
@@ -191,7 +191,7 @@ def _private(
     )
 
 
-_LOST = frozenset({PortState.FILTERED, PortState.REJECTED, PortState.UNREACHABLE})
+_SILENT = frozenset({PortState.FILTERED, PortState.REJECTED, PortState.UNREACHABLE})
 _ALL = frozenset({EVERYTHING})
 
 RULES = (
