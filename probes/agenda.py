@@ -37,7 +37,7 @@ from probes.observation import (
     TcpConnect,
     TlsHandshake,
 )
-from probes.plan import is_silence, silent_endpoints, steps_after, steps_by_names
+from probes.plan import is_silence, second_limit, silent_endpoints, steps_after, steps_by_names
 from probes.policies import doubtful_documents
 from probes.samples import sample_steps
 from probes.script import Key, key
@@ -115,7 +115,9 @@ class Agenda:
         """Return what a connect asks for; silence of a port that nobody misses asks for nothing."""
         if is_silence(one) and one.endpoint in self._needless:
             return []
-        return steps_after(self._goal, one, self._silent(one.endpoint.address))
+        address = one.endpoint.address
+        limit = second_limit(self._at[address], address)
+        return steps_after(self._goal, one, self._silent(address), limit)
 
     def _weigh(self, one: Observation | NoAnswerYet) -> list[Step]:
         match one:

@@ -80,6 +80,10 @@ class Ask(Struct, frozen=True):
     way: Way = Way.USUAL
 
 
+CONNECT_LIMIT = timedelta(seconds=3.5)
+"""Silence for this long is provisionally "filtered"; the planner asks once more."""
+
+
 class Converse(Struct, frozen=True, kw_only=True):
     """Connect and, where that works, hold the whole dialogue of the port's service.
 
@@ -90,13 +94,14 @@ class Converse(Struct, frozen=True, kw_only=True):
     its words in pieces, so that nobody in between finds either; it reports the handshake alone as
     well. To ``insist`` is to ask for TLS although nobody offers it: what was taken out of an answer
     on its way works still. To ``keep`` is to report the whole chain of certificates, for looks at
-    it that follow.
+    it that follow. A connect that meets silence is given up after ``limit``.
     """
 
     name: str
     endpoint: Endpoint
     attempt: int = 1
     wait: timedelta = timedelta()
+    limit: timedelta = CONNECT_LIMIT
     legacy: bool = False
     mss: int = 0
     source: int = 0

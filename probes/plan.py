@@ -9,6 +9,9 @@ fact as it comes. When no step is new, nothing more is to be learned.
 from collections.abc import Collection, Iterable, Sequence
 from datetime import timedelta
 
+from msgspec.structs import replace
+
+from probes.address import Address
 from probes.alone import alone_steps
 from probes.calls import anchor_steps, canary_steps
 from probes.chains import chain_steps
@@ -18,7 +21,7 @@ from probes.endpoints import checked_endpoints, questions
 from probes.event import NoAnswerYet
 from probes.failure import FailureKind
 from probes.flows import follow_steps
-from probes.goal import Converse, Goal, Step
+from probes.goal import CONNECT_LIMIT, Converse, Goal, Step
 from probes.hops import hop_questions
 from probes.nearby import nearby_steps, portal_steps
 from probes.observation import (
@@ -33,13 +36,18 @@ from probes.observation import (
 from probes.policies import doubtful_documents, policy_steps
 from probes.samples import sample_steps
 from probes.tls_looks import looks_after, tries_again
-from probes.troubles import Quiet
+from probes.troubles import Quiet, round_trips
 from probes.unneeded import unneeded
 from probes.walks import walk_steps
 from probes.zones import doubtful_questions, translator_questions
 
 RE_ASK_SPACING = timedelta(milliseconds=400)
 """Between the lone second tries to one address: routers limit their ICMP errors."""
+
+SECOND_LIMIT = timedelta(seconds=1.5)
+"""Given to a second try where the host answers elsewhere; the system repeats a SYN after 1 s."""
+ROUND_TRIPS = 3
+"""How many of the host's round trips it may take at least."""
 
 DECLINED_PAUSE = timedelta(seconds=3)
 """Before a server that declined for the moment is asked once more."""
@@ -70,13 +78,17 @@ def steps_by_names(goal: Goal, seen: Sequence[Observation]) -> list[Step]:
 
 
 def steps_after(
-    goal: Goal, one: Observation | NoAnswerYet, silent: Collection[Endpoint]
+    goal: Goal,
+    one: Observation | NoAnswerYet,
+    silent: Collection[Endpoint],
+    limit: timedelta = CONNECT_LIMIT,
 ) -> list[Step]:
     """Return what a single fact asks for: a second try, a second look, a ping, a look around.
 
-    ``silent`` endpoints are to be tried again as well, so that second tries are told apart in time.
+    ``silent`` endpoints are to be tried again as well, so that second tries are told apart in time;
+    they are given up after ``limit``.
     """
-    again = _second_tries(goal, one, silent)
+    again = _second_tries(goal, one, silent, limit)
     looks = () if isinstance(one, NoAnswerYet) else looks_after(goal, one)
     return [*again, *looks, *echo_steps(goal, one), *nearby_steps(one)]
 
@@ -89,6 +101,15 @@ def silent_endpoints(seen: Iterable[Observation], quiet: Collection[Endpoint]) -
     return silent.union(quiet) - told
 
 
+def second_limit(seen: Iterable[Observation], address: Address) -> timedelta:
+    """Return how long silence of an address is listened to again: less where it does answer."""
+    connects = (one for one in seen if isinstance(one, TcpConnect))
+    trips = round_trips(one for one in connects if one.endpoint.address == address).values()
+    if not trips:
+        return CONNECT_LIMIT
+    return min(CONNECT_LIMIT, max(SECOND_LIMIT, ROUND_TRIPS * max(trips)))
+
+
 def is_silence(connect: TcpConnect) -> bool:
     """Tell whether nobody answered a connect."""
     outcome = connect.outcome
@@ -96,11 +117,15 @@ def is_silence(connect: TcpConnect) -> bool:
 
 
 def _second_tries(
-    goal: Goal, one: Observation | NoAnswerYet, silent: Collection[Endpoint]
+    goal: Goal,
+    one: Observation | NoAnswerYet,
+    silent: Collection[Endpoint],
+    limit: timedelta,
 ) -> list[Converse]:
     match one:
         case TcpConnect(attempt=1) if is_silence(one):
-            return [_again(goal, one, RE_ASK_SPACING * _rank(goal, one.endpoint, silent))]
+            wait = RE_ASK_SPACING * _rank(goal, one.endpoint, silent)
+            return [replace(_again(goal, one, wait), limit=limit)]
         case Greeting(attempt=1, outcome=Declined(code=code)) if not code.startswith("5"):
             return [_again(goal, one, DECLINED_PAUSE)]
         case Greeting(attempt=1, outcome=Failed(failure=failure)) if failure.kind in _BROKEN_OFF:
@@ -149,7 +174,7 @@ def _steps_after_silence(goal: Goal, seen: Sequence[Observation]) -> list[Step]:
         step
         for one in connects
         if one.endpoint in wanted
-        for step in steps_after(goal, one, silent)
+        for step in steps_after(goal, one, silent, second_limit(seen, one.endpoint.address))
     ]
 
 

@@ -7,6 +7,8 @@ from collections import defaultdict
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from probes.agenda import Agenda
 from probes.event import Emit, NoAnswerYet, StepStarted
 from probes.goal import (
@@ -171,6 +173,8 @@ class _Run:
 def _identity(step: Step) -> Hashable:
     """Tell steps apart by what they ask, not by how patiently."""
     match step:
+        case Converse():
+            return replace(step, wait=timedelta(), limit=timedelta())
         case Probe():
             return (Probe, *key(step))
         case Sample():

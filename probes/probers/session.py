@@ -43,9 +43,6 @@ from probes.services import RELAY, SERVICES, TlsMode
 from probes.wire.dialogue import Dialogue, Event, Said, TeaserSeen, address_literal
 from probes.wire.tls import TlsContexts, TlsSession
 
-CONNECT_LIMIT = timedelta(seconds=3.5)
-"""Silence for this long is provisionally "filtered"; the planner asks once more."""
-
 SILENCE = timedelta(seconds=1.5)
 """Silence for this long is said, and the planner may look at the path meanwhile."""
 
@@ -124,7 +121,7 @@ class _Session:
         step = self._step
         patience = asyncio.get_running_loop().call_later(SILENCE.total_seconds(), self._wonder)
         try:
-            async with asyncio.timeout(CONNECT_LIMIT.total_seconds()):
+            async with asyncio.timeout(step.limit.total_seconds()):
                 return await self._network.connect(step.endpoint, mss=step.mss, source=step.source)
         except ConnectFailed as error:
             outcome = Failed(failure=error.failure)

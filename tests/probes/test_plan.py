@@ -6,20 +6,24 @@ from msgspec.structs import replace
 from probes.event import NoAnswerYet
 from probes.failure import FailureKind, Operation
 from probes.goal import (
+    CONNECT_LIMIT,
     Ask,
     Converse,
     SendEchoes,
     Step,
 )
 from probes.observation import (
+    Connected,
     Declined,
     Endpoint,
     Observation,
+    TcpConnect,
     TlsHandshake,
 )
 from probes.plan import (
     DECLINED_PAUSE,
     RE_ASK_SPACING,
+    SECOND_LIMIT,
     silent_endpoints,
     steps_after,
     wanted_steps,
@@ -131,3 +135,25 @@ def test_the_hops_of_a_walk_are_asked_about() -> None:
 def test_facts_about_other_endpoints_ask_for_nothing() -> None:
     elsewhere = silent(993, address=OTHER_IPV4)[:1]
     assert len(converses(wanted_steps(PORT, (*resolves(), *elsewhere)))) == 1
+
+
+OPENED = (connect(110), connect(143))
+
+
+@pytest.mark.parametrize(
+    ("opened", "trip", "limit"),
+    [
+        (OPENED, timedelta(milliseconds=50), SECOND_LIMIT),
+        (OPENED, timedelta(seconds=0.7), timedelta(seconds=2.1)),
+        (OPENED, timedelta(seconds=2), CONNECT_LIMIT),
+        ((), timedelta(), CONNECT_LIMIT),
+    ],
+    ids=["near", "by satellite", "very far", "nowhere open"],
+)
+def test_silence_is_listened_to_again_as_long_as_the_host_may_take(
+    opened: tuple[TcpConnect, ...], trip: timedelta, limit: timedelta
+) -> None:
+    told = tuple(replace(one, outcome=Connected(rtt=trip)) for one in opened)
+    seen = (*resolves(), *told, silent(25)[0], *refused(995, address=OTHER_IPV4))
+    again = [one for one in converses(wanted_steps(goal(), seen)) if one.attempt == 2]
+    assert [one.limit for one in again] == [limit]

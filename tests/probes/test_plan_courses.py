@@ -294,7 +294,7 @@ def aim(step: Step) -> object:
     and how patiently it is asked."""
     match step:
         case Converse():
-            return replace(step, name="", wait=timedelta())
+            return replace(step, name="", wait=timedelta(), limit=timedelta())
         case Probe():
             return replace(step, name="", wait=timedelta(), limit=timedelta())
         case SendEchoes():
