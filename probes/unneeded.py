@@ -34,7 +34,7 @@ _AS_FAR = 0.9
 
 _NAMED_FOR = (
     (re.compile(r"imap"), frozenset({Function.IMAP})),
-    (re.compile(r"pop3|(?<![a-z])pops?(?![a-z])"), frozenset({Function.POP})),
+    (re.compile(r"^pop3?s?(?![a-z])"), frozenset({Function.POP})),
     (
         re.compile(r"smtp(?!-?in)|(?<![a-z])(submission|outgoing|send)(?![a-z])"),
         frozenset({Function.SENDING}),

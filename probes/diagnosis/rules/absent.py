@@ -125,14 +125,27 @@ def _left_out(evidence: Evidence) -> Iterator[Match]:
         if functions:
             harmless = functions == [Function.POP] and _serves(ports, Function.IMAP)
             missing = tuple(view for view in ports if view.service.function in functions)
-            places = {view.place for view in missing}
             match = Match(
                 ports=missing,
-                place=places.pop() if len(places) == 1 else None,
                 facts={"functions": listed(_FUNCTIONS[one] for one in functions)},
                 severity=Severity.NOTE if harmless else None,
             )
-            yield replace(match, seen=probes_behind(evidence, match)) if match.place else match
+            yield from _where_known(evidence, match)
+
+
+def _where_known(evidence: Evidence, match: Match) -> Iterator[Match]:
+    """Tell of each address by itself where it is known at each in what one place its ports end."""
+    by_address: dict[str, list[PortView]] = {}
+    for view in match.ports:
+        by_address.setdefault(view.endpoint.address, []).append(view)
+    places = {address: {view.place for view in here} for address, here in by_address.items()}
+    if any(len(found) > 1 or None in found for found in places.values()):
+        yield match
+        return
+    for address, here in by_address.items():
+        (place,) = places[address]
+        one = replace(match, ports=tuple(here), place=place)
+        yield replace(one, seen=probes_behind(evidence, one))
 
 
 def _is_promised(evidence: Evidence, view: PortView) -> bool:

@@ -185,8 +185,20 @@ FUNCTIONS = (
         patient=True,
     ),
 )
+HEALTHY = (
+    Case(
+        "E12/no-pop-behind-a-firewall-that-drops",
+        NO_POP.name,
+        None,
+        ("ok",),
+        (("connect 110", "silent"), ("connect 995", "silent"), ("tls 993", "verified")),
+        also=("perhaps-not-offered",),
+        patient=True,
+    ),
+)
 ROWS = Rows(
     customers=(SENDING, BROKEN_V6, SILENT_V6),
     tenants=(*ANCHORS, ROUTER_DROPS, ROUTER_REJECTS, NOT_LISTED, WEB_ONLY, NO_POP),
     faults=(*RUNNER, *HOME, *PROVIDER, *FUNCTIONS),
+    healthy=HEALTHY,
 )
