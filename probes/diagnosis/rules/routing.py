@@ -14,7 +14,7 @@ from probes.diagnosis.verdict import Certainty, PortState, Severity, Side
 from probes.diagnosis.views import PortView
 from probes.endpoints import exchangers, mail_domain
 from probes.failure import FailureKind
-from probes.names import answers, mail_exchangers, ranked_exchangers
+from probes.names import NAMES_KEPT, answers, mail_exchangers, ranked_exchangers
 from probes.observation import DnsLookup, DnsReply
 from probes.quote import listed
 from probes.services import RELAY
@@ -44,7 +44,7 @@ def _is_address(evidence: Evidence) -> Iterator[Match]:
     severity = Severity.DEGRADED if mail_exchangers(evidence.seen, evidence.subject) else None
     if not isinstance(evidence.goal.target, MailboxTarget) and evidence.addresses():
         severity = Severity.NOTE
-    facts = {"numbers": listed(numbers)}
+    facts = {"numbers": listed(numbers[:NAMES_KEPT])}
     yield Match(seen=tuple(evidence.lookups("MX")), facts=facts, severity=severity)
 
 

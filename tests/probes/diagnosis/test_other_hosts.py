@@ -16,6 +16,7 @@ from tests.scenarios.scenario import stored
 from tests.scenarios.settings import document, server
 from tests.scenarios.talk import talk
 
+_MAILBOX = goal("somebody@example.net")
 _LABEL = "_imaps._tcp.example.net"
 
 
@@ -49,6 +50,14 @@ def test_a_document_names_a_few_servers_at_most() -> None:
     said = _said(page(urls("example.net")[0], document(*servers)))
     assert f"h{NAMES_KEPT - 1}.example.net" in said
     assert f"h{NAMES_KEPT}.example.net" not in said
+
+
+def test_a_zone_names_a_few_numbers_at_most() -> None:
+    numbers = [f"{rank} 192.0.2.{rank}" for rank in range(50)]
+    seen = (*host("example.net", IPV4), lookup("MX", *numbers, name="example.net"))
+    (told,) = answer(_MAILBOX, diagnose(_MAILBOX, seen)).explanations
+    assert f"192.0.2.{NAMES_KEPT - 1}" in told.title
+    assert f"192.0.2.{NAMES_KEPT}" not in told.title
 
 
 def test_a_websites_host_needs_the_domain_in_its_certificate_only_for_mail() -> None:
