@@ -69,18 +69,20 @@ def _findings(evidence: Evidence) -> tuple[Finding, ...]:
     found: list[Finding] = []
     hidden: dict[str, set[Endpoint]] = {}
     silenced: set[str] = set()
+    echoing: set[Endpoint] = set()
     for rule in RULES:
         for match in rule.find(evidence):
             finding = _finding(evidence, rule, match, hidden)
             if finding is None or rule.id in silenced:
+                echoing.update(view.endpoint for view in match.ports if not rule.remark)
                 continue
             found.append(finding)
-            explains = {*finding.endpoints, *(view.endpoint for view in match.reach)}
+            explains = {*finding.endpoints, *(view.endpoint for view in match.reach or ())}
             for masked in rule.masks:
                 hidden.setdefault(masked, set()).update(explains)
-                if not explains:
+                if not explains and match.reach is None:
                     silenced.add(masked)
-    found += _unexplained(evidence, found)
+    found += _unexplained(evidence, found, echoing)
     return tuple(sorted(found, key=lambda finding: _RANK[finding.severity]))
 
 
@@ -105,11 +107,17 @@ def _finding(
     )
 
 
-def _unexplained(evidence: Evidence, found: list[Finding]) -> Iterable[Finding]:
-    """Say "inconclusive" with what was seen, rather than name a wrong cause or nothing."""
+def _unexplained(
+    evidence: Evidence, found: list[Finding], echoing: set[Endpoint]
+) -> Iterable[Finding]:
+    """Say "inconclusive" with what was seen, rather than name a wrong cause or nothing.
+
+    What ports were ``echoing`` is explained, be it by a finding that speaks of no port.
+    """
     remarks = {rule.id for rule in RULES if rule.remark}
     telling = (finding for finding in found if finding.id not in remarks)
     explained = {endpoint for finding in telling for endpoint in finding.endpoints}
+    explained |= echoing
     strange = [v for v in evidence.ports if not v.works and v.endpoint not in explained]
     if strange:
         yield _inconclusive("unexplained", evidence, strange)
@@ -152,7 +160,7 @@ def _port_verdict(view: PortView, mine: list[Finding]) -> Verdict:
         return worst
     if any(finding.id in _NOT_OFFERED for finding in mine):
         return Verdict.NOT_OFFERED
-    return Verdict.OK if view.state is PortState.OPEN else Verdict.INCONCLUSIVE
+    return Verdict.OK if mine and view.state is PortState.OPEN else Verdict.INCONCLUSIVE
 
 
 def _function_results(

@@ -16,13 +16,14 @@ EVERYTHING = "*"
 class Match(Struct, frozen=True, kw_only=True):
     """One place where a rule's evidence is present.
 
-    ``reach`` are ports that it does not speak of and whose echoes it explains all the same.
+    ``reach`` are ports that it does not speak of and whose echoes it explains all the same; None
+    is every port where it speaks of none.
     ``place`` is where on the path it stands. ``severity``, ``certainty`` and ``side`` replace the
     row's own where the case is milder, surer or elsewhere than usual.
     """
 
     ports: tuple[PortView, ...] = ()
-    reach: tuple[PortView, ...] = ()
+    reach: tuple[PortView, ...] | None = None
     facts: dict[str, str] = {}
     seen: tuple[Observation, ...] = ()
     place: Place | None = None

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from msgspec.structs import replace
 
+from probes.failure import FailureKind, Operation
 from probes.observation import Capabilities, Connected, Failed, Observation, TcpConnect
 from probes.services import SEVEN_PORTS
 from tests.scenarios.calls import answered, lost, ping, prohibited
@@ -19,8 +20,8 @@ from tests.scenarios.facts import (
     resolves,
     silent,
 )
-from tests.scenarios.row import DEGRADED, FAILING, OK, row
-from tests.scenarios.talk import talk
+from tests.scenarios.row import DEGRADED, FAILING, OK, UNSURE, row
+from tests.scenarios.talk import failed, talk
 
 TWO = (993, 465)
 FEW = goal(ports=TWO)
@@ -171,6 +172,33 @@ ROWS = (
         verdict=DEGRADED,
         imap=OK,
         sending=OK,
+    ),
+    # What gets lost of a conversation may be all that is left of it.
+    row(
+        "path-loss-that-ends-a-conversation",
+        resolves(),
+        timed(talk(465), RTT, took=ms(1050)),
+        talk(993, greeting=failed(Operation.GREETING, FailureKind.TIMEOUT)),
+        ping(*answered(2), *lost(2)),
+        ping(*answered(12), *lost(8), second=True),
+        wanted=FEW,
+        found="path-loss",
+        verdict=DEGRADED,
+        imap=UNSURE,
+        sending=OK,
+    ),
+    # It does not choose: where each port of a service stalls, the service does.
+    row(
+        "path-loss-beside-a-hung-service",
+        resolves(),
+        timed(talk(143, greeting=failed(Operation.GREETING, FailureKind.TIMEOUT)), RTT, ms(1050)),
+        talk(993, greeting=failed(Operation.GREETING, FailureKind.TIMEOUT)),
+        ping(*answered(2), *lost(2)),
+        ping(*answered(12), *lost(8), second=True),
+        wanted=goal(ports=(143, 993)),
+        found="path-loss svc-hung-silent",
+        verdict=FAILING,
+        imap=FAILING,
     ),
     row(
         "path-loss-met-by-connections-tried-again",
