@@ -15,12 +15,25 @@ _TURNS: Final = 4
 """Turns of the loop from taking a connection to waiting for its request."""
 
 
-class Door(web.TCPSite):
-    """Where connections come in; the end waits for those that are coming through.
+async def stop_listening(*servers: asyncio.Server) -> None:
+    """Close servers once every connection they took has come through.
 
-    asyncio forgets a connection that it took in the turn before its server is closed, and whoever
-    called waits for ever (github.com/python/cpython/issues/109564); to one taken a turn earlier
-    aiohttp gives all the time there is to finish.
+    asyncio forgets one that was taken in the turn before, and whoever called waits for ever
+    (github.com/python/cpython/issues/109564).
+    """
+    for server in servers:
+        for listening in server.sockets:
+            asyncio.get_running_loop().remove_reader(listening)
+    for _ in range(_TURNS):
+        await asyncio.sleep(0)
+    for server in servers:
+        server.close()
+
+
+class Door(web.TCPSite):
+    """Where connections come in; its end waits for those that are coming through.
+
+    To one that is, aiohttp would give all the time there is to finish, or forget it.
     """
 
     __slots__ = ()
@@ -28,10 +41,7 @@ class Door(web.TCPSite):
     async def stop(self) -> None:
         """Take no connection any more."""
         if isinstance(self._server, asyncio.Server):
-            for listening in self._server.sockets:
-                asyncio.get_running_loop().remove_reader(listening)
-            for _ in range(_TURNS):
-                await asyncio.sleep(0)
+            await stop_listening(self._server)
         await super().stop()
 
 

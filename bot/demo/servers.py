@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 from typing import TYPE_CHECKING, Self, cast
 
+from bot.connections import stop_listening
 from bot.demo.dialects import DIALECTS, Footing, Then
 from probes.address import Address
 from probes.observation import Endpoint
@@ -27,7 +28,6 @@ class Servers:
     def __init__(self) -> None:
         self._listening: list[asyncio.Server] = []
         self._conversations: set[asyncio.Task[None]] = set()
-        self._ended = False
 
     async def __aenter__(self) -> Self:
         """Begin without any server."""
@@ -40,9 +40,7 @@ class Servers:
         traceback: TracebackType | None,
     ) -> None:
         """Stop listening and talking."""
-        self._ended = True
-        for server in self._listening:
-            server.close()
+        await stop_listening(*self._listening)
         for task in self._conversations:
             task.cancel()
         await asyncio.gather(*self._conversations, return_exceptions=True)
@@ -55,10 +53,6 @@ class Servers:
         """Serve what belongs on ``port`` as ``name``; return where that is."""
 
         def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-            if self._ended:
-                # It was accepted while the listening sockets were being closed.
-                writer.transport.abort()
-                return
             conversation = _Conversation(reader, writer, context)
             task = asyncio.create_task(conversation.hold(port, name, manner))
             self._conversations.add(task)
