@@ -89,14 +89,19 @@ class Series(Struct, frozen=True):
 
     @property
     def heals(self) -> bool:
-        """Everything failed in the end, until nothing was tried for a while."""
+        """Everything failed in the end, until nothing was tried for a while.
+
+        Whoever forgot our visits by then lets the first SYN in.
+        """
         pauses = [
             index
             for index in range(1, len(self.told))
             if has_paused(self.told[index - 1 : index + 1])
         ]
         return any(
-            is_served(self.told[index]) and len(failed_in_the_end(self.told[:index])) >= ENOUGH
+            is_served(self.told[index])
+            and not _was_sent_again(self.told[index])
+            and len(failed_in_the_end(self.told[:index])) >= ENOUGH
             for index in pauses
         )
 

@@ -1,9 +1,13 @@
 """Limits of the host, by the number open at a time and by the time between them."""
 
-from tests.scenarios.facts import goal, refused, resolves, silent
+from datetime import timedelta
+
+from msgspec.structs import replace
+
+from tests.scenarios.facts import dies_at, goal, refused, resolves, silent, syns
 from tests.scenarios.row import DEGRADED, OK, others, row
 from tests.scenarios.talk import talk
-from tests.scenarios.tries import REFUSED, tries
+from tests.scenarios.tries import REFUSED, SERVED, tries
 
 ROWS = (
     row(
@@ -104,6 +108,31 @@ ROWS = (
         tries("xxxx|.XQ"),
         wanted=goal(ports=(143, 993)),
         found="host-rate-limit",
+        verdict=DEGRADED,
+        imap=DEGRADED,
+    ),
+    # Behind an address that a provider shares out, it may come and go by chance.
+    row(
+        "isp-cgnat-exhausted-or-a-rate-limit",
+        resolves(),
+        talk(143),
+        silent(993),
+        syns(993, failure=dies_at("100.64.1.1"), ttl=2),
+        tries("xxxx|.XQ"),
+        wanted=goal(ports=(143, 993)),
+        found="isp-cgnat-exhausted",
+        verdict=DEGRADED,
+        imap=DEGRADED,
+    ),
+    # What was let in after the pause had been sent twice as well.
+    row(
+        "host-lb-sick-backend-or-loss-after-a-pause",
+        resolves(),
+        talk(143),
+        silent(993),
+        tries("xxxx|.XQ", well=(replace(SERVED, connect=timedelta(seconds=1.1)),)),
+        wanted=goal(ports=(143, 993)),
+        found="host-lb-sick-backend",
         verdict=DEGRADED,
         imap=DEGRADED,
     ),

@@ -5,7 +5,14 @@ from collections.abc import Iterator
 from probes.attempts import REFUSED, by_turn
 from probes.diagnosis.evidence import Evidence
 from probes.diagnosis.rule import Match, Rule
-from probes.diagnosis.rules.series import NOT_SERVED, SEVERAL, each_series, like, met
+from probes.diagnosis.rules.series import (
+    NOT_SERVED,
+    SEVERAL,
+    each_series,
+    like,
+    met,
+    through_shared,
+)
 from probes.diagnosis.sampled import Series, series
 from probes.diagnosis.verdict import Certainty, PortState, Severity, Side
 from probes.observation import Connected, TcpConnect
@@ -50,10 +57,13 @@ def _opened(connect: TcpConnect) -> bool:
 
 
 def _by_rate(evidence: Evidence, one: Series) -> Match | None:
-    """Find silence that comes of too many connections in too little time, and passes with it."""
+    """Find silence that comes of too many connections in too little time, and passes with it.
+
+    Behind an address that a provider shares out it may come and go by chance.
+    """
     if one.follows_ports or not one.silent:
         return None
-    if one.heals:
+    if one.heals and not through_shared(evidence, one):
         sign = "Attempts one by one failed in the end, and the first one after a pause worked."
         return Match(facts={"sign": sign})
     if one.is_spaced and _fails_in_the_end(evidence, one):

@@ -133,14 +133,24 @@ def _overflowing(evidence: Evidence) -> Iterator[Match]:
             yield _told(evidence, one, Match())
 
 
+def through_shared(evidence: Evidence, one: Series) -> list[SynProbe]:
+    """Return what shows that lost connects went through an address that a provider shares out.
+
+    A line that loses pings loses connects as well.
+    """
+    if not one.silent or _loses_pings(evidence, one.endpoint):
+        return []
+    probes = evidence.paths.probes_at(one.endpoint.address)
+    return [probe for probe in probes if _is_shared(probe)]
+
+
 def _out_of_ports(evidence: Evidence, one: Series) -> Match | None:
     """Find connects lost at random behind an address that the provider shares out.
 
     Where a host known to work loses some as well, that is no matter of this one.
     """
-    address = one.endpoint.address
-    shared = [probe for probe in evidence.paths.probes_at(address) if _is_shared(probe)]
-    if not shared or not one.silent or _loses_pings(evidence, one.endpoint):
+    shared = through_shared(evidence, one)
+    if not shared:
         return None
     lost = [
         call
@@ -149,8 +159,18 @@ def _out_of_ports(evidence: Evidence, one: Series) -> Match | None:
     ]
     seen: tuple[Observation, ...] = (*shared[:1], *lost)
     if lost:
-        return Match(seen=seen)
-    return Match(seen=seen, side=Side.UNKNOWN, certainty=Certainty.CANNOT_TELL)
+        return Match(facts={"doubt": ""}, seen=seen)
+    return Match(
+        facts={"doubt": _HOSTS_OWN},
+        seen=seen,
+        side=Side.UNKNOWN,
+        certainty=Certainty.CANNOT_TELL,
+    )
+
+
+_HOSTS_OWN = (
+    " A limit of the host, or an ill one of its own servers, would look the same from here."
+)
 
 
 def _is_shared(probe: SynProbe) -> bool:

@@ -33,12 +33,13 @@ WORDING = {
         "seems to have no free ports left.",
         meaning=(
             f"{_COUNTED} without any answer, at random, and the way there leads through an address "
-            "that the provider shares among its customers."
+            "that the provider shares among its customers.{doubt}"
         ),
         steps=(
             "Try again when fewer people are online.",
             "Ask the provider for an IPv4 address of your own, or use IPv6.",
             "Customer: let the mail program keep fewer connections open (from 5 to 1).",
+            "If none of it helps: run the check from another network.",
         ),
     ),
     "host-backends-differ": Wording(
