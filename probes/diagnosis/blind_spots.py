@@ -25,6 +25,7 @@ _BY_FINDING = {
     "lan-utm-tls-inspection": _CERTIFICATE,
     "lan-utm-untrusted-substitute": _CERTIFICATE,
     "nothing-answers": "whether other places reach the server",
+    "private-address-silent": "whether the server answers inside its own network",
     "port-filtered": "on which side the ports are filtered",
     "lan-captive-portal": "the mail host itself, before somebody signs in to this network",
     "lan-subnet-overlap": "whether the mail host stands in this network or in one like it",

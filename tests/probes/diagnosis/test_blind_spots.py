@@ -108,6 +108,11 @@ def test_a_block_whose_place_is_known_leaves_nothing_open() -> None:
     assert blind_spots(diagnosis, seen) == (ALWAYS,)
 
 
+def test_a_silent_private_address_may_answer_in_its_own_network() -> None:
+    spots = told(goal(ports=(993,)), *resolves("10.1.2.3"), *silent(993, address="10.1.2.3"))
+    assert "whether the server answers inside its own network" in spots
+
+
 def test_a_system_that_does_not_tell_its_routes_is_named() -> None:
     seen = (*resolves(), *talk(*SEVEN_PORTS), around(Untold(reason="EPERM")))
     assert told(goal(), *seen) == (
