@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from probes.address import Address
 from probes.diagnosis.judge import diagnose
 from probes.diagnosis.verdict import Place, PortState, Side
 from probes.goal import Scope
@@ -26,13 +27,21 @@ def check(case: Filtered, played: Walked, *, odd: bool = False) -> None:
     for port, hop in case.hops.items():
         place = played.place(port)
         if place is not None:
-            assert least(place) <= hop <= most(place, distance), (port, hop, place)
+            if (sender := told_by(place)) is not None:
+                assert sender == case.scene.path.routers[hop - 1], (port, hop, place)
+            else:
+                assert least(place) <= hop <= most(place, distance), (port, hop, place)
             sure = played.paths.is_sure(place, case.scene.address)
             claimed = place.side in _CLAIMS and case.scene.path.named
             if sure or (claimed and not odd):
                 assert place.side is case.side_of(port), (port, hop, place)
     for view in played.diagnosis().ports:
         assert view.endpoint.port in case.hops or view.state is PortState.OPEN
+
+
+def told_by(place: Place) -> Address | None:
+    """Return the address of a sender whose distance no walk shows."""
+    return place.after.address if place.after is not None and not place.after.ttl else None
 
 
 def least(place: Place) -> int:
