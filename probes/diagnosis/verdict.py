@@ -75,8 +75,9 @@ OWN_RULES = frozenset({"address-not-allowed", "over-budget"})
 class Hop(Struct, frozen=True, kw_only=True):
     """A router on the path: how many hops away, and what is known of it.
 
-    ``ttl`` is 0 where it was only heard of, and no walk met it; ``name`` is its reverse name, ``network`` the origin of its address like ``AS64500 Example``;
-    both are empty where nobody told.
+    ``ttl`` is 0 where it was only heard of, and no walk met it; ``name`` is its reverse name,
+    ``network`` the origin of its address like ``AS64500 Example``; both are empty where nobody
+    told.
     """
 
     ttl: int
