@@ -116,7 +116,7 @@ class Agenda:
         if is_silence(one) and one.endpoint in self._needless:
             return []
         address = one.endpoint.address
-        limit = second_limit(self._at[address], address)
+        limit = second_limit(self._at[address], one.endpoint)
         return steps_after(self._goal, one, self._silent(address), limit)
 
     def _weigh(self, one: Observation | NoAnswerYet) -> list[Step]:

@@ -11,7 +11,6 @@ from datetime import timedelta
 
 from msgspec.structs import replace
 
-from probes.address import Address
 from probes.alone import alone_steps
 from probes.calls import anchor_steps, canary_steps
 from probes.chains import chain_steps
@@ -35,6 +34,7 @@ from probes.observation import (
 )
 from probes.policies import doubtful_documents, policy_steps
 from probes.samples import sample_steps
+from probes.services import RELAY
 from probes.tls_looks import looks_after, tries_again
 from probes.troubles import Quiet, round_trips
 from probes.unneeded import unneeded
@@ -45,7 +45,7 @@ RE_ASK_SPACING = timedelta(milliseconds=400)
 """Between the lone second tries to one address: routers limit their ICMP errors."""
 
 SECOND_LIMIT = timedelta(seconds=1.5)
-"""Given to a second try where the host answers elsewhere; the system repeats a SYN after 1 s."""
+"""Given to a second try of port 25 where others answer; the system repeats a SYN after 1 s."""
 ROUND_TRIPS = 3
 """How many of the host's round trips it may take at least."""
 
@@ -101,11 +101,16 @@ def silent_endpoints(seen: Iterable[Observation], quiet: Collection[Endpoint]) -
     return silent.union(quiet) - told
 
 
-def second_limit(seen: Iterable[Observation], address: Address) -> timedelta:
-    """Return how long silence of an address is listened to again: less where it does answer."""
+def second_limit(seen: Iterable[Observation], silent: Endpoint) -> timedelta:
+    """Return how long a silent port is listened to again.
+
+    That is less for port 25 of a host that does answer: its silence is mostly a network's. Other
+    services may be overloaded, and let in at last whoever has the patience.
+    """
     connects = (one for one in seen if isinstance(one, TcpConnect))
-    trips = round_trips(one for one in connects if one.endpoint.address == address).values()
-    if not trips:
+    here = (one for one in connects if one.endpoint.address == silent.address)
+    trips = round_trips(here).values()
+    if silent.port != RELAY or not trips:
         return CONNECT_LIMIT
     return min(CONNECT_LIMIT, max(SECOND_LIMIT, ROUND_TRIPS * max(trips)))
 
@@ -174,7 +179,7 @@ def _steps_after_silence(goal: Goal, seen: Sequence[Observation]) -> list[Step]:
         step
         for one in connects
         if one.endpoint in wanted
-        for step in steps_after(goal, one, silent, second_limit(seen, one.endpoint.address))
+        for step in steps_after(goal, one, silent, second_limit(seen, one.endpoint))
     ]
 
 

@@ -5,7 +5,8 @@ the judgement, whoever refuses or drops it, nothing further is asked: no walk, n
 anchor. So a host in order costs its connects alone. What is looked at all the same:
 
 - a silent port 25, since many networks block it and people want to know who does;
-- POP in silence beside IMAP: a filter near this place may keep it from a host that offers it;
+- other silence that hosts in order do not keep: the service may be overloaded, or POP be kept from
+  a host that offers it;
 - a refusal that came sooner than the host answers, or where times are too short to tell;
 - whatever was asked for by number, named by the domain or the operator, or is open elsewhere.
 
@@ -13,7 +14,7 @@ A walk that is wanted for another port of the address shows the place of these a
 """
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 from datetime import timedelta
 from enum import Enum, auto
 
@@ -28,9 +29,14 @@ from probes.troubles import TELLING_RTT, Quiet, by_address, round_trips
 
 _SUBMISSION = frozenset({465, 587})
 _IN_CLEAR = frozenset({110, 143})
-"""Ports that nobody misses where their twin works."""
-_AS_FAR = 0.9
-"""A refusal that took so much of the host's own time comes from there, not from near this place."""
+"""Nobody misses them where their twins work (RFC 8314); hosts drop both or neither."""
+_ONCE_WITHDRAWN = 465
+"""Hosts without it were right until RFC 8314, and large ones still drop it."""
+_AS_FAR, _AT_MOST = 0.9, 2
+"""A refusal within these of the host's shortest round trip comes from there, not from near here.
+
+Where it took longer this machine may have been too busy to notice a quick one.
+"""
 
 _NAMED_FOR = (
     (re.compile(r"imap"), frozenset({Function.IMAP})),
@@ -131,7 +137,7 @@ def _state_of(connect: TcpConnect, nearest: timedelta) -> _State:
     kind = connect.outcome.failure.kind
     if kind is FailureKind.TIMEOUT:
         return _State.SILENT
-    by_host = nearest > TELLING_RTT and connect.took >= nearest * _AS_FAR
+    by_host = nearest > TELLING_RTT and _AS_FAR <= connect.took / nearest <= _AT_MOST
     refused = kind is FailureKind.CONNECTION_REFUSED and by_host
     return _State.REFUSED if refused else _State.OTHER
 
@@ -147,20 +153,17 @@ def _nobody_misses(goal: Goal, name: str, port: int, at: _States, *, takes_in: b
     function, meant = SERVICES[port].function, named_for(name)
     if meant and function not in meant:
         return any(SERVICES[one].function in meant for one in serving)
+    if at[port] is _State.SILENT:
+        return _is_usual_to_drop(port, opened) and SERVICES[port].twin in serving
     if function is Function.SENDING:
-        return bool(serving & _SUBMISSION) and not _may_be_listed(port, at)
+        return bool(serving & _SUBMISSION)
     if port in _IN_CLEAR and SERVICES[port].twin in serving:
         return True
     pop_is_open = any(SERVICES[one].function is Function.POP for one in opened)
     by_imap = any(SERVICES[one].function is Function.IMAP for one in serving)
-    refused = at[port] is _State.REFUSED
-    return function is Function.POP and refused and by_imap and not pop_is_open
+    return function is Function.POP and by_imap and not pop_is_open
 
 
-def _may_be_listed(port: int, at: _States) -> bool:
-    """Tell whether a port of sending is silent in a way that says something about the network.
-
-    Port 25 alone does, and 587 beside it: routers keep both from hosts that are on no list.
-    """
-    silent = at[port] is _State.SILENT
-    return silent and (port == RELAY or at.get(RELAY) is _State.SILENT)
+def _is_usual_to_drop(port: int, opened: Set[int]) -> bool:
+    """Tell whether hosts in order keep this port in silence, as far as their other ports show."""
+    return port == _ONCE_WITHDRAWN or (port in _IN_CLEAR and not opened & _IN_CLEAR)

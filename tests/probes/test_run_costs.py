@@ -138,9 +138,9 @@ def test_what_a_look_may_change_costs_little(
 
 
 def test_a_port_is_walked_once_its_twin_turns_out_to_fail(contexts: TlsContexts) -> None:
-    ends = host(*SEVEN_PORTS) | {(IPV4, 143): DroppedAt(1), (IPV4, 993): Serves(linger)}
+    ends = host(*SEVEN_PORTS) | {(IPV4, 465): DroppedAt(1), (IPV4, 587): Serves(linger)}
     net = network(ends)
     checked = Checked(goal(), net, contexts)
     assert "lan-router-drops-port" in checked.found
-    assert net.connects[next(end for end in net.connects if end.port == 143)] == 2
+    assert net.connects[next(end for end in net.connects if end.port == 465)] == 2
     assert Address(IPV4) in net.looked

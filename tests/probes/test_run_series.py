@@ -97,8 +97,8 @@ def test_a_silent_port_is_tried_again_unless_its_place_is_known(
 ) -> None:
     owned = OWNERS if not again else {}
     texts = {(name, "TXT"): data for name, data in zone_of(owned).items()}
-    served = serving(*(port for port in SEVEN_PORTS if port != 993))
-    ends = {**served, (IPV4, 993): behaviour}
+    served = serving(*(port for port in SEVEN_PORTS if port != 587))
+    ends = {**served, (IPV4, 587): behaviour}
     net = FakeNetwork({**NAMES, **texts}, ends, paths={IPV4: Path(ROUTERS)})
     assert bool(tried(Checked(goal(), net, contexts))) is again
 

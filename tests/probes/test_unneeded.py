@@ -72,7 +72,7 @@ NO_SUBMISSION = tuple(
     replace(one, outcome=failed(Operation.TLS_HANDSHAKE, FailureKind.EOF))
     if isinstance(one, TlsHandshake)
     else one
-    for one in serves(465)
+    for one in serves(587)
 )
 IMAP_HOST, SMTP_HOST = "imap.example.com", "smtp.example.com"
 OFFERS = replace(goal(), settings=replace(goal().settings, offers=(993, 465)))
@@ -103,29 +103,35 @@ CASES: dict[str, tuple[Goal, Facts, set[int]]] = {
     "no port with encryption from the start": (goal(), (*serves(*rest(993)), *silent(993)), set()),
     "the other submission port": (goal(), (*serves(*rest(465)), *silent(465)), {465}),
     "no silent port 25": (goal(), (*serves(*rest(25)), *silent(25)), set()),
-    "no silent 587 beside a silent 25": (
+    "no silent 587": (goal(), (*serves(*rest(587)), *silent(587)), set()),
+    "no silent 143 of a host that does offer 110": (
         goal(),
-        (*serves(*rest(25, 587)), *silent(25, 587)),
+        (*serves(*rest(143)), *silent(143)),
+        set(),
+    ),
+    "nothing that is refused long after the host would have": (
+        goal(),
+        (*serves(*rest(110)), *refuses(110, took=HOSTS_TIME * 3)),
         set(),
     ),
     "nothing beside what failed later": (
         goal(),
-        (*serves(*rest(465, 587, 25)), *NO_SUBMISSION, *silent(587), *refuses(25)),
+        (*serves(*rest(465, 587, 25)), *NO_SUBMISSION, *silent(465), *refuses(25)),
         set(),
     ),
     "nothing that an ICMP error tells of": (
         goal(),
-        (*serves(*rest(143)), *icmp(143, sender=ROUTER, says=(3, 13))),
+        (*serves(*rest(465)), *icmp(465, sender=ROUTER, says=(3, 13))),
         set(),
     ),
     "nothing that failed in two ways": (
         goal(),
-        (*serves(*rest(143)), *silent(143)[:1], *(replace(x, attempt=2) for x in refuses(143))),
+        (*serves(*rest(465)), *silent(465)[:1], *(replace(x, attempt=2) for x in refuses(465))),
         set(),
     ),
     "nothing that opened at last": (
         goal(),
-        (*serves(*rest(143)), *silent(143)[:1], connect(143, attempt=2)),
+        (*serves(*rest(465)), *silent(465)[:1], connect(465, attempt=2)),
         set(),
     ),
     "what a host is not named for": (
@@ -154,12 +160,12 @@ CASES: dict[str, tuple[Goal, Facts, set[int]]] = {
     "nothing where nobody answers at all": (OFFERS, silent(*SEVEN_PORTS), set()),
     "nothing that was asked for by number": (
         goal(named=True),
-        (*serves(*rest(143)), *silent(143)),
+        (*serves(*rest(465)), *silent(465)),
         set(),
     ),
     "nothing of a trace": (
         goal(scope=Scope.TRACE),
-        (*serves(*rest(143)), *silent(143)),
+        (*serves(*rest(465)), *silent(465)),
         set(),
     ),
     "what an exchanger does not offer to mail programs": (
@@ -183,15 +189,15 @@ def test_nobody_misses(wanted: Goal, facts: Facts, found: set[int]) -> None:
 
 
 def test_a_port_is_missed_where_another_address_of_the_name_offers_it() -> None:
-    told = (*resolves(IPV4, OTHER_IPV4), *serves(*rest(143)), *silent(143))
-    assert unneeded(goal(), told) == {Endpoint(IPV4, 143)}
-    assert unneeded(goal(), (*told, *serves(143, address=OTHER_IPV4))) == frozenset()
+    told = (*resolves(IPV4, OTHER_IPV4), *serves(*rest(465)), *silent(465))
+    assert unneeded(goal(), told) == {Endpoint(IPV4, 465)}
+    assert unneeded(goal(), (*told, *serves(465, address=OTHER_IPV4))) == frozenset()
 
 
 def test_a_long_silence_counts_before_it_is_given_up() -> None:
-    told = (*resolves(), *serves(*rest(143)))
+    told = (*resolves(), *serves(*rest(465)))
     assert unneeded(goal(), told) == frozenset()
-    assert unneeded(goal(), told, [Quiet(HOST, Endpoint(IPV4, 143))]) == {Endpoint(IPV4, 143)}
+    assert unneeded(goal(), told, [Quiet(HOST, Endpoint(IPV4, 465))]) == {Endpoint(IPV4, 465)}
 
 
 def test_nothing_that_the_domain_names_ports_for_is_left_alone() -> None:
