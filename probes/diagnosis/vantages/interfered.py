@@ -8,6 +8,7 @@ from probes.diagnosis.vantages.rule import JointMatch, JointRule
 from probes.diagnosis.vantages.shut import stopped_nearby
 from probes.diagnosis.vantages.sight import Sight
 from probes.diagnosis.vantages.sights import Sights
+from probes.diagnosis.vantages.substituted import certificates_differ
 from probes.diagnosis.verdict import Certainty, Finding, Severity, Side
 from probes.diagnosis.views import PortView
 from probes.failure import FailureKind
@@ -53,9 +54,14 @@ def _cut_off(mine: PortView, theirs: PortView) -> bool:
 
 
 def _kept_waiting(mine: PortView, theirs: PortView) -> bool:
-    """Find greetings that one place waits for; a first line at once is a test of patience."""
+    """Find greetings that one place waits for; a first line at once is a test of patience.
+
+    How long somebody with another certificate takes says nothing of the host's own waits.
+    """
     waits, prompt = mine.greeting, theirs.greeting
     if waits is None or prompt is None or not (mine.greeted and theirs.greeted):
+        return False
+    if certificates_differ((mine, theirs)):
         return False
     teases = isinstance(waits.outcome, Greeted) and waits.outcome.teaser_after is not None
     return not teases and waits.took >= DELAY and prompt.took <= PROMPT
