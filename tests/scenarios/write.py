@@ -1,4 +1,4 @@
-"""Write every scenario to its file: ``python -m tests.scenarios.write``."""
+"""Write every scenario to its file, and what is said of it: ``python -m tests.scenarios.write``."""
 
 from tests.scenarios import (
     absent_rows,
@@ -37,45 +37,50 @@ from tests.scenarios import (
     tls_rows,
     website_rows,
 )
+from tests.scenarios.answers import answers_path, written
 from tests.scenarios.scenario import FOLDER, encode, path_of
 
-ROWS = (
-    *runner_rows.ROWS,
-    *nearby_rows.ROWS,
-    *portal_rows.ROWS,
-    *egress_rows.ROWS,
-    *selftest_rows.ROWS,
-    *inspection_rows.ROWS,
-    *interception_rows.ROWS,
-    *names_rows.ROWS,
-    *failure_rows.ROWS,
-    *delegation_rows.ROWS,
-    *website_rows.ROWS,
-    *routing_rows.ROWS,
-    *published_rows.ROWS,
-    *policy_rows.ROWS,
-    *mail_host_rows.ROWS,
-    *hosts_rows.ROWS,
-    *intermittent_rows.ROWS,
-    *limit_rows.ROWS,
-    *series_rows.ROWS,
-    *backend_rows.ROWS,
-    *absent_rows.ROWS,
-    *ports_rows.ROWS,
-    *path_rows.ROWS,
-    *ping_rows.ROWS,
-    *loss_rows.ROWS,
-    *ping_alone_rows.ROWS,
-    *declined_rows.ROWS,
-    *service_rows.ROWS,
-    *tls_rows.ROWS,
-    *tls_looks_rows.ROWS,
-    *certificate_rows.ROWS,
-    *issuer_rows.ROWS,
-    *offers_rows.ROWS,
-    *healthy_rows.ROWS,
-    *odd_rows.ROWS,
+MODULES = (
+    runner_rows,
+    nearby_rows,
+    portal_rows,
+    egress_rows,
+    selftest_rows,
+    inspection_rows,
+    interception_rows,
+    names_rows,
+    failure_rows,
+    delegation_rows,
+    website_rows,
+    routing_rows,
+    published_rows,
+    policy_rows,
+    mail_host_rows,
+    hosts_rows,
+    intermittent_rows,
+    limit_rows,
+    series_rows,
+    backend_rows,
+    absent_rows,
+    ports_rows,
+    path_rows,
+    ping_rows,
+    loss_rows,
+    ping_alone_rows,
+    declined_rows,
+    service_rows,
+    tls_rows,
+    tls_looks_rows,
+    certificate_rows,
+    issuer_rows,
+    offers_rows,
+    healthy_rows,
+    odd_rows,
 )
+ROWS = tuple(row for module in MODULES for row in module.ROWS)
+TOPICS = {
+    module.__name__.rpartition(".")[2].removesuffix("_rows"): module.ROWS for module in MODULES
+}
 
 
 def write() -> None:
@@ -84,6 +89,10 @@ def write() -> None:
         stale.unlink()
     for row in ROWS:
         path_of(row.id).write_text(encode(row), encoding="utf-8")
+    for stale in answers_path("").parent.glob("*.txt"):
+        stale.unlink()
+    for topic, rows in TOPICS.items():
+        answers_path(topic).write_text(written(rows), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -2,9 +2,10 @@ import pytest
 
 from probes.diagnosis.table import RULES
 from probes.diagnosis.wording import WORDING
+from tests.scenarios.answers import answers_path, written
 from tests.scenarios.judged import diagnosed
 from tests.scenarios.scenario import RECORDED, Scenario, encode, path_of, stored
-from tests.scenarios.write import ROWS
+from tests.scenarios.write import ROWS, TOPICS
 
 SCENARIOS = stored()
 OUTSIDE_THE_TABLE = {"unexplained", "not-measured"}
@@ -26,6 +27,11 @@ def test_the_files_are_what_the_rows_say() -> None:
     assert {path_of(row.id).name for row in ROWS} == {path_of(one.id).name for one in SCENARIOS}
     for row in ROWS:
         assert path_of(row.id).read_text(encoding="utf-8") == encode(row), row.id
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_every_answer_is_the_one_that_was_read(topic: str) -> None:
+    assert answers_path(topic).read_text(encoding="utf-8") == written(TOPICS[topic])
 
 
 def test_scenario_names_are_unique() -> None:
