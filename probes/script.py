@@ -108,9 +108,9 @@ class Script:
                 return isinstance(told.outcome, Connected)
         return False
 
-    def floors(self, port: Endpoint, floors: Iterable[int]) -> list[int]:
+    def floors(self, port: Endpoint, floors: Iterable[int], attempt: int = 1) -> list[int]:
         """Listen only to what has so many hops left; return the floors that were got over."""
-        told = self._send(self._floored((port, floor) for floor in floors))
+        told = self._send(self._floored(((port, floor) for floor in floors), attempt))
         return [one.floor for one in told if is_end(one)]
 
     def floors_twice(self, wanted: Iterable[tuple[Endpoint, int]]) -> None:

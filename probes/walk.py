@@ -184,8 +184,13 @@ class Walker:
                 return
             if self._stops(port, ttls, other):
                 break
-        if other is not None:
-            self._follow(other, script.last(port) + 1)
+        if other is None:
+            return
+        behind = script.last(port) + 1
+        self._follow(other, behind)
+        if script.end(port) is None and script.is_silent(other, behind):
+            # By this hop the place is told: one lost packet there would blame whoever is next.
+            script.ask([(other, behind)], attempt=2)
 
     def _ask(self, port: Endpoint, ttls: range) -> list[Hop]:
         """Ask a window of hops, slowly where a router sends errors of its own.
@@ -247,7 +252,8 @@ class Walker:
         """
         script = self._script
         usual = [initial - end + step for initial in INITIAL_TTLS for step in (1, 2)]
-        passed = script.floors(port, usual[:WINDOW])
+        # Whoever answers gets over one of them: silence at all of them is a loss.
+        passed = script.floors(port, usual[:WINDOW]) or script.floors(port, usual[:WINDOW], 2)
         if len(passed) == WINDOW:
             passed += script.floors(port, usual[WINDOW:])
         if passed:

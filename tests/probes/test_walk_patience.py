@@ -48,13 +48,32 @@ def test_a_closed_port_is_compared_with_an_open_one_by_the_hops_left(
 
 def test_an_unusual_initial_ttl_is_given_up() -> None:
     played = walked(REFUSES, path=Path(ROUTERS, initial_ttl=32))
-    assert played.floors(25) == [60, 61, 124, 125]
+    assert played.floors(25) == [60, 61, 124, 125] * 2
     assert played.floors(110) == []
+
+
+def test_floors_are_tried_again_where_a_lost_answer_leaves_none() -> None:
+    played = Walked(Scene(ports={25: REFUSES}, lost=frozenset({(25, 0, 60, 1)})))
+    assert played.floors(25).count(60) == 2
+    place = played.place(25)
+    assert place is not None
+    assert place.at_server
 
 
 def test_no_floor_is_higher_than_packets_can_have() -> None:
     played = walked(REFUSES, path=Path((), initial_ttl=255))
     assert max(played.floors(25)) == 255
+
+
+# -- the hop that tells the place ---------------------------------------------------------------
+
+
+def test_an_open_port_is_sent_again_to_the_hop_behind_the_last_one() -> None:
+    played = Walked(Scene(ports={25: DroppedAt(2)}, lost=frozenset({(110, 3, 0, 1)})))
+    assert played.ttls(110, attempt=2) == [3]
+    place = played.place(25)
+    assert place is not None
+    assert [one.ttl for one in (place.after, place.before) if one is not None] == [2, 3]
 
 
 # -- patience ------------------------------------------------------------------------------------
