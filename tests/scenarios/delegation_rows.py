@@ -37,6 +37,7 @@ from tests.scenarios.facts import (
     lookup,
     no_services,
     not_connected,
+    refused,
     reply,
     resolves,
     silent,
@@ -367,6 +368,22 @@ ROWS = (
         talk(*SEVEN_PORTS),
         silent(*SEVEN_PORTS, address=_UNIQUE_LOCAL),
         found="dns-private-address",
+    ),
+    # Some device of our own network may have that address, and refuse.
+    _half(
+        "dns-private-address-that-refuses",
+        resolves(IPV4, PRIVATE),
+        talk(*SEVEN_PORTS),
+        refused(*SEVEN_PORTS, address=PRIVATE),
+        found="dns-private-address",
+    ),
+    # Where the public one serves nobody, it is that one that matters.
+    _fails(
+        "dns-private-address-beside-a-silent-host",
+        resolves(IPV4, PRIVATE),
+        silent(*SEVEN_PORTS),
+        silent(*SEVEN_PORTS, address=PRIVATE),
+        found="nothing-answers nothing-answers dns-private-address",
     ),
     _half(
         "dns-private-address-that-may-not-be-tried",

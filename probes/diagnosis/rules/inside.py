@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from probes.address import Address
 from probes.authority import current
@@ -147,13 +148,22 @@ def _rebind(evidence: Evidence) -> Iterator[Match]:
 
 
 def _beside_public(evidence: Evidence) -> Iterator[Match]:
-    """Find private addresses that lead nowhere from here, while public ones of the name serve."""
+    """Find private addresses that lead nowhere from here, beside public ones of the name.
+
+    What refuses there may be any device of our own network. Where the public ones serve nobody
+    either, it is they that matter.
+    """
     for name in evidence.names:
         public = [one for one in evidence.addresses(name) if not is_local(one)]
         served = [one for one in public if any(v.state is PortState.OPEN for v in evidence.at(one))]
         here = _lost(_at_private(evidence, name))
-        if served and here:
-            yield _private(evidence, name, here, {"public": listed(public)})
+        if not here or not public:
+            continue
+        match = _private(evidence, name, here, {"public": listed(public)})
+        if served:
+            yield match
+        else:
+            yield replace(match, ports=(), reach=(), severity=Severity.NOTE)
 
 
 def _alone(evidence: Evidence) -> Iterator[Match]:
@@ -173,10 +183,10 @@ def _at_private(evidence: Evidence, name: str) -> list[PortView]:
 
 
 def _lost(views: list[PortView]) -> list[PortView]:
-    """Return the ports that our own rules keep us from, or all where nobody answers at all."""
+    """Return the ports that our own rules keep us from, or all where nobody lets us in."""
     failures = [(view, connect_failure(view.connect)) for view in views]
     kept = [view for view, one in failures if one is not None and one.kind is FailureKind.POLICY]
-    return kept or (views if all(view.state in _SILENT for view in views) else [])
+    return kept or (views if all(view.state in _SHUT for view in views) else [])
 
 
 def _private(
@@ -191,7 +201,7 @@ def _private(
     )
 
 
-_SILENT = frozenset({PortState.FILTERED, PortState.REJECTED, PortState.UNREACHABLE})
+_SHUT = frozenset({PortState.FILTERED, PortState.REJECTED, PortState.UNREACHABLE, PortState.CLOSED})
 _ALL = frozenset({EVERYTHING})
 
 RULES = (
