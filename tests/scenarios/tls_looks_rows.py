@@ -271,6 +271,18 @@ ROWS = (
         pop=OK,
         sending=FAILING,
     ),
+    # A gateway before port 25 has its own, which other servers do not mind.
+    row(
+        "tls-port-certs-differ-and-one-is-bad-for-relay-alone",
+        resolves(),
+        talk(25, handshake=objected(10, leaf=_OF_SENDING)),
+        talk(*others(25)),
+        found="cert-expired tls-port-certs-differ",
+        verdict=OK,
+        imap=OK,
+        pop=OK,
+        sending=OK,
+    ),
     row(
         "tls-port-certs-differ-and-none-is-good",
         resolves(),

@@ -165,7 +165,10 @@ def _left(outcome: object) -> bool:
 
 
 def _differ(evidence: Evidence) -> Iterator[Match]:
-    """Find addresses whose ports show different certificates for one name."""
+    """Find addresses whose ports show different certificates for one name.
+
+    Other servers, which use port 25, hardly mind a bad one.
+    """
     shown: defaultdict[tuple[str, str], dict[str, list[PortView]]] = defaultdict(dict)
     for view in evidence.ports:
         if view.shown is not None and view.shown.chain:
@@ -177,10 +180,11 @@ def _differ(evidence: Evidence) -> Iterator[Match]:
         views = tuple(view for group in groups.values() for view in group)
         bad = tuple(view for view in views if view.problems)
         alone = 0 < len(bad) < len(views)
+        severity = milder_on_relay(evidence, bad) or Severity.DEGRADED
         yield Match(
             ports=bad if alone else views,
             facts={"told": "; ".join(_told(list(groups.values())))},
-            severity=Severity.DEGRADED if alone else None,
+            severity=severity if alone else None,
         )
 
 
