@@ -9,6 +9,8 @@ from probes.diagnosis.verdict import Finding, PortResult
 from probes.quote import listed
 from tests.scenarios.judged import diagnosed, told
 from tests.scenarios.scenario import FOLDER, Scenario
+from tests.scenarios.vantages.scenario import JointScenario
+from tests.scenarios.vantages.scenario import told as joint
 
 
 def answers_path(topic: str) -> Path:
@@ -33,6 +35,24 @@ def _lines(scenario: Scenario) -> Iterator[str]:
     yield from (f"- {step}" for step in said.steps)
     yield f"Customer: {said.customer}"
     yield f"Not seen: {listed(blind_spots(diagnosis, scenario.observations))}"
+
+
+def written_together(scenarios: Sequence[JointScenario]) -> str:
+    """Write down what is said of some scenarios of several places."""
+    return "\n".join(line for one in scenarios for line in (*_joint_lines(one), ""))
+
+
+def _joint_lines(scenario: JointScenario) -> Iterator[str]:
+    comparison = scenario.comparison
+    said = comparison.answer
+    yield f"== {scenario.id}: {comparison.verdict}"
+    yield said.sentence
+    for finding, words in zip(comparison.findings, said.explanations, strict=True):
+        yield joint(finding)
+        yield f"    {words.title}"
+        yield f"    {words.meaning}"
+    yield from (f"- {step}" for step in said.steps)
+    yield f"Customer: {said.customer}"
 
 
 def _ports(ports: Iterable[PortResult]) -> Iterator[str]:

@@ -15,9 +15,12 @@ from probes.diagnosis.vantages.wording import SIDES, WORDING
 from probes.diagnosis.verdict import Answer, Explanation, Finding, Severity, Side, Verdict
 from probes.diagnosis.words import Words
 from probes.quote import listed
+from probes.vantage import VantageKind
 
 _APART = "These places are in different networks."
 _PERHAPS_APART = "Whether these places are in different networks is not known."
+_OF_THE_PLACE = frozenset({Side.DEVICE, Side.LOCAL_NETWORK})
+"""What concerns customers only where one of them is at that place."""
 _NOTHING_TO_CHANGE = "there is nothing to change in your account."
 
 
@@ -67,10 +70,13 @@ class _Telling:
     @property
     def customer(self) -> str:
         side = self.finding.side
-        if side is Side.RUNNER:
+        at_customers = any(one.point.kind is VantageKind.CUSTOMER for one in self._at)
+        if side is Side.RUNNER or (side in _OF_THE_PLACE and not at_customers):
             return ""
         if not self._retold and (text := WORDING[self.finding.id].customer):
             return self._words.fill(text, self._filled)
+        if self._retold and (told := self._retold.customer):
+            return told
         title = self._retold.own.title if self._retold else self.title
         repair = f"{REPAIRS[side]}; {_NOTHING_TO_CHANGE}" if side in REPAIRS else ""
         return _joined(title, repair or ADVICE.get(side, ""))

@@ -8,6 +8,8 @@ from probes.diagnosis.vantages.sight import Sight
 from probes.diagnosis.vantages.sights import Sights, at_one_time
 from probes.diagnosis.vantages.single import REFUSALS, Single
 from probes.diagnosis.verdict import Explanation, Severity, Side
+from probes.diagnosis.wording import WORDING
+from probes.diagnosis.words import Words
 from probes.quote import listed
 
 _ALIKE = "It is seen alike from {at}, which are in different networks."
@@ -35,6 +37,8 @@ class Retold:
         self._teller = single.at[0]
         self._others = len(sights.all) > len(single.at)
         self.own = _own(self._teller, single.index)
+        results = self._teller.judged.diagnosis.ports
+        self._words = Words(self._teller.judged.target, results)
 
     @property
     def explanation(self) -> Explanation:
@@ -51,6 +55,14 @@ class Retold:
         """What that report says to do; nothing of what only a runner lacks, while others looked."""
         spared = self._single.finding.severity is Severity.NOTE and not self._single.beside
         return () if spared else self._teller.judged.answer.steps
+
+    @property
+    def customer(self) -> str:
+        """What a customer is told of it by itself, unless it is doubted by what others see."""
+        own = self._teller.findings[self._single.index]
+        if self._single.beside and self._single.finding.side is not own.side:
+            return ""
+        return self._words.fill_setting(WORDING[own.id].customer, own)
 
     @property
     def _at(self) -> str:

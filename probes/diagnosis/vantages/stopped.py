@@ -10,8 +10,10 @@ from probes.diagnosis.vantages.shut import Shut, alike, shut_out
 from probes.diagnosis.vantages.sight import Sight
 from probes.diagnosis.vantages.sights import Sights, in_common, same_address, unrelated
 from probes.diagnosis.verdict import Certainty, PortState, Severity, Side
+from probes.hops import is_local
 from probes.observation import Endpoint
 from probes.quote import listed
+from probes.services import RELAY
 from probes.troubles import sends
 from probes.vantage import VantageKind
 
@@ -58,6 +60,25 @@ def _to_itself(sights: Sights) -> Iterator[JointMatch]:
             )
 
 
+def _at_private(sights: Sights) -> Iterator[JointMatch]:
+    """Find private addresses that are silent: who is outside their network meets others there."""
+    for shut in shut_out(sights):
+        if is_local(shut.address) and not shut.arrives and _cut_off(shut):
+            served = f"{listed(one.name for one in shut.beside)} is served there. "
+            facts = {"address": shut.address, "served": served}
+            yield replace(_match(shut), facts=facts)
+    for telling, endpoints in alike(sights):
+        address = endpoints[0].address
+        if is_local(address) and all(one.is_dead(address) for one in telling):
+            yield JointMatch(
+                at=telling,
+                beside=(),
+                endpoints=endpoints,
+                facts={"address": address, "served": ""},
+                certainty=Certainty.CANNOT_TELL,
+            )
+
+
 def _cut_off(shut: Shut) -> bool:
     """Tell whether nothing at all of the host lets a place in, at no address of its name."""
     return shut.dead and not shut.living
@@ -100,16 +121,17 @@ def _by_origin(sights: Sights) -> Iterator[JointMatch]:
 def _between(sights: Sights) -> Iterator[JointMatch]:
     """Find ports that are stopped before the host, or nobody knows where.
 
-    Access networks filter the ports for sending, and hardly ever those of mailboxes, which a host
-    locks for one address after failed logins.
+    Access networks filter ports for sending; but those with a login, like the ports of mailboxes, a
+    host locks for one address after failed logins, and then port 25 with them.
     """
     for shut in shut_out(sights):
         if shut.dead or shut.arrives:
             continue
-        if shut.arrives is False or all(sends(one.port) for one in shut.endpoints):
-            yield replace(_match(shut), facts={"said": _OURS_IS_FINE})
+        if shut.arrives is False or all(one.port == RELAY for one in shut.endpoints):
+            yield replace(_match(shut), facts={"said": _OURS_IS_FINE, "lock": ""})
         else:
-            yield replace(_match(shut, Certainty.CANNOT_TELL), facts={"said": _OR_A_LOCK})
+            facts = {"said": _OR_A_LOCK, "lock": _LOOK_FOR_A_LOCK}
+            yield replace(_match(shut, Certainty.CANNOT_TELL), facts=facts)
 
 
 _OURS_IS_FINE = "Our side is fine; something between you and us blocks"
@@ -117,6 +139,7 @@ _OR_A_LOCK = (
     "Others get in. Something between you and us, or a lock of our server for your internet "
     "address, blocks"
 )
+_LOOK_FOR_A_LOCK = "Mail host: look for the public address of this place among the locked ones."
 
 
 def _dead(*, apart: bool) -> Callable[[Sights], Iterator[JointMatch]]:
@@ -179,6 +202,12 @@ RULES = (
         side=Side.LOCAL_NETWORK,
         certainty=Certainty.CERTAIN,
         find=_to_itself,
+    ),
+    JointRule(
+        id="private-address-silent",
+        side=Side.UNKNOWN,
+        find=_at_private,
+        contrasts=False,
     ),
     JointRule(id="host-geo-or-asn-block", side=Side.HOST, find=_by_origin),
     JointRule(

@@ -15,7 +15,7 @@ from tests.scenarios.facts import (
     resolves,
     silent,
 )
-from tests.scenarios.row import DEGRADED, OK, UNSURE, others
+from tests.scenarios.row import DEGRADED, FAILING, OK, UNSURE, others
 from tests.scenarios.talk import talk
 from tests.scenarios.vantages.row import (
     HEALTHY,
@@ -46,6 +46,31 @@ _TWO = resolves(IPV4, OTHER_IPV4)
 _OFFERED = goal(offers=(143, 993))
 _HOURS = timedelta(hours=2)
 _MINUTES = timedelta(minutes=9)
+
+_PRIVATE = "10.20.30.40"
+_AT_PRIVATE: Facts = (
+    *resolves(_PRIVATE),
+    *silent(*SEVEN, address=_PRIVATE),
+    ping(*lost(), address=_PRIVATE),
+)
+
+_PRIVATES = (
+    # Who is not in that network meets nobody at such an address: no lock, no broken way.
+    row(
+        "private-address-silent",
+        at("home", _AT_PRIVATE),
+        at("office", *resolves(_PRIVATE), *talk(*SEVEN, address=_PRIVATE)),
+        found=f"degraded private-address-silent on {_ALL}, likely unknown: home beside office",
+        verdict=DEGRADED,
+    ),
+    row(
+        "private-address-silent-everywhere",
+        at("home", _AT_PRIVATE, network="AS64520"),
+        at("phone", _AT_PRIVATE, network="AS64521"),
+        found=f"failing private-address-silent on {_ALL}, cannot tell unknown: home, phone",
+        verdict=FAILING,
+    ),
+)
 
 _BANS = (
     row(
@@ -283,4 +308,4 @@ _WAYS = (
 )
 
 
-ROWS = (*_BANS, *_WAYS)
+ROWS = (*_PRIVATES, *_BANS, *_WAYS)

@@ -20,6 +20,23 @@ WORDING = {
         ),
         tells_side=True,
     ),
+    "private-address-silent": Wording(
+        title="{host} has a private address, {address}, and nothing there answers {at}.",
+        meaning=(
+            "{served}Only its own network, or a VPN into it, leads there. Elsewhere the same "
+            "address leads to other machines, or nowhere."
+        ),
+        steps=(
+            "At {at}: connect to the network of the mail server, or to its VPN, and check again.",
+            "If it is inside already: the mail host checks the server and its firewall.",
+            "If everybody is to reach it: the owner of the zone publishes a public address.",
+        ),
+        customer=(
+            "{host} can only be reached from inside its own network. Please connect to it, or to "
+            "its VPN, and try again; if you are, please tell the mail host."
+        ),
+        tells_side=True,
+    ),
     "host-geo-or-asn-block": Wording(
         title="{host} shuts out places in {area}: nothing of it answers {at}.",
         meaning=(
@@ -171,6 +188,7 @@ WORDING = {
         steps=(
             "At {at}: as a test, switch off the firewall of the device, then of the router; "
             "switch each on again.",
+            "{lock}",
             "Ask the access provider of {at} about {ports}.",
             _USE_IMAP,
             _USE_SENDING,

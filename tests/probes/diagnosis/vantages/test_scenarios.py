@@ -10,6 +10,7 @@ from probes.diagnosis.vantages.table import NOTES, RULES
 from probes.diagnosis.vantages.wording import SIDES, WORDING
 from probes.diagnosis.verdict import Severity, Side
 from probes.services import SERVICES
+from tests.scenarios.answers import answers_path, written_together
 from tests.scenarios.vantages.rows import ROWS
 from tests.scenarios.vantages.scenario import JointScenario, told
 
@@ -26,6 +27,10 @@ def test_a_scenario_leads_to_its_judgement(scenario: JointScenario) -> None:
     comparison = scenario.comparison
     judged = tuple(map(told, comparison.findings)), comparison.verdict
     assert judged == (scenario.findings, scenario.verdict)
+
+
+def test_every_answer_is_the_one_that_was_read() -> None:
+    assert answers_path("vantages").read_text(encoding="utf-8") == written_together(ROWS)
 
 
 def test_scenario_names_are_unique() -> None:
