@@ -153,7 +153,11 @@ def _stale(evidence: Evidence, *, on_device: bool) -> Iterator[Match]:
                 "resolver": listed(old.resolvers),
                 "now": f"give {listed(sorted(old.now))}" if old.now else "have none any more",
                 "instead": "another address" if old.now else "no address",
+                "tried": f"and nothing serves at {old.address}"
+                if measured
+                else f"and {old.address} was not tried",
                 "transfer": _TRANSFER if told else "",
+                **(_moved(old.name) if old.now else _taken_out(old.name)),
                 "lasts": lasting(old.lasts),
                 "why": f"The servers hold different versions of the zone: {told}."
                 if told
@@ -162,6 +166,31 @@ def _stale(evidence: Evidence, *, on_device: bool) -> Iterator[Match]:
             severity=(Severity.DEGRADED if works else None) if measured else Severity.INCONCLUSIVE,
             certainty=Certainty.CERTAIN if told and measured else None,
         )
+
+
+def _moved(name: str) -> dict[str, str]:
+    return {
+        "wait": "Wait until the old answer has expired, or flush the cache of that name server.",
+        "keep": "Host: keep the old server passing mail on until then.",
+        "gone": "",
+        "customer": (
+            f"The address of {name} was changed, and your network may not know it yet. Please try "
+            "again later, or restart your router."
+        ),
+    }
+
+
+def _taken_out(name: str) -> dict[str, str]:
+    """Say what to do about a name that nobody will know once old answers expire."""
+    return {
+        "wait": "",
+        "keep": "",
+        "gone": f"The zone has no address of {name} any more: use the mail host's present name.",
+        "customer": (
+            f"The server name {name} was taken out of use. Please ask the mail host for its "
+            "present one."
+        ),
+    }
 
 
 _TRANSFER = "Owner of the zone: repair the transfer of the zone to its other servers."

@@ -50,6 +50,8 @@ def denied_by_one(evidence: Evidence) -> Iterator[Match]:
                 "resolver": listed(deniers),
                 "told": "; ".join(_row(who, found) for who, found in known.items()),
                 "why": _ADMITTED if admitted else _MAYBE,
+                "later": "" if admitted else _LATER,
+                "runner": _NAME_FILTERED if admitted else _FILTER_OR_ZONE,
             },
             severity=_severity_of_denial(evidence, name, deniers, published=bool(own)),
             certainty=Certainty.CERTAIN if admitted else None,
@@ -86,6 +88,9 @@ def _severity_of_denial(
     return Severity.DEGRADED if used or published else Severity.NOTE
 
 
+_LATER = "Run the check again later: a new name is known everywhere once old answers expire."
+_NAME_FILTERED = "Whoever runs that name server: take the name out of its filter."
+_FILTER_OR_ZONE = "Whoever runs that name server: look for a filter, or a zone there that lacks it."
 _ADMITTED = "It says itself that it filters the name."
 _MAYBE = (
     "The name may be so new that not everybody knows it yet, it may lack in a zone of that name "

@@ -145,16 +145,16 @@ def _servfail(evidence: Evidence) -> Iterator[Match]:
         well = _well_served(evidence)
         said = dict.fromkeys(map(_outcome_words, trouble))
         silent = all(isinstance(one.outcome, DnsSilence) for one in trouble)
+        elsewhere = _AT_THE_RESOLVER if well else _NO_ANSWER
         yield Match(
             seen=trouble,
             facts={
                 "how": listed(said),
-                "why": _NOT_THE_ZONE if well else _EITHER,
                 "said": quoted_texts(trouble),
-                **(_AT_THE_RESOLVER if well else _AT_THE_ZONE),
+                **(elsewhere if well or silent else _AT_THE_ZONE),
             },
             severity=Severity.INCONCLUSIVE if silent else None,
-            side=Side.UNKNOWN if well else None,
+            side=Side.UNKNOWN if well or silent else None,
         )
 
 
@@ -173,21 +173,29 @@ def _well_served(evidence: Evidence) -> bool:
 
 
 _AT_THE_ZONE = {
+    "why": (
+        "Either its name servers do not answer properly or its DNS signature is broken; the "
+        "resolver does not say which."
+    ),
     "repair": "Owner of the zone: test the name servers and the DNSSEC signatures.",
     "after": "Check whether the domain has expired.",
 }
 _AT_THE_RESOLVER = {
+    "why": (
+        "The zone's own name servers answer from here, so that it is the resolver that fails, or "
+        "the way from there to them."
+    ),
     "repair": "Set another name server in the router or on this machine, and run the check again.",
     "after": "Report it to whoever runs the name server.",
 }
-_EITHER = (
-    "Either its name servers do not answer properly or its DNS signature is broken; the resolver "
-    "does not say which."
-)
-_NOT_THE_ZONE = (
-    "The zone's own name servers answer from here, so that it is the resolver that fails, or "
-    "the way from there to them."
-)
+_NO_ANSWER = {
+    "why": (
+        "The resolver answers other questions and stays silent on this one: it may wait for the "
+        "name servers of the zone, or have lost the question."
+    ),
+    "repair": "Run the check again, and once with another name server.",
+    "after": "If it lasts everywhere: the owner of the zone tests its name servers.",
+}
 
 
 RULES = (

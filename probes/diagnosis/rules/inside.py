@@ -97,7 +97,13 @@ def _split_match(evidence: Evidence, views: _Views) -> Match:
     if _dead(there):
         return match(ports=there, facts=facts | _OUTSIDE_DEAD, severity=Severity.DEGRADED)
     if not is_measured(here) and evidence.goal.scope is Scope.CHECK:
-        return match(ports=here, facts=facts | _NOT_TRIED, severity=Severity.INCONCLUSIVE)
+        return match(
+            ports=here,
+            facts=facts | _NOT_TRIED,
+            severity=Severity.INCONCLUSIVE,
+            certainty=Certainty.CANNOT_TELL,
+            side=Side.UNKNOWN,
+        )
     return match(facts=facts | _BOTH_FINE)
 
 
@@ -109,11 +115,20 @@ def _dead(views: tuple[PortView, ...]) -> bool:
 _REPAIR = {
     "repair": "Owner of the zone: correct the entry of the side that does not work.",
     "tunnel": "Users of a VPN: let it set the name server of the inside.",
+    "customer": "",
 }
 _INSIDE_DEAD = {"lead": "; the one here leads to no mail server", **_REPAIR}
 _OUTSIDE_DEAD = {"lead": "; the one outside leads to no mail server", **_REPAIR}
-_NOT_TRIED = {"lead": "; the private one was not tried from here", **_REPAIR}
-_BOTH_FINE = {"lead": "", "repair": "", "tunnel": ""}
+_NOT_TRIED = {
+    "lead": "; the private one was not tried from here",
+    "repair": "Run the check inside that network, from where the private address may be tried.",
+    "tunnel": "",
+    "customer": (
+        "The mail server has an address of its own inside its network, which we could not try. "
+        "Please tell us whether you are in that network or connected to its VPN."
+    ),
+}
+_BOTH_FINE = {"lead": "", "repair": "", "tunnel": "", "customer": ""}
 
 
 def _rebind(evidence: Evidence) -> Iterator[Match]:

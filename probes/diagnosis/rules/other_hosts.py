@@ -35,7 +35,9 @@ def _exchangers_only(evidence: Evidence) -> Iterator[Match]:
     reached = any(view.greeted or view.state in _DROPPED for view in relays)
     if reached and rest and all(map(is_shut_away, rest)):
         ports = tuple(view for view in evidence.ports if not view.greeted)
-        facts = {"domain": evidence.subject, "names": ", ".join(names)}
+        greeted = any(view.greeted for view in relays)
+        doing = "only take in mail from other servers" if greeted else "let nobody in from here"
+        facts = {"domain": evidence.subject, "names": ", ".join(names), "doing": doing}
         yield Match(ports=ports, facts=facts)
 
 

@@ -35,7 +35,7 @@ def _srv_wrong(evidence: Evidence) -> Iterator[Match]:
     if not mail_domain(evidence.goal, evidence.seen):
         return
     domain = {"domain": evidence.subject}
-    objections = [*_missing(evidence), *_other_ports(evidence), *_declared_absent(evidence)]
+    objections = [*_missing(evidence), *_declared_absent(evidence)]
     if objections:
         yield put_together(objections, facts=_WRONG | domain)
     if doubts := list(_unchecked(evidence)):
@@ -54,33 +54,21 @@ def _missing(evidence: Evidence) -> Iterator[Objection]:
             )
 
 
-def _other_ports(evidence: Evidence) -> Iterator[Objection]:
-    for port, given, name in _odd_records(evidence):
-        here = views_of(evidence, name, port)
-        if any(view.works for view in here):
-            sentence = (
-                f"For {SERVICES[port].name} they give port {given} of {name}; what works there is "
-                f"port {port}."
-            )
-            yield Objection(sentence, _srv_lookups(evidence))
-
-
 def _unchecked(evidence: Evidence) -> Iterator[Objection]:
     """Find services that SRV records put on a port that is not checked: they may well run there."""
     for port, given, name in _odd_records(evidence):
         here = tuple(views_of(evidence, name, port))
-        if here and not any(view.works for view in here):
-            sentence = (
-                f"For {SERVICES[port].name} they give port {given} of {name}, which is not among "
-                "those checked; on the usual one it does not work."
-            )
+        if here:
+            works = any(view.works for view in here)
+            usual = f"port {port}, the usual one, works" if works else "on the usual one it fails"
             yield Objection(
-                sentence,
+                f"For {SERVICES[port].name} they give port {given} of {name}, which is not among "
+                f"those checked; {usual}.",
                 _srv_lookups(evidence),
-                Severity.INCONCLUSIVE,
+                Severity.NOTE if works else Severity.INCONCLUSIVE,
                 Certainty.CANNOT_TELL,
                 Side.UNKNOWN,
-                here,
+                () if works else here,
             )
 
 

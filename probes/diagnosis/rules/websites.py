@@ -18,6 +18,7 @@ from probes.zones import NOWHERE, beside, caught, invented, program_servers, zon
 
 _SHUT = frozenset({PortState.CLOSED, PortState.FILTERED, PortState.REJECTED, PortState.UNREACHABLE})
 _ON_THE_WAY = frozenset({Side.DEVICE, Side.LOCAL_NETWORK, Side.PROVIDER, Side.PATH})
+_CLOUDFLARE = "Cloudflare"
 _PAST_THE_PROXY = ("dc-", "_dc-")
 """How names begin that Cloudflare makes up for mail servers behind its web proxy."""
 
@@ -68,7 +69,7 @@ def _behind_proxy(evidence: Evidence) -> Iterator[Match]:
         if owner and not silent and not _kept_out(mailless):
             proxied.setdefault(owner, []).extend(mailless)
     exchangers = mail_exchangers(evidence.seen, evidence.subject)
-    past = [name for name in exchangers if name.startswith(_PAST_THE_PROXY)][:NAMES_KEPT]
+    past = [name for name in exchangers if name.startswith(_PAST_THE_PROXY)]
     for owner, views in proxied.items():
         addresses = dict.fromkeys(view.endpoint.address for view in views)
         # Such networks also take in mail for their customers, by MX hosts of their own.
@@ -81,7 +82,8 @@ def _behind_proxy(evidence: Evidence) -> Iterator[Match]:
             facts={
                 "owner": owner,
                 "addresses": listed(addresses),
-                "hint": _past_it(past) or _hint(evidence, exchangers),
+                "repair": _DNS_ONLY if owner == _CLOUDFLARE else _ANOTHER_NAME,
+                "hint": _hint(evidence, [name for name in exchangers if name not in past]),
             },
             seen=(
                 *(evidence.lookups("MX") if past else ()),
@@ -91,8 +93,8 @@ def _behind_proxy(evidence: Evidence) -> Iterator[Match]:
         )
 
 
-def _past_it(names: Sequence[str]) -> str:
-    return f"Use {listed(names)}, which leads past the proxy." if names else ""
+_DNS_ONLY = "Owner of the zone: set the record of the mail server to “DNS only” (no proxy)."
+_ANOTHER_NAME = "Owner of the zone: give the mail server a name that leads to it directly."
 
 
 def _hint(evidence: Evidence, exchangers: Sequence[str]) -> str:
@@ -135,12 +137,14 @@ def _parked(evidence: Evidence) -> Iterator[Match]:
     if not views or elsewhere or _kept_out(views):
         return
     asked = beside(evidence.seen, name)
+    served = _hint(evidence, ())
     yield Match(
         ports=views,
         facts={
             "domain": zone_of(evidence.seen, name),
             "addresses": listed(addresses),
-            "hint": _hint(evidence, ()),
+            "renew": "" if served else _RENEW,
+            "hint": served,
         },
         seen=(
             *evidence.lookups("A", asked),
@@ -149,6 +153,8 @@ def _parked(evidence: Evidence) -> Iterator[Match]:
         ),
     )
 
+
+_RENEW = "Owner of the domain: look up its status at the registrar, and renew it if it expired."
 
 _ALL = frozenset({EVERYTHING})
 

@@ -7,17 +7,15 @@ WORDING = {
         title="DNS still gives {address} for {name}; the zone itself has {instead} by now.",
         meaning=(
             "The name server {resolver} may keep it for {lasts} more. The zone's own name servers "
-            "{now}, and nothing serves at {address}. {why}"
+            "{now}, {tried}. {why}"
         ),
         steps=(
-            "Wait until the old answer has expired, or flush the cache of that name server.",
+            "{gone}",
+            "{wait}",
             "{transfer}",
-            "Host: keep the old server passing mail on until then.",
+            "{keep}",
         ),
-        customer=(
-            "The address of {host} was changed, and your network may not know it yet. Please try "
-            "again later, or restart your router."
-        ),
+        customer="{customer}",
     ),
     "device-dns-cache-stale": Wording(
         title="This machine still remembers an old address of {name}: {address}.",
@@ -26,6 +24,7 @@ WORDING = {
             "more. The zone's own name servers {now}. {why}"
         ),
         steps=(
+            "{gone}",
             "Flush the cache: ipconfig /flushdns on Windows, resolvectl flush-caches on Linux, "
             "sudo dscacheutil -flushcache; sudo killall -HUP mDNSResponder on macOS.",
             "Restart the router if it caches names.",
@@ -66,6 +65,7 @@ WORDING = {
         title="Inside and outside use different addresses for {name}{lead}.",
         meaning="Seen: {answers}. A private address is of use inside its own network only.",
         steps=("{repair}", "{tunnel}"),
+        customer="{customer}",
     ),
     "lan-dns-rebind-filter": Wording(
         title="The name server {resolver} drops DNS answers that lead to private addresses.",

@@ -31,7 +31,7 @@ WORDING = {
             "behind it is not reached by this name."
         ),
         steps=(
-            "Owner of the zone: set the record of the mail server to “DNS only” (no proxy).",
+            "{repair}",
             "{hint}",
             _INSTRUCTIONS,
         ),
@@ -44,7 +44,7 @@ WORDING = {
             "The domain is parked or has expired, or {host} was never set up for mail."
         ),
         steps=(
-            "Owner of the domain: look up its status at the registrar, and renew it.",
+            "{renew}",
             "{hint}",
             _INSTRUCTIONS,
         ),
