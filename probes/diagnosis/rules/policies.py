@@ -119,10 +119,13 @@ def _unmet(evidence: Evidence, policy: StsPolicy) -> Iterator[Objection]:
             continue
         for view in _own_relays(evidence, host):
             if _offers_none(view):
-                yield Objection(f"{host} offers no encryption.", view.seen, side=Side.HOST)
+                yield Objection(f"{host} {_NO_ENCRYPTION}.", view.seen, side=Side.UNKNOWN)
             elif view.shown is not None and view.problems:
                 sentence = f"The certificate of {host} is not valid."
                 yield Objection(sentence, view.seen, side=Side.HOST)
+
+
+_NO_ENCRYPTION = "offers no encryption here"
 
 
 def _own_relays(evidence: Evidence, host: str) -> list[PortView]:
@@ -137,22 +140,38 @@ def _offers_none(view: PortView) -> bool:
 
 def _dane_mismatch(evidence: Evidence) -> Iterator[Match]:
     """Find exchangers that present another certificate than DNS proves they have."""
-    objections = []
+    objections, facts = [], _NO_TLS
     for host in exchangers(evidence.goal, evidence.seen):
         records = _proven_records(evidence, host)
         told = evidence.lookups("TLSA", tlsa.record_name(host))
         for view in _own_relays(evidence, host) if records else ():
             if _offers_none(view):
-                sentence = f"{host} offers no encryption, though DNS says which key it has."
-                objections.append(Objection(sentence, (*told, *view.seen)))
+                sentence = (
+                    f"{host} {_NO_ENCRYPTION}, though DNS says which key it has: the server lacks "
+                    "it, or something on the way takes it out."
+                )
+                objections.append(Objection(sentence, (*told, *view.seen), side=Side.UNKNOWN))
             elif view.shown is not None and _none_fits(records, view):
                 sentence = (
                     f"{host} presents a certificate that none of its records describes: mostly it "
                     "was renewed with a new key, or else somebody on the way shows one of his own."
                 )
-                objections.append(Objection(sentence, (*told, *view.seen)))
+                objections.insert(0, Objection(sentence, (*told, *view.seen)))
+                facts = _ANOTHER_KEY
     if objections:
-        yield put_together(objections, facts={"domain": evidence.subject})
+        yield put_together(objections, facts={**facts, "domain": evidence.subject})
+
+
+_ANOTHER_KEY = {
+    "fault": "does not describe its certificate",
+    "first": "Owner of the zone: publish the entry (TLSA) of the key in use now.",
+    "then": "When the key changes next: publish the new entry some days before.",
+}
+_NO_TLS = {
+    "fault": "promises encryption, and none is offered",
+    "first": "Run the check from another network: there it shows whether the server offers it.",
+    "then": "Mail host: where it is missing everywhere, enable STARTTLS for incoming mail.",
+}
 
 
 def _proven_records(evidence: Evidence, host: str) -> list[Tlsa]:

@@ -41,10 +41,13 @@ def _is_address(evidence: Evidence) -> Iterator[Match]:
     numbers = [one for one in dict.fromkeys(told) if is_address(one)]
     if not numbers:
         return
-    severity = Severity.DEGRADED if mail_exchangers(evidence.seen, evidence.subject) else None
+    others = mail_exchangers(evidence.seen, evidence.subject)
+    severity = Severity.DEGRADED if others else None
     if not isinstance(evidence.goal.target, MailboxTarget) and evidence.addresses():
         severity = Severity.NOTE
-    facts = {"numbers": listed(numbers[:NAMES_KEPT])}
+    alone = f"mail gets in by {listed(others[:NAMES_KEPT])} alone"
+    effect = alone if others else "no mail gets in"
+    facts = {"numbers": listed(numbers[:NAMES_KEPT]), "effect": effect}
     yield Match(seen=tuple(evidence.lookups("MX")), facts=facts, severity=severity)
 
 
@@ -118,7 +121,10 @@ def _private(evidence: Evidence) -> Iterator[Match]:
                 *evidence.lookups("MX"),
                 *(one for host in inside for one in evidence.lookups("A", host)),
             ),
-            facts={"found": "; ".join(found)},
+            facts={
+                "domain": mail_domain(evidence.goal, evidence.seen) or evidence.subject,
+                "found": "; ".join(found),
+            },
             severity=Severity.DEGRADED if len(inside) < len(hosts) else None,
         )
 

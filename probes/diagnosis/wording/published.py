@@ -33,11 +33,12 @@ WORDING = {
         tells_side=True,
     ),
     "dane-tlsa-mismatch": Wording(
-        title="The DANE entry for the mail of {domain} does not describe its certificate.",
+        title="The DANE entry for the mail of {domain} {fault}.",
         meaning="{what} Senders that go by DANE hold the mail back.",
-        steps=(
-            "Owner of the zone: publish the entry of the new key before the certificate changes.",
-            "Keep the key when the certificate is renewed.",
+        steps=("{first}", "{then}"),
+        customer=(
+            "Some mail from outside may not arrive. The owner of the domain or the mail host has "
+            "to put that right."
         ),
     ),
 }

@@ -5,11 +5,8 @@ from probes.diagnosis.wording.row import Wording
 WORDING = {
     "mx-is-address": Wording(
         title="The MX of {host} holds a number, {numbers}, where the name of a host belongs.",
-        meaning="Senders look for a host of that name; there is none, so that no mail arrives.",
-        steps=(
-            "Owner of the zone: create an address record and point the MX to its name.",
-            "For receiving use {imap}.",
-        ),
+        meaning="Senders look for a host of that name, and there is none: {effect}.",
+        steps=("Owner of the zone: create an address record and point the MX to its name.",),
     ),
     "mx-to-cname": Wording(
         title="The MX of {host}, {exchanger}, is an alias; some senders refuse that.",
@@ -30,7 +27,7 @@ WORDING = {
         ),
     ),
     "mx-private-address": Wording(
-        title="The MX of {host} points into a private network that the world cannot reach.",
+        title="The MX of {domain} points into a private network that the world cannot reach.",
         meaning="By DNS {found}. Mail from outside cannot be delivered there.",
         steps=(
             "Owner of the zone: publish the public address.",
