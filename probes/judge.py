@@ -33,7 +33,7 @@ def build_report(
         took=took,
         vantage_points=(replace(vantage, cannot_see=blind_spots(diagnosis, observations)),),
         verdict=diagnosis.verdict,
-        answer=answer(goal, diagnosis),
+        answer=answer(goal, diagnosis, vantage.kind),
         functions=diagnosis.functions,
         ports=diagnosis.ports,
         findings=diagnosis.findings,

@@ -21,6 +21,7 @@ from probes.goal import Goal
 from probes.names import subject
 from probes.quote import listed
 from probes.services import RELAY, Function
+from probes.vantage import VantageKind
 
 STEPS_SHOWN = 8
 
@@ -35,10 +36,13 @@ _TAKING_IN = "taking in mail from other servers"
 
 _NOTHING_TO_CHANGE = "there is nothing to change in your account."
 
+_OUR_PLACE = frozenset({Side.DEVICE, Side.LOCAL_NETWORK})
+"""What lies near the place of the check, and near customers only where one of them is there."""
 
-def answer(goal: Goal, diagnosis: Diagnosis) -> Answer:
-    """Put a diagnosis into words."""
-    words = _Answer(goal, diagnosis)
+
+def answer(goal: Goal, diagnosis: Diagnosis, kind: VantageKind = VantageKind.RUNNER) -> Answer:
+    """Put a diagnosis into words; ``kind`` tells whose place it was measured from."""
+    words = _Answer(goal, diagnosis, kind)
     told = [finding for finding in diagnosis.findings if finding.severity is not Severity.NOTE]
     if diagnosis.verdict is not Verdict.OK:
         # Where nothing else keeps it from being fine, it is the notes that do.
@@ -52,8 +56,9 @@ def answer(goal: Goal, diagnosis: Diagnosis) -> Answer:
 
 
 class _Answer:
-    def __init__(self, goal: Goal, diagnosis: Diagnosis) -> None:
+    def __init__(self, goal: Goal, diagnosis: Diagnosis, kind: VantageKind) -> None:
         self._diagnosis = diagnosis
+        self._kind = kind
         self._words = Words(subject(goal), diagnosis.ports)
 
     def explanations(self) -> tuple[Explanation, ...]:
@@ -78,8 +83,7 @@ class _Answer:
                 *(self._words.explanation(one).title for one in _merged(notable)),
             ]
         else:
-            failing = (one for one in told if one.severity is Severity.FAILING)
-            first = next(failing, told[0])
+            first = self._first(told)
             parts = [
                 self._words.explanation(first).title,
                 self._what_works(),
@@ -165,23 +169,36 @@ class _Answer:
         return [*new, doubt]
 
     def customer(self, told: list[Finding]) -> str:
-        """Return a line for the customer; what is wrong at the runner concerns no customer."""
-        failing = [one for one in told if one.severity is Severity.FAILING]
-        for finding in (failing or told)[:1]:
-            return self._line_for_customer(finding)
+        """Return a line for the customer; what is wrong near the runner concerns no customer."""
+        if told:
+            return self._line_for_customer(self._first(told))
         lines = (
             self._words.fill_setting(WORDING[one.id].customer, one)
             for one in self._diagnosis.findings
+            if self._concerns_customers(one) and (_is_notable(one) or not self._diagnosis.functions)
         )
-        settings = [
-            self._words.settings[name] for name in ("imap", "sending") if self._words.settings[name]
-        ]
+        known = self._words.settings
+        settings = list(filter(None, (known["imap"] or known["pop"], known["sending"])))
         hint = f" Please use {listed(settings)}." if settings else ""
         fine = f"We checked {self._words.host}, and it works from our side.{hint}"
         return next(filter(None, lines), fine)
 
+    def _concerns_customers(self, finding: Finding) -> bool:
+        if finding.side in _OUR_PLACE:
+            return self._kind is VantageKind.CUSTOMER
+        return finding.side is not Side.RUNNER
+
+    def _first(self, told: list[Finding]) -> Finding:
+        """Return the first of the worst, with the ports of those that say the same of others."""
+        worst = [one for one in told if one.severity is Severity.FAILING] or told
+        first = worst[0]
+        alike = [one for one in worst if (one.id, one.side) == (first.id, first.side)]
+        together = tuple(sorted({end for one in alike for end in one.endpoints}))
+        titles = {self._words.explanation(replace(one, endpoints=together)).title for one in alike}
+        return replace(first, endpoints=together) if len(titles) == 1 else first
+
     def _line_for_customer(self, finding: Finding) -> str:
-        if finding.side is Side.RUNNER:
+        if not self._concerns_customers(finding):
             return ""
         title = self._words.explanation(finding).title
         own = self._words.fill_setting(WORDING[finding.id].customer, finding)

@@ -5,7 +5,10 @@ from probes.quote import QUOTE_LIMIT
 
 
 def place_sentence(place: Place, ports: int = 1) -> str:
-    """Say in one sentence where the packets to so many ports are stopped, compared with what."""
+    """Say in one sentence where the packets to so many ports are stopped, compared with what.
+
+    Where they are compared with packets to the same port, those come from other ports of ours.
+    """
     whose, packets = ("its", "Its packets") if ports == 1 else ("their", "Their packets")
     if place.at_server:
         return "The refusal comes from the server itself."
@@ -57,9 +60,10 @@ def _end_of(name: str) -> str:
 
 
 def _before_all(place: Place, whose: str) -> str:
+    others = f"those to port {place.other}" if place.other else "those from other ports of ours"
     reached = (
-        f"those to port {place.other} go on to {hop_words(place.before)}"
+        f"{others} go on to {hop_words(place.before)}"
         if (place.before is not None)
-        else f"those to port {place.other} reach the server"
+        else f"{others} reach the server"
     )
     return f"No router is seen to pass {whose} packets on, while {reached}."

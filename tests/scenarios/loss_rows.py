@@ -6,7 +6,10 @@ from tests.scenarios.calls import answered, lost, ping
 from tests.scenarios.facts import IPV4, IPV6, RTT, goal, resolves, silent
 from tests.scenarios.ping_rows import FEW, TWO, halting, ms, timed
 from tests.scenarios.row import DEGRADED, FAILING, OK, UNSURE, row
+from tests.scenarios.service_rows import HALF_A_MINUTE
 from tests.scenarios.talk import failed, talk
+
+_MUTE = failed(Operation.GREETING, FailureKind.TIMEOUT)
 
 ROWS = (
     row(
@@ -63,8 +66,8 @@ ROWS = (
     row(
         "path-loss-beside-a-hung-service",
         resolves(),
-        timed(talk(143, greeting=failed(Operation.GREETING, FailureKind.TIMEOUT)), RTT, ms(1050)),
-        talk(993, greeting=failed(Operation.GREETING, FailureKind.TIMEOUT)),
+        timed(talk(143, greeting=_MUTE, greeting_took=HALF_A_MINUTE), RTT, ms(1050)),
+        talk(993, greeting=_MUTE, greeting_took=HALF_A_MINUTE),
         ping(*answered(2), *lost(2)),
         ping(*answered(12), *lost(8), second=True),
         wanted=goal(ports=(143, 993)),

@@ -471,6 +471,14 @@ ROWS = (
         imap=OK,
     ),
     row(
+        "path-hidden-beside-a-delay",
+        walked({}, asked=(993,), slower=40, routers=(None,) * 4),
+        wanted=goal(ports=(993,)),
+        found="path-hidden",
+        verdict=OK,
+        imap=OK,
+    ),
+    row(
         "delay-starts-next-door",
         _answering_after(walked({}, asked=(993,), slower=40, routers=ROUTERS[:1]), 1, _LONG),
         wanted=goal(ports=(993,)),

@@ -29,7 +29,7 @@ ROWS = (
         ping(*answered(3), *lost(1)),
         ping(*lost(20), second=True),
         wanted=ALONE,
-        found="path-loss ping-answered",
+        found="path-loss",
         verdict=UNSURE,
     ),
     row(

@@ -12,6 +12,7 @@ from tests.scenarios.calls import canaries
 from tests.scenarios.facts import Facts, goal, lookup, refused, resolves, silent, unable
 from tests.scenarios.pages import no_page, page
 from tests.scenarios.row import ABSENT, DEGRADED, FAILING, OK, UNSURE, others, row
+from tests.scenarios.service_rows import HALF_A_MINUTE
 from tests.scenarios.talk import LEAF, failed, not_tls, objected, talk
 
 _PAGE = "http://portal-test.example.net/"
@@ -34,7 +35,7 @@ def _probing(wanted: Goal | None = None) -> Goal:
 
 
 def _encrypted_and_mute(*ports: int) -> Facts:
-    return talk(*ports, handshake=_ITS_OWN, greeting=_MUTE)
+    return talk(*ports, handshake=_ITS_OWN, greeting=_MUTE, greeting_took=HALF_A_MINUTE)
 
 
 def _led_inside(*found: str) -> Facts:

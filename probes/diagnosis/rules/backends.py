@@ -8,6 +8,7 @@ from probes.diagnosis.rule import Match, Rule
 from probes.diagnosis.sampled import Series, Shown, series
 from probes.diagnosis.verdict import Severity, Side
 from probes.diagnosis.views import ADDRESS_MISMATCH, PortView
+from probes.quote import listed
 
 
 def _differing(evidence: Evidence) -> Iterator[Match]:
@@ -29,13 +30,18 @@ def _differing(evidence: Evidence) -> Iterator[Match]:
             ),
             facts={
                 "what": what,
-                "certificates": str(len(kinds - {""})),
-                "greetings": str(max(one.greetings, 1)),
+                "kinds": listed(
+                    (_count(len(kinds - {""}), "certificate"), _count(one.greetings, "greeting"))
+                ),
                 "tried": str(len(one.shown)),
             },
             seen=one.told,
             severity=Severity.DEGRADED if some else None,
         )
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} different {what}s" if number > 1 else f"one {what}"
 
 
 def _leaf(view: PortView) -> str | None:

@@ -25,6 +25,7 @@ _THIRD = 3
 
 _UNNAMED = {False: "a device that does not name itself", True: "a device there, by a reset"}
 
+
 _Wanted = Callable[[Evidence, PortView], bool]
 
 
@@ -46,9 +47,13 @@ def _find(
                 key = (view.place, _sender(view), _severity(evidence, view))
                 groups.setdefault(key, []).append(view)
         for (place, sender, severity), views in groups.items():
+            named = {
+                "sender": sender or _UNNAMED[bool(place)],
+                "device": f"A device on the way ({sender})" if sender else "A device on the way",
+            }
             match = Match(
                 ports=tuple(views),
-                facts={} if states == _SILENT else {"sender": sender or _UNNAMED[bool(place)]},
+                facts={} if states == _SILENT else named,
                 severity=severity,
             )
             yield placed(evidence, match, place) if place else match

@@ -60,7 +60,7 @@ def _limited(says: Callable[[str], bool]) -> Callable[[Evidence], Iterator[Match
             if said is None or not says(said.text):
                 return None
             of = ", of this address" if is_aimed(said.text, view.endpoint.address) else ""
-            return {"sign": f"It says so{of}: “{said.text}”."}
+            return {"limits": "limits", "sign": f"It says so{of}: “{said.text}”."}
 
         for match in grouped(evidence, facts_of, milder_on_relay):
             yield replace(match, certainty=as_sure(evidence, match.ports, _says_itself))

@@ -65,13 +65,13 @@ def _by_rate(evidence: Evidence, one: Series) -> Match | None:
         return None
     if one.heals and not through_shared(evidence, one):
         sign = "Attempts one by one failed in the end, and the first one after a pause worked."
-        return Match(facts={"sign": sign})
+        return Match(facts={"limits": "limits", "sign": sign})
     if one.is_spaced and _fails_in_the_end(evidence, one):
         sign = (
             "The first ports of the check were let in, and none after them; later on it took one "
             "connection in a while, and none too soon after it."
         )
-        return Match(facts={"sign": sign})
+        return Match(facts={"limits": "limits", "sign": sign})
     return None
 
 
@@ -96,7 +96,8 @@ def _after_the_rush(evidence: Evidence) -> Iterator[Match]:
                 f"It did not answer while every port was tried at once, and took each of "
                 f"{len(one.fresh)} connections that came one by one."
             )
-            yield Match(ports=tuple(silent), facts={"sign": sign}, seen=one.told)
+            facts = {"limits": "may limit", "sign": sign}
+            yield Match(ports=tuple(silent), facts=facts, seen=one.told)
 
 
 _DEGRADED = Severity.DEGRADED

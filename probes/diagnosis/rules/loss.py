@@ -40,14 +40,18 @@ def _loss(*, near: bool) -> Callable[[Evidence], Iterator[Match]]:
             if (met or not view.smooth) and bool(router) is near:
                 # Some answers at first and none later: a limit is as likely as a line that broke.
                 none_left = not met and rate == 1
-                sure = view.tried_again and not near
+                sure = Certainty.CERTAIN if view.tried_again and not near else None
+                # A router of our own that loses some as well speaks for a bad line, not a limit.
+                pings_alone = not met and not near
                 beside = f"{met or _UNTRIED}{_cleared(evidence, view)}"
+                lead = "" if pings_alone else "Packets get lost: "
                 yield Match(
-                    facts={**facts, **router, "beside": beside},
+                    facts={**facts, **router, "beside": beside, "lead": lead},
                     reach=tuple(_stalled_by_chance(evidence, view.address)),
                     seen=_seen(evidence, view),
                     severity=Severity.INCONCLUSIVE if none_left else None,
-                    certainty=Certainty.CERTAIN if sure else None,
+                    side=Side.UNKNOWN if pings_alone else None,
+                    certainty=Certainty.CANNOT_TELL if pings_alone else sure,
                 )
 
     return find

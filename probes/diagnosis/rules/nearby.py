@@ -155,7 +155,9 @@ def _through_vpn(evidence: Evidence) -> Iterator[Match]:
         placed_there = [view for view in stopped if vpn and view.place and _is_near(view.place)]
         elsewhere = [view for view in stopped if view.place and view.place.side in _BLAMED]
         if device and len(stopped) > len(placed_there) + len(elsewhere):
-            yield Match(facts={"device": device}, seen=looks_at(evidence.seen, address))
+            line = f"a VPN ({device})" if vpn else f"{device}, a dial-up line or a VPN"
+            facts = {"device": device, "line": line}
+            yield Match(facts=facts, seen=looks_at(evidence.seen, address))
 
 
 # -- the router ----------------------------------------------------------------------------------

@@ -27,8 +27,15 @@ def _high_latency(evidence: Evidence) -> Iterator[Match]:
     for view in ping_views(evidence.seen):
         known = _round_trips(view)
         if known and min(known) >= LONG_DELAY:
-            sure = Certainty.CERTAIN if len(known) > 1 else None
-            yield Match(facts=_measures(view), seen=view.seen, certainty=sure)
+            # Hosts may answer pings when they have time; handshakes are the system's own matter.
+            pings_alone = view.handshake is None
+            one_alone = Certainty.CANNOT_TELL if pings_alone else None
+            yield Match(
+                facts=_measures(view),
+                seen=view.seen,
+                side=Side.UNKNOWN if pings_alone else None,
+                certainty=Certainty.CERTAIN if len(known) > 1 else one_alone,
+            )
 
 
 def _slow(evidence: Evidence) -> Iterator[Match]:
@@ -83,7 +90,8 @@ def _alone(
 
 
 def _answered(_: Evidence, view: PingView) -> Iterator[Match]:
-    if view.average is not None:
+    answered_no_more = view.closer_look and all(echo.rtt is None for echo in view.closer_look)
+    if view.average is not None and not answered_no_more:
         counts = {"received": str(len(view.times)), "sent": str(len(view.echoes))}
         yield Match(facts=_about(view, average=_shown(view.average), **counts), seen=view.seen)
 

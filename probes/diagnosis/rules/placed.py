@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from probes.address import Address
 from probes.diagnosis.evidence import Evidence
 from probes.diagnosis.rule import Match
+from probes.diagnosis.surroundings import line_to
 from probes.diagnosis.verdict import Certainty, Place, Side
 from probes.diagnosis.views import PortView
 from probes.observation import SynProbe
@@ -41,4 +42,7 @@ def probes_behind(evidence: Evidence, match: Match) -> tuple[SynProbe, ...]:
 def _certainty(evidence: Evidence, place: Place, target: Address) -> Certainty:
     if place.side is Side.UNKNOWN:
         return Certainty.CANNOT_TELL
-    return Certainty.CERTAIN if evidence.paths.is_sure(place, target) else Certainty.LIKELY
+    # The first routers of a VPN would pass for the provider's.
+    maybe_vpn = place.side is Side.PROVIDER and line_to(evidence.seen, target)
+    sure = evidence.paths.is_sure(place, target) and not maybe_vpn
+    return Certainty.CERTAIN if sure else Certainty.LIKELY

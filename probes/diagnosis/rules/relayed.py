@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from probes.diagnosis.evidence import Evidence
 from probes.diagnosis.rule import EVERYTHING, Match, Rule
 from probes.diagnosis.rules.placed import by_place, placed
+from probes.diagnosis.surroundings import tunnel_to
 from probes.diagnosis.verdict import Certainty, PortState, Severity, Side
 from probes.services import RELAY
 
@@ -15,8 +16,13 @@ def _proxied(evidence: Evidence, relay: bool) -> Iterator[Match]:
     for view in evidence.ports:
         if view.state is PortState.INTERCEPTED and view.place and (view.port == RELAY) is relay:
             banner = " ".join(view.greeting_lines) or "nothing"
-            match = Match(ports=(view,), facts={"banner": banner})
-            yield placed(evidence, match, view.place)
+            vpn = tunnel_to(evidence.seen, view.endpoint.address)
+            through = _VPN.format(device=vpn) if vpn else ""
+            facts = {"banner": banner, "through": through}
+            match = placed(evidence, Match(ports=(view,), facts=facts), view.place)
+            if vpn and match.side in _NEAR:
+                match = replace(match, side=Side.UNKNOWN, certainty=Certainty.CANNOT_TELL)
+            yield match
 
 
 def _relayed(evidence: Evidence) -> Iterator[Match]:
@@ -38,6 +44,8 @@ def _port_proxied(evidence: Evidence) -> Iterator[Match]:
 
 
 _ALL = frozenset({EVERYTHING})
+_NEAR = frozenset({Side.LOCAL_NETWORK, Side.PROVIDER})
+_VPN = " Mail from here goes through a VPN ({device}), whose gateway it may be."
 
 RULES = (
     Rule(

@@ -87,17 +87,24 @@ def _down(evidence: Evidence) -> Iterator[Match]:
     for resolver, asked in by_resolver.items():
         spoke = is_alive(evidence, resolver)
         if not spoke and not any(_let_through_small(evidence, one) for one in asked):
+            side = side_of(evidence, resolver)
+            outside = side is Side.UNKNOWN
             yield Match(
                 seen=tuple(asked),
                 facts={
                     "resolver": resolver,
+                    "doubt": _DOWN_OR_SHUT if outside else "",
                     **(_REPAIR if resolver in evidence.goal.resolvers else _NOT_IN_USE),
                 },
                 severity=Severity.INCONCLUSIVE if no_addresses(evidence) else Severity.NOTE,
-                side=side_of(evidence, resolver),
+                side=side,
+                certainty=Certainty.CANNOT_TELL if outside else None,
             )
 
 
+_DOWN_OR_SHUT = (
+    " Whether it is down or something on the way stops the questions cannot be told from here."
+)
 _REPAIR = {
     "change": "Set another name server in the router or on this machine.",
     "restart": "Restart the router.",
@@ -107,12 +114,16 @@ _NOT_IN_USE = {"change": "", "restart": ""}
 
 
 def side_of(evidence: Evidence, resolver: Address) -> Side:
-    """Tell whose a name server is, by its address; the one to compare with is nobody's here."""
+    """Tell whose a name server is, by its address.
+
+    The one to compare with is nobody's here, and another outside may be the access provider's or
+    anybody's: whoever set it may have chosen it.
+    """
     if resolver not in evidence.goal.resolvers:
         return Side.UNKNOWN
     if is_loopback(resolver):
         return Side.DEVICE
-    return Side.LOCAL_NETWORK if is_local(resolver) else Side.PROVIDER
+    return Side.LOCAL_NETWORK if is_local(resolver) else Side.UNKNOWN
 
 
 def is_loopback(address: Address) -> bool:
@@ -177,7 +188,7 @@ RULES = (
     Rule(
         id="isp-resolver-down",
         severity=Severity.INCONCLUSIVE,
-        side=Side.PROVIDER,
+        side=Side.UNKNOWN,
         find=_down,
     ),
 )

@@ -41,7 +41,6 @@ def _told(evidence: Evidence, one: Series, match: Match) -> Match:
     facts = {
         "failed": str(len(one.failed)),
         "tried": str(len(one.fresh)),
-        "servers": str(_servers(one)),
         "sources": ", ".join(str(each.source) for each in one.failed),
     }
     return Match(
@@ -53,11 +52,6 @@ def _told(evidence: Evidence, one: Series, match: Match) -> Match:
         severity=milder_on_relay(evidence, ports),
         place=match.place,
     )
-
-
-def _servers(one: Series) -> int:
-    """Estimate of how many one is ill, by the share of attempts that failed."""
-    return max(round(len(one.fresh) / len(one.failed)), 2)
 
 
 def like(evidence: Evidence, one: Series) -> tuple[PortView, ...]:
@@ -159,9 +153,9 @@ def _out_of_ports(evidence: Evidence, one: Series) -> Match | None:
     ]
     seen: tuple[Observation, ...] = (*shared[:1], *lost)
     if lost:
-        return Match(facts={"doubt": ""}, seen=seen)
+        return Match(facts={"doubt": "", "lacks": "seems to have", "or_else": ""}, seen=seen)
     return Match(
-        facts={"doubt": _HOSTS_OWN},
+        facts={"doubt": _HOSTS_OWN, "lacks": "may have", "or_else": _OR_ELSE},
         seen=seen,
         side=Side.UNKNOWN,
         certainty=Certainty.CANNOT_TELL,
@@ -171,6 +165,7 @@ def _out_of_ports(evidence: Evidence, one: Series) -> Match | None:
 _HOSTS_OWN = (
     " A limit of the host, or an ill one of its own servers, would look the same from here."
 )
+_OR_ELSE = ", or the host is at fault"
 
 
 def _is_shared(probe: SynProbe) -> bool:
@@ -181,8 +176,15 @@ def _is_shared(probe: SynProbe) -> bool:
 def _one_of_several(evidence: Evidence, one: Series) -> Match | None:
     """Find ill servers among several; a line that loses pings loses connects as well."""
     noise = one.silent and (len(one.failed) < SEVERAL or _loses_pings(evidence, one.endpoint))
-    why = f"One of about {_servers(one)} servers behind the address seems to be out of order."
-    return None if noise else Match(facts={"why": why})
+    return None if noise else Match(facts={"why": _ill(len(one.failed), len(one.fresh))})
+
+
+def _ill(failed: int, tried: int) -> str:
+    """Estimate of how many servers one is ill, by the share of attempts that failed."""
+    if failed * 2 > tried:
+        return "Most of the servers behind the address seem to be out of order."
+    servers = round(tried / failed)
+    return f"One of about {servers} servers behind the address seems to be out of order."
 
 
 def _loses_pings(evidence: Evidence, endpoint: Endpoint) -> bool:

@@ -67,7 +67,18 @@ def _aaaa_dead(evidence: Evidence) -> Iterator[Match]:
         told = _BY_ITSELF if by_itself else _REFUSED if refused else _SILENT
         # Of a server's own refusal its place on the path tells no more.
         place = None if by_itself else match.place
-        yield replace(match, facts={**match.facts, **told}, place=place)
+        stopped = place is not None and place.is_of_a_filter
+        whose = place.side if place is not None and stopped else Side.UNKNOWN
+        repair = {"repair": _REPAIRS.get(whose, _BY_THE_HOST)}
+        yield replace(match, facts={**match.facts, **told, **repair}, place=place)
+
+
+_BY_THE_HOST = "Mail host: repair the IPv6 service and firewall, or remove the AAAA record."
+_REPAIRS = {
+    Side.LOCAL_NETWORK: "Whoever runs this network: let mail over IPv6 through.",
+    Side.PROVIDER: "Ask the access provider to let mail over IPv6 through.",
+    Side.PATH: "Tell the network in which it happens to let mail over IPv6 through.",
+}
 
 
 _SILENT = {

@@ -75,7 +75,10 @@ def _slow_hops(path: PathResult) -> dict[str, str] | None:
 
 
 def _delay(path: PathResult) -> dict[str, str] | None:
-    """Find the hop from which on a long delay lasts to the end."""
+    """Find the hop from which on a long delay lasts to the end.
+
+    Behind routers that all keep silent it may begin anywhere.
+    """
     total = _time(path.hops[-1])
     if total is None or total < LONG_DELAY:
         return None
@@ -85,7 +88,15 @@ def _delay(path: PathResult) -> dict[str, str] | None:
         if own is not None and own < total / 2:
             break
         lasting = step if own is not None else lasting
-    return {"start": hop_words(lasting.hops[0])}
+    before = path.hops[: path.hops.index(lasting)]
+    if before and all(_time(step) is None for step in before):
+        return None
+    why = _SOONER if before else _AT_ONCE
+    return {"start": hop_words(lasting.hops[0]), "why": why}
+
+
+_SOONER = "What comes before it answers in less than half the time."
+_AT_ONCE = "That is the first router, so that the line to it may be slow, such as a bad Wi-Fi."
 
 
 def _time(step: HopResult) -> timedelta | None:

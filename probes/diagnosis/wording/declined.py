@@ -18,15 +18,23 @@ WORDING = {
             "Mail host: raise the limit for one address (Dovecot: mail_max_userip_connections, "
             "Postfix: smtpd_client_connection_count_limit).",
         ),
+        customer=(
+            "{host} takes only so many connections at a time. Please close the mail programs of "
+            "other devices, or let the program keep fewer connections open."
+        ),
     ),
     "host-rate-limit": Wording(
-        title="{host} limits how often somebody may connect, and turned us away on {ports}.",
+        title="{host} {limits} how often somebody may connect: it turned us away on {ports}.",
         meaning="{sign}",
         steps=(
             "Customer: let the mail program look for new mail every 5 to 10 minutes only, on all "
             "devices.",
             "Wait some minutes before the next check, which itself connects to every port.",
             "Mail host: raise the limit for one address, or list the networks that share one.",
+        ),
+        customer=(
+            "{host} {limits} how often somebody may connect. Please let the mail program look for "
+            "new mail every 5 to 10 minutes only, on all devices."
         ),
     ),
     "smtp-421-busy": Wording(

@@ -43,8 +43,8 @@ WORDING = {
         tells_side=True,
     ),
     "device-vpn-changes-path": Wording(
-        title="Mail from here goes through a VPN ({device}), which may be what stops it.",
-        meaning="Whoever runs the VPN may filter mail as well, and is not seen from outside.",
+        title="Mail from here goes through {line}, which may be what stops it.",
+        meaning="Whoever runs a VPN may filter mail as well, and is not seen from outside.",
         located="The VPN that mail from here goes through ({device}) stops {ports} of {host}.",
         located_meaning=(
             "The first routers of the way are the VPN's, and it happens there. Neither this "
@@ -66,12 +66,13 @@ WORDING = {
             "or the router refuses mail in the name of {host}. From inside the two look alike."
         ),
         steps=(
-            "Try the same from a phone on mobile data. If it works there, the address is this "
-            "network's own.",
-            "In that case: switch NAT loopback on in the router (also called hairpin NAT), or use "
-            "the server's inside address or name here.",
-            "If it fails there too: check the router's port forwarding for {ports}.",
-            "If the server stands elsewhere: look in the router for a rule that refuses {ports}.",
+            "Compare this network's public address, which the router's status page shows, with "
+            "{address}.",
+            "If they are the same: switch NAT loopback on in the router (also called hairpin NAT), "
+            "or use the server's inside address or name here.",
+            "If they are not: look in the router for a rule that refuses {ports}.",
+            "Try the same from a phone on mobile data. If the address is this network's own and it "
+            "fails there too: check the router's port forwarding for {ports}.",
         ),
         tells_side=True,
     ),

@@ -22,7 +22,7 @@ WORDING = {
         customer="{host} does not answer pings. Many mail servers do not, and mail may well work.",
     ),
     "path-loss": Wording(
-        title="Packets get lost: {lost} of {sent} pings to {host} ({address}) went unanswered.",
+        title="{lead}{lost} of {sent} pings to {host} ({address}) went unanswered.",
         meaning="One lost packet is noise; more make mail programs wait or give up. {beside}",
         steps=(_CABLE, _OTHER_NETWORK, _PROVIDER),
     ),

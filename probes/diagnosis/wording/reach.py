@@ -25,7 +25,7 @@ WORDING = {
         located_meaning="IPv4 works.",
         meaning="IPv4 works. {why}",
         steps=(
-            "Mail host: repair the IPv6 service and firewall, or remove the AAAA record.",
+            "{repair}",
             "Meanwhile customers can turn IPv6 off where connecting is slow, and later on again.",
         ),
     ),
@@ -130,7 +130,7 @@ WORDING = {
         located_steps=(_OTHER_NETWORK, _THAT_PLACE, _WEBMAIL),
     ),
     "isp-submission-blocked": Wording(
-        title="{host} lets nothing be sent from here ({ports}); other ports of it answer.",
+        title="Nothing can be sent through {host} from here ({ports}); other ports of it answer.",
         meaning=(
             "Some mobile, hotel and cloud networks block all sending. From one vantage point it "
             "cannot be told from a filter at the mail host, or a host that is not for sending."
@@ -311,7 +311,7 @@ WORDING = {
         tells_side=True,
     ),
     "port-rejected": Wording(
-        title="A device on the way ({sender}) refuses {ports} of {host}.",
+        title="{device} refuses {ports} of {host}.",
         meaning="The refusal does not come from the mail server itself.",
         located="{Who} refuses {ports} of {host}.",
         steps=(

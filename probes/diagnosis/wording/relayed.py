@@ -12,7 +12,7 @@ WORDING = {
     ),
     "isp-25-transparent-proxy": Wording(
         title="Port 25 of {host} is intercepted: another mail gateway answers in its place.",
-        meaning='It accepts connections for {host} and says "{banner}".',
+        meaning='It accepts connections for {host} and says "{banner}".{through}',
         steps=(
             "Set the outgoing server to {sending}, with login.",
             "Treat passwords that were sent there without encryption as exposed.",
@@ -22,7 +22,7 @@ WORDING = {
     ),
     "port-intercepted": Wording(
         title="Somebody else on the way answers for {ports} of {host}.",
-        meaning='It accepts connections for {host} and says "{banner}".',
+        meaning='It accepts connections for {host} and says "{banner}".{through}',
         steps=(
             "Try the same from another network, such as a phone on mobile data.",
             "Ask whoever runs this network about mail scanners and proxies.",

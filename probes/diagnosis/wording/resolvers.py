@@ -12,7 +12,7 @@ WORDING = {
     ),
     "isp-resolver-down": Wording(
         title="The name server {resolver} does not answer.",
-        meaning="Every question to it timed out or was turned away, twice.",
+        meaning="Every question to it timed out or was turned away, twice.{doubt}",
         steps=(
             "{change}",
             "{restart}",

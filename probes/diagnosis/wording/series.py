@@ -7,8 +7,8 @@ _WAIT = "Customer: try again; the account is not at fault."
 
 WORDING = {
     "path-ecmp-bad-leg": Wording(
-        title="About 1 in {servers} connections to {ports} of {host} vanishes without an answer.",
-        meaning=(f"{_COUNTED}: those from certain ports of ours, and each of these again. {{why}}"),
+        title="Some connections to {ports} of {host} vanish without an answer.",
+        meaning=f"{_COUNTED}: those from certain ports of ours, and each of these again. {{why}}",
         steps=(
             "Try the same from another network: where all attempts work, a line on the way here is "
             "dead.",
@@ -29,8 +29,10 @@ WORDING = {
         ),
     ),
     "isp-cgnat-exhausted": Wording(
-        title="Now and then connections to {ports} of {host} vanish: the provider's shared address "
-        "seems to have no free ports left.",
+        title=(
+            "Now and then connections to {ports} of {host} vanish: the provider's shared address "
+            "{lacks} no free ports left{or_else}."
+        ),
         meaning=(
             f"{_COUNTED} without any answer, at random, and the way there leads through an address "
             "that the provider shares among its customers.{doubt}"
@@ -44,10 +46,7 @@ WORDING = {
     ),
     "host-backends-differ": Wording(
         title="Several servers answer behind {ports} of {host}, and they are not alike{what}.",
-        meaning=(
-            "Over {tried} connections {certificates} different certificates and {greetings} "
-            "different greetings were seen."
-        ),
+        meaning="Over {tried} connections {kinds} were seen.",
         steps=(
             "Mail host: bring the same certificate and configuration to every server, and watch "
             "each of them by itself.",

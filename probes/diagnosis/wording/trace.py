@@ -5,7 +5,7 @@ from probes.diagnosis.wording.row import Wording
 WORDING = {
     "delay-starts": Wording(
         title="The delay to {host} begins at {start} and lasts to the server.",
-        meaning="What comes before it answers in less than half the time.",
+        meaning="{why}",
         steps=("Tell whoever runs that part of the path; before it, check the local line.",),
     ),
     "path-hidden": Wording(

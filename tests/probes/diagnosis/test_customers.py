@@ -2,8 +2,12 @@
 
 import pytest
 
+from probes.diagnosis.answer import answer
 from probes.diagnosis.settings import working_settings
 from probes.diagnosis.verdict import Verdict
+from probes.judge import build_report
+from probes.vantage import VantageKind, VantagePoint
+from tests.scenarios.facts import AT, RTT
 from tests.scenarios.judged import diagnosed, told
 from tests.scenarios.scenario import Scenario, stored
 
@@ -49,9 +53,13 @@ CUSTOMERS = {
         "Nothing tells which server the mail programs of example.com use. Please use the server "
         "names from the mail host's instructions."
     ),
-    "device-stale-hosts-file": (
-        "The hosts file of the computer that was checked leads programs to 192.0.2.77 in place of "
-        "mail.example.com. Please have that line removed, and restart the mail program."
+    "host-conn-limit-of-imap-and-pop": (
+        "mail.example.com takes only so many connections at a time. Please close the mail programs "
+        "of other devices, or let the program keep fewer connections open."
+    ),
+    "tls-handshake-failed": (
+        "Encryption with mail.example.com fails on ports 143 and 993. Please try from another "
+        "network as well, such as a phone on mobile data."
     ),
     "private-address-silent": (
         "mail.example.com can only be reached from inside its own network. Please connect to it, "
@@ -79,6 +87,38 @@ def test_a_customer_is_given_every_setting_that_the_steps_recommend(scenario: Sc
     advised = {one for one in settings if one and one in " ".join(said.steps)}
     assert not said.customer or all(one in said.customer for one in advised)
     assert not advised or "nothing to change" not in said.customer
+
+
+def test_what_is_wrong_near_a_customer_is_told_to_him_alone() -> None:
+    one = scenario("device-stale-hosts-file")
+    assert not told(one).customer
+    assert answer(one.goal, diagnosed(one), VantageKind.CUSTOMER).customer == (
+        "The hosts file of the computer that was checked leads programs to 192.0.2.77 in place of "
+        "mail.example.com. Please have that line removed, and restart the mail program."
+    )
+
+
+def test_a_report_is_worded_for_the_kind_of_its_place() -> None:
+    one = scenario("lan-router-drops-port")
+    lines = {
+        kind: build_report(
+            one.goal,
+            one.observations,
+            command="",
+            started=AT,
+            took=RTT,
+            vantage=VantagePoint(name="here", kind=kind),
+        ).answer.customer
+        for kind in VantageKind
+    }
+    assert lines[VantageKind.RUNNER] == ""
+    assert lines[VantageKind.CUSTOMER].startswith("The local network's own router drops ports")
+
+
+def test_a_host_that_works_by_pop_alone_comes_with_its_settings() -> None:
+    assert told(scenario("healthy-with-a-stamp-that-is-no-clock")).customer.endswith(
+        "Please use mail.example.com, port 995 with SSL/TLS."
+    )
 
 
 def test_a_fine_host_comes_with_its_settings() -> None:

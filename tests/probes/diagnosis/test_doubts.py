@@ -9,7 +9,8 @@ from tests.scenarios.scenario import Scenario, stored
 
 CANNOT_TELL = """
     clock-differs dns-aaaa-dead dns-denied-by-one dns-not-told dns-one-resolver-fails dns-servfail
-    host-lb-sick-backend host-synproxy-dead-backend isp-25-drop isp-submission-blocked
+    host-lb-sick-backend host-synproxy-dead-backend isp-25-drop isp-resolver-down
+    isp-submission-blocked
     lan-nat-hairpin lan-subnet-overlap not-measured nothing-answers path-ecmp-bad-leg
     perhaps-not-offered perhaps-other-host ping-alone-not-answered port-filtered port-not-needed
     port-refused private-address-silent svc-breaks-off svc-resets-at-accept svc-stops-answering

@@ -51,6 +51,11 @@ SENTENCES: dict[str, tuple[Place, str]] = {
         "Its packets stop after hop 1, 10.0.0.1, while those to port 587 go on to hop 2, "
         "203.0.113.1 (bng.example.net, AS64500 Example Access).",
     ),
+    "lost from some of our ports before any router that shows": (
+        place(None, THIRD),
+        "No router is seen to pass its packets on, while those from other ports of ours go on to "
+        "hop 3, 198.51.100.1 (AS64502 Example Host).",
+    ),
     "dropped among routers that do not show": (
         place(FIRST, THIRD, other=993),
         "Its packets are last seen at hop 1, 10.0.0.1, while those to port 993 go on to hop 3, "

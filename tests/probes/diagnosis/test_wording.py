@@ -10,12 +10,14 @@ from probes.diagnosis.verdict import Answer, Side, Verdict
 from probes.diagnosis.wording import WORDING
 from probes.failure import FailureKind
 from probes.services import SERVICES
+from probes.vantage import VantageKind
 from tests.scenarios.facts import IPV4, Facts, goal, no_services, refused, resolves, unable
 from tests.scenarios.judged import diagnosed, told
 from tests.scenarios.scenario import Scenario, stored
 from tests.scenarios.talk import not_tls, talk
 
 SCENARIOS = stored()
+_NEAR = {Side.RUNNER, Side.DEVICE, Side.LOCAL_NETWORK}
 NUMBERS = "|".join(str(port) for port in SERVICES)
 NAMES_A_PORT = re.compile(rf"\bports? \d|(?<![.\d])(?:{NUMBERS})(?![.\d])", re.IGNORECASE)
 GAP = re.compile(r"[{}]|  |“”|\(\)| [.,;:](?:\s|$)|[:,;]\.|\bNone\b")
@@ -112,10 +114,11 @@ def test_an_untested_host_is_not_called_working() -> None:
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda one: one.id)
-def test_what_is_wrong_at_the_runner_concerns_no_customer(scenario: Scenario) -> None:
-    findings = diagnosed(scenario).findings
-    told_to_customer = told(scenario).customer
-    assert told_to_customer or any(one.side is Side.RUNNER for one in findings)
+def test_what_is_wrong_near_the_runner_concerns_no_customer(scenario: Scenario) -> None:
+    near = {one.side for one in diagnosed(scenario).findings} & _NEAR
+    assert told(scenario).customer or near
+    there = answer(scenario.goal, diagnosed(scenario), VantageKind.CUSTOMER).customer
+    assert there or Side.RUNNER in near
 
 
 @pytest.mark.parametrize("scenario_id", ["address-not-allowed", "over-budget"])
