@@ -52,8 +52,8 @@ WORDING = {
     "mailbox-host-unknown": Wording(
         title="Nothing tells which server the mail programs of {domain} use.",
         meaning=(
-            "Its MX hosts ({names}) only take in mail from other servers, and neither SRV records "
-            "nor published settings lead mail programs to a server."
+            "Its MX hosts ({names}) {doing}, and neither SRV records nor published settings lead "
+            "mail programs to a server."
         ),
         steps=("Check the server names from the mail host's instructions instead.",),
         customer=(

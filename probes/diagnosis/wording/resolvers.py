@@ -48,8 +48,8 @@ WORDING = {
         title="The name server {resolver} has no address of {name}, which others have.",
         meaning="Seen: {told}. {why}",
         steps=(
-            "Run the check again later: a new name is known everywhere once old answers expire.",
-            "Whoever runs that name server: look for a filter, or a zone there that lacks it.",
+            "{later}",
+            "{runner}",
             "Meanwhile set another name server.",
         ),
     ),
