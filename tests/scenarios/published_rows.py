@@ -93,15 +93,15 @@ _SRV_ROWS = (
         found="dns-srv-wrong",
         verdict=FAILING,
     ),
-    # Only the usual port was tried: a domain may have both.
+    # It is likely wrong; that the service runs on both is not ruled out.
     row(
         "dns-srv-wrong-port",
         domain(_MX, srv=_ALL_SRV | {993: f"0 1 10993 {PROGRAMS}"}),
         _SERVED,
         _TAKES_IN,
         wanted=MAILBOX,
-        found="checked-mail-hosts dns-srv-wrong",
-        verdict=OK,
+        found="dns-srv-wrong checked-mail-hosts",
+        verdict=DEGRADED,
         imap=OK,
         pop=OK,
         sending=OK,

@@ -169,8 +169,8 @@ _ANOTHER_KEY = {
 }
 _NO_TLS = {
     "fault": "promises encryption, and none is offered",
-    "first": "Run the check from another network: there it shows whether the server offers it.",
-    "then": "Mail host: where it is missing everywhere, enable STARTTLS for incoming mail.",
+    "first": "Try the same from another network: where it is offered, this way takes it out.",
+    "then": "Where it is missing everywhere: take the entry out until the mail host offers it.",
 }
 
 

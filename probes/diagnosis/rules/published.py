@@ -38,8 +38,9 @@ def _srv_wrong(evidence: Evidence) -> Iterator[Match]:
     objections = [*_missing(evidence), *_declared_absent(evidence)]
     if objections:
         yield put_together(objections, facts=_WRONG | domain)
-    if doubts := list(_unchecked(evidence)):
-        yield put_together(doubts, facts=_DOUBTFUL | domain)
+    for doubts in (list(_other_ports(evidence)), list(_unchecked(evidence))):
+        if doubts:
+            yield put_together(doubts, facts=_DOUBTFUL | domain)
 
 
 def _missing(evidence: Evidence) -> Iterator[Objection]:
@@ -54,22 +55,33 @@ def _missing(evidence: Evidence) -> Iterator[Objection]:
             )
 
 
+def _other_ports(evidence: Evidence) -> Iterator[Objection]:
+    for port, given, name in _odd_records(evidence):
+        if any(view.works for view in views_of(evidence, name, port)):
+            sentence = _gives(port, given, name, f"port {port}, the usual one, works")
+            yield Objection(sentence, _srv_lookups(evidence))
+
+
 def _unchecked(evidence: Evidence) -> Iterator[Objection]:
     """Find services that SRV records put on a port that is not checked: they may well run there."""
     for port, given, name in _odd_records(evidence):
         here = tuple(views_of(evidence, name, port))
-        if here:
-            works = any(view.works for view in here)
-            usual = f"port {port}, the usual one, works" if works else "on the usual one it fails"
+        if here and not any(view.works for view in here):
             yield Objection(
-                f"For {SERVICES[port].name} they give port {given} of {name}, which is not among "
-                f"those checked; {usual}.",
+                _gives(port, given, name, "on the usual one it does not work"),
                 _srv_lookups(evidence),
-                Severity.NOTE if works else Severity.INCONCLUSIVE,
+                Severity.INCONCLUSIVE,
                 Certainty.CANNOT_TELL,
                 Side.UNKNOWN,
-                () if works else here,
+                here,
             )
+
+
+def _gives(port: int, given: int, name: str, usual: str) -> str:
+    return (
+        f"For {SERVICES[port].name} they give port {given} of {name}, which is not among those "
+        f"checked; {usual}."
+    )
 
 
 def _odd_records(evidence: Evidence) -> Iterator[tuple[int, int, str]]:

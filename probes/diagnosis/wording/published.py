@@ -11,6 +11,10 @@ WORDING = {
             "Set the account up by hand: {imap} for receiving.",
             "Set the account up by hand: {sending} for sending.",
         ),
+        customer=(
+            "Automatic setup of accounts of {domain} may lead wrong. Please set the account up by "
+            "hand, by the mail host's instructions."
+        ),
     ),
     "autoconfig-stale": Wording(
         title="The automatic setup file of {domain} is out of date.",
