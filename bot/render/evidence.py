@@ -12,6 +12,7 @@ from itertools import accumulate
 from bot.render.acts import act_lines
 from bot.render.chains import chain_lines
 from bot.render.documents import document_lines
+from bot.render.inside import inner_addresses, veiled, without_inside
 from bot.render.names import name_lines
 from bot.render.path_evidence import owner_lines, ping_rounds, runner_lines, syn_sections
 from bot.render.series import series_sections
@@ -39,13 +40,20 @@ _CALM = frozenset({Verdict.OK, Verdict.NOT_OFFERED})
 
 
 def evidence_text(
-    report: Report, limit: int | None = TICKET_LIMIT, size: Callable[[str], int] = len
+    report: Report,
+    limit: int | None = TICKET_LIMIT,
+    size: Callable[[str], int] = len,
+    *,
+    posted: bool = False,
 ) -> str:
     """Write the evidence in whole lines of at most ``limit`` in all, or all of it for None.
 
-    ``size`` measures a text where its characters are not what counts.
+    ``size`` measures a text where its characters are not what counts. What is ``posted`` for others
+    to read does not show the inside of the runner's network.
     """
-    lines = list(_lines(report))
+    inner = inner_addresses(report) if posted else frozenset()
+    told = without_inside(report, inner) if posted else report
+    lines = [veiled(line, inner) for line in _lines(told)]
     if limit is None:
         return "\n".join(lines)
     sizes = [size(f"{line}\n") for line in lines]

@@ -77,7 +77,7 @@ def report_blocks(report: Report, requester: str) -> list[Block]:
     left = MESSAGE_LIMIT - cost([*above, *below, _evidence("")])
     blocks = [*above, *_paths(report, min(left - _EVIDENCE, _PATHS)), *below]
     left = MESSAGE_LIMIT - cost([*blocks, _evidence("")])
-    return [*blocks, _evidence(evidence_text(report, min(left, TEXT_LIMIT), weight))]
+    return [*blocks, _evidence(evidence_text(report, min(left, TEXT_LIMIT), weight, posted=True))]
 
 
 def asked_by(requester: str) -> list[Element]:

@@ -4,9 +4,10 @@ import pytest
 from msgspec.structs import replace
 
 from bot.render.evidence import evidence_text
+from bot.render.inside import veiled
 from probes.ability import Ability
 from probes.address import Address
-from probes.diagnosis.verdict import Verdict
+from probes.diagnosis.verdict import PortState, Verdict
 from probes.failure import Failure, FailureKind, IcmpError
 from probes.observation import Echo, Failed, NoRoute, Observation, Route, Untold
 from tests.bot.render import path_reports, reports
@@ -171,6 +172,50 @@ def test_pings_of_our_own_router_are_told_apart() -> None:
         "  10.0.0.1, our own router: 1 of 2 answered: 50.0 ms, no answer",
         "  10.0.0.1, our own router: not sent (EACCES)",
     ]
+
+
+def test_what_is_posted_does_not_show_the_inside_of_our_network() -> None:
+    seen = (
+        around(by()),
+        gateway_ping(Echo(rtt=RTT)),
+        syn(25, 1, 0.64, died_at(ROUTER)),
+        syn(25, 2, 9, died_at(PROVIDER)),
+        reports.lookup("1.1.168.192.in-addr.arpa", "PTR", "desk-of-bob.example"),
+        NAMED,
+    )
+    report = reports.report(Verdict.OK, "x", seen=seen)
+    posted = evidence_text(report, posted=True)
+    told = ("own addresses", "10.0.0.20", "10.0.0.1", "192.168.1.1", "desk-of-bob.example")
+    assert not any(words in posted for words in told)
+    assert all(words in evidence_text(report) for words in told)
+    assert "the way to 192.0.2.10: by an inner address, eth0, from an inner address" in posted
+    assert "  hop 1: an inner address in 0.6 ms\n  hop 2: 198.51.100.1 in 9.0 ms" in posted
+    assert "198.51.100.1: bras1.isp.example" in posted
+
+
+def test_an_inner_name_server_is_not_posted_either() -> None:
+    lookup = replace(reports.lookup(reports.HOST, "A", reports.V4), resolver=ROUTER.address)
+    posted = evidence_text(reports.report(Verdict.OK, "x", seen=(lookup,)), posted=True)
+    assert posted.endswith(f"A: {reports.V4}, by an inner address")
+
+
+def test_an_inner_host_that_is_checked_is_named_all_the_same() -> None:
+    host = Address("10.0.0.1")
+    ours = reports.port(25, PortState.CLOSED, Verdict.FAILING)
+    ours = replace(ours, endpoint=replace(ours.endpoint, address=host))
+    seen = (around(by()), gateway_ping(Echo(rtt=RTT)))
+    report = reports.report(Verdict.FAILING, "x", ports=(ours,), seen=seen)
+    posted = evidence_text(report, posted=True)
+    assert "by 10.0.0.1, eth0, from an inner address" in posted
+
+
+def test_an_address_is_hidden_as_a_whole_word_alone() -> None:
+    inner = frozenset({Address("10.0.0.1"), Address("fd00::1")})
+    text = "10.0.0.1:25 10.0.0.12, 10.0.0.1.example, 110.0.0.1, fd00::1: fd00::1:2 (10.0.0.1)."
+    assert veiled(text, inner) == (
+        "an inner address:25 10.0.0.12, 10.0.0.1.example, 110.0.0.1, "
+        "an inner address: fd00::1:2 (an inner address)."
+    )
 
 
 def test_what_works_here_is_no_news() -> None:
