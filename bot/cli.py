@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, TypeVar
 from bot.commands.command import BadCommand, Check, Help
 from bot.commands.grammar import parse_command
 from bot.commands.help import Style, render, topic
-from bot.commands.vocabulary import HELP_WORD
+from bot.commands.vocabulary import DEMO_DOMAIN, HELP_WORD
 from bot.config import BadConfig, Config, load_config
 from bot.options import BadOption, option_parser, with_options
 from probes.quote import quoted
@@ -40,7 +40,12 @@ T = TypeVar("T")
 
 _NAME = "mailcheck"
 _WIDEST = 100
+_PLACES = 2
+"""The fewest reports there is something to compare in."""
 _REPAINT_SECONDS = 0.1
+_SIMULATED = (
+    f"Hosts under {DEMO_DOMAIN} are simulated: only the workspace that `make run` opens has them.\n"
+)
 
 
 class Exit(IntEnum):
@@ -81,9 +86,12 @@ def _run(arguments: Sequence[str] | None) -> int:
     if options.version:
         _write(f"{_NAME} {_version()}\n")
         return Exit.FINE
-    if options.compare:
+    if options.compare is not None:
         if words:
             problem = f"--compare takes files alone: leave out {quoted(words[0])}."
+            raise BadOption(problem)
+        if len(options.compare) < _PLACES:
+            problem = f"--compare needs two files or more, which `{_NAME} HOST --json` printed."
             raise BadOption(problem)
         comparison = _compared(options.compare)
         _show_comparison(comparison, as_json=options.json)
@@ -98,6 +106,8 @@ def _run(arguments: Sequence[str] | None) -> int:
         case Check() as check:
             import asyncio
 
+            if f".{check.target.shown}".endswith(f".{DEMO_DOMAIN}"):
+                sys.stderr.write(_SIMULATED)
             report = asyncio.run(_perform(check, config, as_json=options.json))
             _show(report, as_json=options.json, evidence=options.evidence)
             return _exit_code(report.verdict)

@@ -48,7 +48,7 @@ def option_parser(name: str) -> argparse.ArgumentParser:
     option(
         "--compare",
         type=Path,
-        nargs="+",
+        nargs="*",
         metavar="REPORT",
         help="judge reports of several places together: files that --json was written to",
     )

@@ -31,14 +31,17 @@ class Function(StrEnum):
 
 
 class Service(Struct, frozen=True):
-    """A mail service on its port; ``twin`` is the port that does the same in the other mode."""
+    """A mail service on its port; ``twin`` is the port that does the same in the other mode.
+
+    ``rfc`` is the number of the RFC that gives the port to it, None for a custom without one.
+    """
 
     name: str
     port: int
     protocol: Protocol
     tls: TlsMode
     function: Function
-    rfc: int
+    rfc: int | None
     twin: int | None
 
 
@@ -50,9 +53,9 @@ _ROWS = (
     Service("POP3S", 995, Protocol.POP3, TlsMode.IMPLICIT, Function.POP, 8314, 110),
     Service("IMAPS", 993, Protocol.IMAP, TlsMode.IMPLICIT, Function.IMAP, 8314, 143),
     Service("submissions", 465, Protocol.SMTP, TlsMode.IMPLICIT, Function.SENDING, 8314, 587),
-    Service("alternative SMTP", 2525, Protocol.SMTP, TlsMode.STARTTLS, Function.SENDING, 6409, 465),
-    Service("alternative SMTP", 26, Protocol.SMTP, TlsMode.STARTTLS, Function.SENDING, 6409, 465),
-    Service("alternative SMTP", 8025, Protocol.SMTP, TlsMode.STARTTLS, Function.SENDING, 6409, 465),
+    Service("alternative SMTP", 2525, Protocol.SMTP, TlsMode.STARTTLS, Function.SENDING, None, 465),
+    Service("alternative SMTP", 26, Protocol.SMTP, TlsMode.STARTTLS, Function.SENDING, None, 465),
+    Service("alternative SMTP", 8025, Protocol.SMTP, TlsMode.STARTTLS, Function.SENDING, None, 465),
     Service("ManageSieve", 4190, Protocol.SIEVE, TlsMode.STARTTLS, Function.FILTERS, 5804, None),
 )
 

@@ -15,7 +15,7 @@ from bot.commands.naming import refuse_commas
 from bot.commands.normalise import normalise
 from bot.commands.selection import meant_by, selected_ports
 from bot.commands.suggest import closest
-from bot.commands.unchecked import told_instead, unchecked_in
+from bot.commands.unchecked import TLS_VERSIONS, told_instead, unchecked_in
 from bot.commands.vocabulary import (
     FILLERS,
     HELP_WORD,
@@ -41,6 +41,9 @@ _SUGGESTED = (*_WORDS, *_OPTIONS, HELP_WORD)
 _SCOPES = {What.DNS: Scope.NAMES, What.PING: Scope.PING, What.TRACE: Scope.TRACE}
 _EXAMPLE = "mail.example.com"
 _PORTS = re.compile(r"[0-9]+(?:,+[0-9]+)*")
+_TLS_VERSION = re.compile(
+    r"(?<!\S)(?:tls ?v?1\.[0-3]|tlsv?1|ssl ?v?[23](?:\.0)?)(?!\S)", re.IGNORECASE
+)
 _PORT_RANGE = re.compile(r"[0-9]+-+[0-9]+")
 
 
@@ -61,7 +64,8 @@ def parse_command(text: str, aliases: Mapping[str, str] | None = None) -> Comman
     ``aliases`` maps short names of the operator's choice, in lower case, to host names.
     Raise BadCommand with one sentence: what is wrong, what is expected, an example.
     """
-    words = normalise(text).split()
+    normal = normalise(text)
+    words = normal.split()
     lowered = [word.lower() for word in words]
     for place, word in enumerate(lowered):
         if word in _HELP:
@@ -71,6 +75,9 @@ def parse_command(text: str, aliases: Mapping[str, str] | None = None) -> Comman
         if (later := _LATER.get(word.lstrip("-"))) is not None:
             message = f"`{later.word}` is not available in this version: {later.instead}."
             raise BadCommand(message)
+    if _TLS_VERSION.search(normal):
+        rest = _TLS_VERSION.sub(" ", normal).split()
+        raise BadCommand(told_instead(TLS_VERSIONS, _encrypted(rest, aliases or {})))
     return parse_check(words, aliases or {})
 
 
@@ -86,6 +93,14 @@ def parse_check(words: list[str], aliases: Mapping[str, str]) -> Check:
         return _check(target, said)
     except BadTarget as problem:
         raise BadCommand(str(problem)) from problem
+
+
+def _encrypted(words: list[str], aliases: Mapping[str, str]) -> str:
+    """Return the command that looks at the encryption of what is named, or nothing."""
+    try:
+        return parse_check([*words, "ssl"], aliases).typed
+    except BadCommand:
+        return ""
 
 
 def _sort(words: list[str]) -> _Said:

@@ -81,8 +81,8 @@ def overview() -> HelpPage:
             numbers,
             *(_line(row) for row in OPTIONS),
         ),
-        closing="More about one word: `help ssl`, `help ports`, `help states`, `help targets`. "
-        "Asking in a sentence: `help mentions`.",
+        closing="More: `help ssl` about one word, `help ports`, `help states`, `help targets`, "
+        "`help mentions`, `help compare`.",
     )
 
 
@@ -142,12 +142,13 @@ def _about(row: Word) -> HelpPage:
 
 
 def _port_line(service: Service) -> HelpLine:
+    source = f"RFC {service.rfc}" if service.rfc else "no standard port"
     if service.tls is TlsMode.IMPLICIT:
-        mode = f"TLS from the first byte (RFC {service.rfc})"
+        mode = f"TLS from the first byte ({source})"
     elif service.protocol is Protocol.POP3:
-        mode = f"upgraded by STLS (RFC {service.rfc}, RFC 2595)"
+        mode = f"upgraded by STLS ({source}, RFC 2595)"
     else:
-        mode = f"upgraded by STARTTLS (RFC {service.rfc})"
+        mode = f"upgraded by STARTTLS ({source})"
     return HelpLine(str(service.port), f"{service.name}, {mode}")
 
 
@@ -232,6 +233,36 @@ def _anchors_page() -> HelpPage:
     )
 
 
+def _compare_page() -> HelpPage:
+    return HelpPage(
+        title="compare: reports of several places, judged together, in a terminal",
+        lines=(
+            HelpLine("at each place", "`mailcheck mail.example.com --json > home.json`"),
+            HelpLine("then", "`mailcheck --compare home.json office.json`"),
+        ),
+        example="mail.example.com",
+        closing="It tells a host that is down from one that locks a place out, and whether a port "
+        "is blocked here or there. Each place has a name of its own in its mailcheck.toml, "
+        "under [vantage].",
+    )
+
+
+def _runner_page() -> HelpPage:
+    return HelpPage(
+        title="runner: the machine that checks, with its network",
+        lines=(
+            HelpLine("in Slack", "the one that the bot runs on, whoever asks"),
+            HelpLine("in a terminal", "yours"),
+            HelpLine(
+                "not visible there",
+                "what a customer's own device, network or provider blocks; every answer says so",
+            ),
+        ),
+        example="mail.example.com",
+        closing="To check from several places: `help compare`.",
+    )
+
+
 _PAGES: dict[str, Callable[[], HelpPage]] = {
     GREETED: _hello_page,
     "ports": _ports_page,
@@ -240,6 +271,8 @@ _PAGES: dict[str, Callable[[], HelpPage]] = {
     "states": _states_page,
     "anchors": _anchors_page,
     "mentions": _mentions_page,
+    "compare": _compare_page,
+    "runner": _runner_page,
     HELP_WORD: overview,
 }
 

@@ -37,6 +37,13 @@ class Unchecked(Struct, frozen=True, kw_only=True):
         return asked is not None and not (self.unless and _has(self.unless, sentence))
 
 
+TLS_VERSIONS = Unchecked(
+    words=rf"{_OFFERING} (?:\S+ ){{0,2}}{_TLS_VERSION}"
+    rf"|{_TLS_VERSION} (?:\S+ ){{0,3}}{_OFFERING}|ciphers?",
+    says="I don't try TLS versions and ciphers one by one",
+    instead="but I show what a server agrees on",
+)
+
 UNCHECKED = (
     Unchecked(
         words=r"spf|dkim|dmarc|bimi|mta-sts|tlsa|dnssec",
@@ -71,12 +78,7 @@ UNCHECKED = (
         unless=_PROGRAM,
         says="I don't look at web pages",
     ),
-    Unchecked(
-        words=rf"{_OFFERING} (?:\S+ ){{0,2}}{_TLS_VERSION}"
-        rf"|{_TLS_VERSION} (?:\S+ ){{0,3}}{_OFFERING}|ciphers?",
-        says="I don't try TLS versions and ciphers one by one",
-        instead="but I show what a server agrees on",
-    ),
+    TLS_VERSIONS,
 )
 
 _REACHING = (

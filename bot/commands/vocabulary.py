@@ -9,6 +9,8 @@ from probes.services import SERVICES, SEVEN_PORTS, Function, Protocol, Service, 
 
 COMMAND = "/mailcheck"
 """The slash command, as people type it."""
+DEMO_DOMAIN = "demo.example"
+"""The domain of the simulated hosts, which nobody can register (RFC 2606)."""
 
 
 class Word(Struct, frozen=True, kw_only=True):
@@ -166,8 +168,8 @@ SERVICE_WORDS: dict[str, int] = {
     service.name.lower(): port
     for port, service in SERVICES.items()
     if " " not in service.name and service.name.lower() not in _TAKEN
-}
-"""Registered service names that mean their one port: imaps, pop3s, submission, submissions."""
+} | {"smtps": 465, "sieve": 4190}
+"""Names that mean one port: registered ones like imaps, and two that people use in their place."""
 
 PORTS_OF: dict[str, frozenset[int]] = {row.word: frozenset(row.ports) for row in WORDS} | {
     name: frozenset({port}) for name, port in SERVICE_WORDS.items()
@@ -178,7 +180,6 @@ URL_SCHEMES: dict[str, str] = {
     **{name: name for name in ("imap", "pop", "smtp", *SERVICE_WORDS)},
     "pop3": "pop",
     "pops": "pop3s",
-    "smtps": "submissions",
 }
 """What the scheme of a URL says where it names no port; ``imap:`` may mean either port of it."""
 
@@ -200,14 +201,18 @@ OPTIONS: tuple[Option, ...] = (
 HELP_WORD = "help"
 
 _HOST_ALONE = "name the host alone, like `mail.example.com`"
+_ELSEWHERE = (
+    "one check measures from one place, so run it in a terminal there, like "
+    "`mailcheck mail.example.com --json`, and judge both reports by `mailcheck --compare`"
+)
 
 LATER_WORDS: tuple[LaterWord, ...] = (
-    LaterWord(word="from", instead=f"checks leave from the bot's own network, so {_HOST_ALONE}"),
+    LaterWord(word="from", instead=_ELSEWHERE),
     LaterWord(word="explain", instead=f"to have the host checked {_HOST_ALONE}"),
     LaterWord(word="schedule", instead=f"to check now {_HOST_ALONE}"),
     LaterWord(word="schedules", instead=f"to check now {_HOST_ALONE}"),
     LaterWord(word="history", instead=f"for a fresh check {_HOST_ALONE}"),
-    LaterWord(word="runners", instead=f"checks leave from the bot's own network, so {_HOST_ALONE}"),
+    LaterWord(word="runners", instead=_ELSEWHERE),
 )
 
 FILLERS = frozenset(

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from msgspec import Struct
 
-from bot.commands.vocabulary import COMMAND
+from bot.commands.vocabulary import COMMAND, DEMO_DOMAIN
 from bot.demo.path import (
     HOSTING,
     PROVIDER,
@@ -20,8 +20,8 @@ from bot.demo.path import (
 from probes.address import Address
 from probes.services import SEVEN_PORTS
 
-DOMAIN = "demo.example"
-"""A domain that nobody can register (RFC 2606), and all names below it."""
+DOMAIN = DEMO_DOMAIN
+"""This domain and all names below it are the demo's."""
 HEALTHY = f"healthy.{DOMAIN}"
 MOVED = f"moved.{DOMAIN}"
 MOVED_TO = Address("203.0.113.11")

@@ -77,6 +77,19 @@ def test_a_check_prints_the_answer(checks: Checks, capsys: pytest.CaptureFixture
 
 
 @pytest.mark.parametrize(
+    ("host", "hinted"),
+    [("healthy.demo.example", True), ("demo.example", True), ("mydemo.example", False)],
+)
+def test_a_simulated_host_gets_a_hint_where_it_is_unknown(
+    host: str, hinted: bool, checks: Checks, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cli.main([host])
+    said = capsys.readouterr().err
+    assert ("the workspace that `make run` opens" in said) is hinted
+    assert len(checks.asked) == 1
+
+
+@pytest.mark.parametrize(
     ("verdict", "code"),
     [
         (Verdict.OK, 0),
@@ -346,6 +359,15 @@ def test_reports_that_do_not_belong_together_are_refused(
 ) -> None:
     assert cli.main(["--compare", two_reports[0], two_reports[0]]) == 2
     assert capsys.readouterr().err.startswith("Several reports come from `home`: ")
+
+
+@pytest.mark.parametrize("count", [0, 1])
+def test_a_comparison_takes_two_files(
+    count: int, two_reports: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["--compare", *two_reports[:count]]) == 2
+    expected = "--compare needs two files or more, which `mailcheck HOST --json` printed.\n"
+    assert capsys.readouterr().err == expected
 
 
 def test_nothing_else_is_asked_beside_a_comparison(

@@ -66,6 +66,14 @@ SENTENCES: dict[str, str] = {
         "`quickly` is not a word I know: after the target come words like `ssl` or `imap`, "
         "or ports like `993`; `help` lists them all."
     ),
+    "mail.hover.com monitor": (
+        "`monitor` is not a word I know: after the target come words like `ssl` or `imap`, "
+        "or ports like `993`; `help` lists them all."
+    ),
+    "mail.hover.com login": (
+        "`login` is not a word I know: after the target come words like `ssl` or `imap`, "
+        "or ports like `993`; `help` lists them all."
+    ),
     "mail.hover.com && rm -rf /": (
         "`rm` is not a word I know: after the target come words like `ssl` or `imap`, "
         "or ports like `993`; `help` lists them all."
@@ -110,8 +118,9 @@ SENTENCES: dict[str, str] = {
     ),
     # words of later versions
     "mail.hover.com ssl from berlin": (
-        "`from` is not available in this version: checks leave from the bot's own network, "
-        "so name the host alone, like `mail.example.com`."
+        "`from` is not available in this version: one check measures from one place, "
+        "so run it in a terminal there, like `mailcheck mail.example.com --json`, "
+        "and judge both reports by `mailcheck --compare`."
     ),
     "explain 550 5.7.1 relaying denied": (
         "`explain` is not available in this version: to have the host checked name the host "
@@ -130,8 +139,9 @@ SENTENCES: dict[str, str] = {
         "like `mail.example.com`."
     ),
     "runners": (
-        "`runners` is not available in this version: checks leave from the bot's own network, "
-        "so name the host alone, like `mail.example.com`."
+        "`runners` is not available in this version: one check measures from one place, "
+        "so run it in a terminal there, like `mailcheck mail.example.com --json`, "
+        "and judge both reports by `mailcheck --compare`."
     ),
     # what is not checked
     "mail.hover.com not pop": (
@@ -140,6 +150,26 @@ SENTENCES: dict[str, str] = {
     "hover.com spf": (
         "I don't check SPF, DKIM or DMARC, but I can check whether a mail server can be reached: "
         "ask `hover.com`."
+    ),
+    "mail.hover.com tls1.2": (
+        "I don't try TLS versions and ciphers one by one, but I show what a server agrees on: "
+        "ask `mail.hover.com ssl`."
+    ),
+    "mail.hover.com TLS 1.2": (
+        "I don't try TLS versions and ciphers one by one, but I show what a server agrees on: "
+        "ask `mail.hover.com ssl`."
+    ),
+    "mail.hover.com 993 tlsv1": (
+        "I don't try TLS versions and ciphers one by one, but I show what a server agrees on: "
+        "ask `mail.hover.com 993 ssl`."
+    ),
+    "mail.hover.com dns tls1.3": (
+        "I don't try TLS versions and ciphers one by one, but I show what a server agrees on: "
+        "ask `mail.example.com`."
+    ),
+    "TLS 1.0": (
+        "I don't try TLS versions and ciphers one by one, but I show what a server agrees on: "
+        "ask `mail.example.com`."
     ),
     "healthy,demo,example": (
         "`healthy,demo,example` has commas: did you mean `healthy.demo.example`? "
@@ -265,7 +295,10 @@ UNDERSTOOD: dict[str, str] = {
     "imap://mail.hover.com:143": "mail.hover.com 143",
     "imap://mail.hover.com 993": "mail.hover.com 993",
     "<imaps://mail.hover.com/>": "mail.hover.com imaps",
-    "smtps://mail.hover.com private": "mail.hover.com submissions private",
+    "smtps://mail.hover.com private": "mail.hover.com smtps private",
+    "mail.hover.com smtps sieve": "mail.hover.com smtps sieve",
+    "tls 1.2.3.4": "1.2.3.4 tls",
+    "tls1.2.hover.com ssl": "tls1.2.hover.com ssl",
     "ftp://mail.hover.com": "mail.hover.com",
     "<mailto:somebody@hover.com|somebody@hover.com>": "…@hover.com",
     "somebody@hover.com imap": "…@hover.com imap",

@@ -65,6 +65,8 @@ def test_a_page_says_what_is_special_about_its_word() -> None:
         ("pop", "110", "POP3, upgraded by STLS (RFC 1939, RFC 2595)"),
         ("pop", "995", "POP3S, TLS from the first byte (RFC 8314)"),
         ("imap", "143", "IMAP, upgraded by STARTTLS (RFC 9051)"),
+        ("ports", "587", "submission, upgraded by STARTTLS (RFC 6409)"),
+        ("ports", "2525", "alternative SMTP, upgraded by STARTTLS (no standard port)"),
     ],
 )
 def test_a_port_tells_how_its_encryption_starts(word: str, port: str, explanation: str) -> None:
@@ -90,6 +92,14 @@ def test_a_port_is_explained_with_all_ports(name: str) -> None:
 
 def test_no_title_divides_itself_twice() -> None:
     assert all(topic(name).title.count(": ") <= 1 for name in topics())
+
+
+def test_several_places_are_a_topic() -> None:
+    told = render(topic("runner"), Style.SLACK, "/mailcheck")
+    assert "`help compare`" in told
+    assert "`mailcheck --compare home.json office.json`" in render(
+        topic("compare"), Style.SLACK, "/mailcheck"
+    )
 
 
 def test_anchors_are_a_topic() -> None:
@@ -139,4 +149,5 @@ def test_an_unknown_topic_gets_a_suggestion(name: str, sentence: str) -> None:
 def test_a_suggestion_needs_some_likeness() -> None:
     assert closest("imapp", ["imap", "pop"]) == "imap"
     assert closest("zzz", ["imap", "pop"]) is None
+    assert closest("monitor", ["mtr", "imap"]) is None
     assert closest("imap" * 100, ["imap"]) is None
