@@ -13,7 +13,7 @@ from bot.commands.answer_words import STATES
 from bot.commands.command import Check, Help
 from bot.commands.grammar import parse_command
 from bot.commands.mention import parse_mention
-from bot.commands.vocabulary import COMMAND, HELP_WORD, LATER_WORDS, OPTIONS, WORDS
+from bot.commands.vocabulary import COMMAND, HELP_WORD, LATER_WORDS, OPTIONS, SERVICE_WORDS, WORDS
 from bot.config import load_config
 from bot.demo.hosts import HOSTS
 from bot.manifest import manifest
@@ -63,6 +63,15 @@ def test_the_table_of_words_names_the_ports_of_each() -> None:
     for word in WORDS:
         told = set(map(int, re.findall(r"\b[0-9]+\b", rows[word.word])))
         assert told in (set(word.ports), set()), word.word
+
+
+def test_every_name_of_a_port_is_told() -> None:
+    _, _, after = README.partition("Ports have\nnames too: ")
+    told = after.partition("\n\n")[0]
+    for part in re.split(r", (?=`)", " ".join(told.split()).removesuffix(".")):
+        (number,) = re.findall(r"\b[0-9]{3,4}\b", part)
+        assert words(part) == {name for name, port in SERVICE_WORDS.items() if port == int(number)}
+    assert words(told) == set(SERVICE_WORDS)
 
 
 def test_words_of_later_versions_are_not_promised() -> None:
