@@ -85,7 +85,7 @@ class Agenda:
         match one:
             case NoAnswerYet():
                 self._quiet.append(Quiet(one.name, one.endpoint))
-            case TcpConnect() | DnsLookup():
+            case TcpConnect() | DnsLookup() | Fetched():
                 self._weighed.append(one)
             case OnEndpoint() if is_trouble(one):
                 self._weighed.append(one)

@@ -13,6 +13,7 @@ from probes.endpoints import checked_endpoints, checked_names
 from probes.failure import FailureKind
 from probes.goal import Goal, Scope
 from probes.hops import is_local
+from probes.logins import lets_log_in
 from probes.names import ANSWERED, RECORD_TYPES, addresses, lookups, settled, subject
 from probes.observation import (
     Capabilities,
@@ -26,6 +27,7 @@ from probes.observation import (
     NotOffered,
     NotTls,
     Observation,
+    Offered,
     OnEndpoint,
     Secured,
     TcpConnect,
@@ -33,6 +35,7 @@ from probes.observation import (
     TlsRefused,
     Upgrade,
 )
+from probes.services import SERVICES
 from probes.target import AddressTarget
 
 NAMES_DOUBTED = 2
@@ -82,6 +85,8 @@ def is_trouble(one: Observation) -> bool:
             return False
         case TlsHandshake(outcome=Secured(problems=problems)):
             return bool(problems)
+        case Capabilities(encrypted=True, endpoint=endpoint, outcome=Offered() as offer):
+            return lets_log_in(SERVICES[endpoint.port], offer) is False
         case (
             Greeting(outcome=Declined() | Foreign() | Failed())
             | Capabilities(outcome=Declined() | Failed())

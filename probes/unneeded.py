@@ -13,7 +13,6 @@ anchor. So a host in order costs its connects alone. What is looked at all the s
 A walk that is wanted for another port of the address shows the place of these as well.
 """
 
-import re
 from collections.abc import Collection, Mapping, Sequence, Set
 from datetime import timedelta
 from enum import Enum, auto
@@ -23,7 +22,16 @@ from probes.doubts import is_trouble
 from probes.failure import FailureKind
 from probes.goal import Goal, Scope
 from probes.names import mail_exchangers, subject
-from probes.observation import Connected, DnsLookup, Endpoint, Observation, OnEndpoint, TcpConnect
+from probes.observation import (
+    Connected,
+    DnsLookup,
+    Endpoint,
+    Fetched,
+    Observation,
+    OnEndpoint,
+    TcpConnect,
+)
+from probes.promises import for_programs, named_for, promised
 from probes.services import RELAY, SERVICES, Function
 from probes.troubles import TELLING_RTT, Quiet, by_address, round_trips
 
@@ -32,31 +40,12 @@ _IN_CLEAR = frozenset({110, 143})
 """Nobody misses them where their twins work (RFC 8314); hosts drop both or neither."""
 _ONCE_WITHDRAWN = 465
 """Hosts without it were right until RFC 8314, and large ones still drop it."""
-_AS_FAR, _AT_MOST = 0.9, 2
-"""A refusal within these of the host's shortest round trip comes from there, not from near here.
+_AS_FAR, _AT_MOST = 0.98, 2
+"""A refusal within these of the host's shortest round trip seems to come from there.
 
-Where it took longer this machine may have been too busy to notice a quick one.
+A provider's first box may be nearly as far, since most of the time passes on the line to it. Where
+it took longer this machine may have been too busy to notice a quick one.
 """
-
-_NAMED_FOR = (
-    (re.compile(r"imap"), frozenset({Function.IMAP})),
-    (re.compile(r"^pop3?s?(?![a-z])"), frozenset({Function.POP})),
-    (
-        re.compile(r"smtp(?!-?in)|(?<![a-z])(submission|outgoing|send)(?![a-z])"),
-        frozenset({Function.SENDING}),
-    ),
-    (re.compile(r"(?<![a-z])incoming(?![a-z])"), frozenset({Function.IMAP, Function.POP})),
-)
-"""How hosts name the server of one function: imap.example.com serves no sending.
-
-Providers put more into such names, as in imappro and smtpout; smtp-in takes mail in.
-"""
-
-
-def named_for(name: str) -> frozenset[Function]:
-    """Return the functions that a host is there for by its name; none if it does not say."""
-    label = name.partition(".")[0]
-    return frozenset().union(*(told for of, told in _NAMED_FOR if of.search(label)))
 
 
 class _State(Enum):
@@ -93,15 +82,19 @@ def unneeded(
         if states.get(end) in {_State.SERVES, _State.OPEN}
     }
     exchangers = mail_exchangers(lookups, subject(goal))
+    promises = promised(goal, [one for one in seen if isinstance(one, DnsLookup | Fetched)])
     found: set[Endpoint] = set()
-    for here in places.values():
+    for address, here in places.items():
         at = {end.port: states[end] for _, end in here if end in states}
+        meant = for_programs(promises, address)
         # A name that leads to some ports only was given for them, so that they are promised.
         whole = {end.port for _, end in here} == set(goal.ports)
         for name, end in here:
             shut = at.get(end.port) in _SHUT and (name, end.port) not in opened
-            takes_in = name in exchangers and at.get(RELAY) is _State.SERVES
-            if whole and shut and _nobody_misses(goal, name, end.port, at, takes_in=takes_in):
+            if not whole or not shut or end in promises:
+                continue
+            relay = name in exchangers and at.get(RELAY) is _State.SERVES
+            if _nobody_misses(goal, name, end.port, at, meant, takes_in=relay and not meant):
                 found.add(end)
     return frozenset(found)
 
@@ -142,8 +135,13 @@ def _state_of(connect: TcpConnect, nearest: timedelta) -> _State:
     return _State.REFUSED if refused else _State.OTHER
 
 
-def _nobody_misses(goal: Goal, name: str, port: int, at: _States, *, takes_in: bool) -> bool:
-    """Tell whether a shut port of a host that was checked as a whole need not be open."""
+def _nobody_misses(
+    goal: Goal, name: str, port: int, at: _States, promises: Set[Function], *, takes_in: bool
+) -> bool:
+    """Tell whether a shut port of a host that was checked as a whole need not be open.
+
+    ``promises`` are the functions that are promised at its address.
+    """
     serving = {one for one, state in at.items() if state is _State.SERVES}
     opened = {one for one, state in at.items() if state is _State.OPEN} | serving
     if offers := goal.settings.offers:
@@ -161,7 +159,8 @@ def _nobody_misses(goal: Goal, name: str, port: int, at: _States, *, takes_in: b
         return True
     pop_is_open = any(SERVICES[one].function is Function.POP for one in opened)
     by_imap = any(SERVICES[one].function is Function.IMAP for one in serving)
-    return function is Function.POP and by_imap and not pop_is_open
+    wanted = function in meant | promises
+    return function is Function.POP and by_imap and not pop_is_open and not wanted
 
 
 def _is_usual_to_drop(port: int, opened: Set[int]) -> bool:

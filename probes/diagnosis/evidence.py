@@ -26,6 +26,7 @@ from probes.observation import (
     SynProbe,
     TcpConnect,
 )
+from probes.promises import promised
 from probes.services import RELAY, Function
 from probes.troubles import is_too_soon, kind_of_port
 from probes.walk import WEB_PORT
@@ -41,6 +42,7 @@ class Evidence:
         self.subject = subject(goal)
         self._lookups = [one for one in seen if isinstance(one, DnsLookup | Fetched)]
         self.names = checked_names(goal, self._lookups)
+        self.promised = promised(goal, self._lookups)
         acts: dict[tuple[str, Endpoint], list[OnEndpoint]] = {}
         for one in seen:
             if isinstance(one, OnEndpoint):

@@ -11,6 +11,7 @@ from probes.address import is_address
 from probes.diagnosis.issuers import UNKNOWN_ISSUER
 from probes.diagnosis.states import port_state
 from probes.diagnosis.verdict import Place, PortState
+from probes.logins import lets_log_in
 from probes.observation import (
     Capabilities,
     Declined,
@@ -28,7 +29,7 @@ from probes.observation import (
     Upgrade,
     VerifyProblem,
 )
-from probes.services import RELAY, SERVICES, Function, Protocol, Service, TlsMode
+from probes.services import SERVICES, Protocol, Service, TlsMode
 
 ADDRESS_MISMATCH = 64
 """X509_V_ERR_IP_ADDRESS_MISMATCH: no program expects an address in a certificate."""
@@ -126,17 +127,11 @@ class PortView(Struct, frozen=True, kw_only=True):
         """Whether a mail program can log in, by what is offered inside TLS; None: nothing tells.
 
         Customers send only after a login (RFC 6409 section 4.3), servers to each other without.
-        An IMAP server may have its login switched off (LOGINDISABLED, RFC 9051 section 7.2.2).
         """
         offer = self.encrypted_offer.outcome if self.encrypted_offer else None
         if not isinstance(offer, Offered):
             return None
-        words = [keyword.upper().replace("=", " ").split(" ")[0] for keyword in offer.keywords]
-        if self.service.protocol is Protocol.IMAP:
-            return "LOGINDISABLED" not in words or "AUTH" in words
-        if self.service.function is Function.SENDING and self.port != RELAY:
-            return "AUTH" in words
-        return None
+        return lets_log_in(self.service, offer)
 
     @property
     def _soundly_upgraded(self) -> bool:

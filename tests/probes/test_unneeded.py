@@ -8,10 +8,11 @@ from msgspec.structs import replace
 from probes.failure import FailureKind, Operation
 from probes.goal import Goal, Scope
 from probes.names import service_labels
-from probes.observation import Connected, Endpoint, Observation, TcpConnect, TlsHandshake
-from probes.services import SEVEN_PORTS, Function
+from probes.observation import Connected, Endpoint, Observation, Offered, TcpConnect, TlsHandshake
+from probes.published.autoconfig import urls
+from probes.services import SEVEN_PORTS
 from probes.troubles import Quiet
-from probes.unneeded import named_for, unneeded
+from probes.unneeded import unneeded
 from tests.scenarios.facts import (
     HOST,
     IPV4,
@@ -25,6 +26,8 @@ from tests.scenarios.facts import (
     resolves,
     silent,
 )
+from tests.scenarios.pages import page
+from tests.scenarios.settings import document, server
 from tests.scenarios.talk import failed, talk
 
 Facts = tuple[Observation, ...]
@@ -75,6 +78,8 @@ NO_SUBMISSION = tuple(
     for one in serves(587)
 )
 IMAP_HOST, SMTP_HOST = "imap.example.com", "smtp.example.com"
+POP_HOST = "pop.example.com"
+NO_LOGIN = talk(587, offer=Offered(keywords=("PIPELINING",)))
 OFFERS = replace(goal(), settings=replace(goal().settings, offers=(993, 465)))
 
 CASES: dict[str, tuple[Goal, Facts, set[int]]] = {
@@ -117,6 +122,30 @@ CASES: dict[str, tuple[Goal, Facts, set[int]]] = {
     "nothing beside what failed later": (
         goal(),
         (*serves(*rest(465, 587, 25)), *NO_SUBMISSION, *silent(465), *refuses(25)),
+        set(),
+    ),
+    "no submission port beside one that nobody can log in to": (
+        goal(),
+        (*serves(*rest(465, 587)), *NO_LOGIN, *silent(465)),
+        set(),
+    ),
+    "no port 25 of a mail exchanger": (
+        goal(),
+        (lookup("MX", f"10 {HOST}"), *serves(*rest(25)), *refuses(25)),
+        set(),
+    ),
+    "no POP of a host that is named for it": (
+        goal(POP_HOST),
+        (
+            *resolves(name=POP_HOST),
+            *serves(*rest(110, 995), name=POP_HOST),
+            *after(refused(110, 995, name=POP_HOST), HOSTS_TIME),
+        ),
+        set(),
+    ),
+    "nothing that is refused as soon as a provider might": (
+        goal(),
+        (*serves(*rest(465)), *refuses(465, took=HOSTS_TIME * 0.95)),
         set(),
     ),
     "nothing that an ICMP error tells of": (
@@ -188,6 +217,28 @@ def test_nobody_misses(wanted: Goal, facts: Facts, found: set[int]) -> None:
     assert unneeded(wanted, told) == {Endpoint(IPV4, port) for port in found}
 
 
+def published(*ports: int) -> Facts:
+    """Find a mail exchanger whose domain publishes settings with these ports of it."""
+    text = document(*(server(HOST, port) for port in ports))
+    return (
+        *led_nowhere(*rest(25)),
+        lookup("MX", f"10 {HOST}", name="example.com"),
+        *resolves(),
+        page(urls("example.com")[0], text, content_type="text/xml"),
+    )
+
+
+def test_what_published_settings_name_is_missed() -> None:
+    shut = (*serves(*rest(465)), *silent(465))
+    assert unneeded(MAILBOX, (*published(993, 587), *shut)) == {Endpoint(IPV4, 465)}
+    assert unneeded(MAILBOX, (*published(993, 465), *shut)) == frozenset()
+
+
+def test_an_exchanger_that_serves_mail_programs_is_missed_by_them() -> None:
+    told = (*serves(25), *silent(*rest(25)))
+    assert unneeded(MAILBOX, (*published(993), *told)) == frozenset()
+
+
 def test_a_port_is_missed_where_another_address_of_the_name_offers_it() -> None:
     told = (*resolves(IPV4, OTHER_IPV4), *serves(*rest(465)), *silent(465))
     assert unneeded(goal(), told) == {Endpoint(IPV4, 465)}
@@ -214,17 +265,3 @@ def test_nothing_that_the_domain_names_ports_for_is_left_alone() -> None:
         *silent(143, name=IMAP_HOST),
     )
     assert unneeded(MAILBOX, facts) == frozenset()
-
-
-@pytest.mark.parametrize(
-    ("name", "functions"),
-    [
-        ("imap.example.com", {Function.IMAP}),
-        ("pop3-2.example.com", {Function.POP}),
-        ("submission.example.com", {Function.SENDING}),
-        ("incoming.example.com", {Function.IMAP, Function.POP}),
-        ("mail.example.com", set()),
-    ],
-)
-def test_names_tell_what_a_host_is_for(name: str, functions: set[Function]) -> None:
-    assert named_for(name) == functions

@@ -10,13 +10,15 @@ from probes.diagnosis.rules.placed import probes_behind
 from probes.diagnosis.rules.shut import turned_down
 from probes.diagnosis.verdict import Certainty, Place, PortState, Severity, Side
 from probes.diagnosis.views import PortView
-from probes.endpoints import configured
-from probes.names import mail_exchangers, srv_records, srv_targets
+from probes.names import mail_exchangers
+from probes.promises import for_programs, named_for
 from probes.quote import listed
-from probes.services import RELAY, SEVEN_PORTS, Function
-from probes.unneeded import named_for
+from probes.services import RELAY, SERVICES, SEVEN_PORTS, Function
 
 _SHUT = frozenset({PortState.CLOSED, PortState.FILTERED, PortState.REJECTED})
+_SUBMISSION = frozenset(
+    one.port for one in SERVICES.values() if one.function is Function.SENDING and one.port != RELAY
+)
 
 
 def open_elsewhere(evidence: Evidence, view: PortView) -> bool:
@@ -45,7 +47,7 @@ def _by_design(evidence: Evidence) -> Iterator[Match]:
 
 def _seems_by_design(evidence: Evidence, view: PortView) -> bool:
     """Judge without being told: by the host's name, a working twin, or an unused function."""
-    if _is_promised(evidence, view) or open_elsewhere(evidence, view):
+    if view.endpoint in evidence.promised or open_elsewhere(evidence, view):
         return False
     if _meant_for_others(evidence, view) or _takes_in_mail(evidence, view):
         return view.state in _SHUT
@@ -53,9 +55,11 @@ def _seems_by_design(evidence: Evidence, view: PortView) -> bool:
         return False
     if other_port_does(evidence, view):
         return True
-    pop_unwanted = view.service.function is Function.POP and not evidence.goal.ports_named
+    pop_unwanted = view.service.function is Function.POP and not is_asked_for(evidence, [view])
     nothing_left = all(
-        turned_down(one) for one in evidence.ports if one.service.function is view.service.function
+        turned_down(one)
+        for one in evidence.ports
+        if (one.name, one.service.function) == (view.name, view.service.function)
     )
     return pop_unwanted and nothing_left and bool(evidence.working(Function.IMAP))
 
@@ -71,24 +75,30 @@ def _meant_for_others(evidence: Evidence, view: PortView) -> bool:
 
 
 def _takes_in_mail(evidence: Evidence, view: PortView) -> bool:
-    """Tell whether a host is there for mail exchange, as others are named for mail programs."""
-    goal, seen = evidence.goal, evidence.seen
-    programs = {*srv_targets(goal, seen), *configured(goal, seen)}
-    named = any(evidence.addresses(name) for name in programs)
-    exchanger = view.name in mail_exchangers(seen, evidence.subject) and view.name not in programs
-    return exchanger and named and view.port != RELAY
+    """Tell whether a host is there for mail exchange, as others are there for mail programs."""
+    if view.port == RELAY or view.name not in mail_exchangers(evidence.seen, evidence.subject):
+        return False
+    address = view.endpoint.address
+    if for_programs(evidence.promised, address):
+        return False
+    programs = {end.address for end in evidence.promised if end.port != RELAY}
+    named = bool(programs - {address})
+    return named or any(
+        one.state is PortState.OPEN and one.port != RELAY and one.name != view.name
+        for one in evidence.ports
+    )
 
 
 def other_port_does(evidence: Evidence, view: PortView) -> bool:
-    """Tell whether a working port serves those who would use this one.
+    """Tell whether a working port of the same host serves those who would use this one.
 
     Nobody gets an unusual port without having asked for it by number.
     """
     if view.port not in SEVEN_PORTS:
         return False
+    working = {one.port for one in evidence.working() if one.name == view.name}
     if view.service.function is Function.SENDING:
-        return evidence.can_submit()
-    working = {one.port for one in evidence.working()}
+        return bool(working & _SUBMISSION)
     return view.port in {110, 143} and view.service.twin in working
 
 
@@ -97,7 +107,7 @@ def _twin_serves(evidence: Evidence) -> Iterator[Match]:
     groups: dict[Place | None, list[PortView]] = {}
     for view in evidence.ports:
         silent = view.state is PortState.FILTERED
-        if view.port == RELAY or not silent or _is_promised(evidence, view):
+        if view.port == RELAY or not silent or view.endpoint in evidence.promised:
             continue
         if not open_elsewhere(evidence, view) and other_port_does(evidence, view):
             on_the_way = view.place is not None and not view.place.at_server
@@ -148,16 +158,6 @@ def _where_known(evidence: Evidence, match: Match) -> Iterator[Match]:
         yield replace(one, seen=probes_behind(evidence, one))
 
 
-def _is_promised(evidence: Evidence, view: PortView) -> bool:
-    """Tell whether the operator, or the domain by its SRV records, says that a port is offered."""
-    promised = any(
-        view.port == port == given and view.endpoint.address in evidence.addresses(name)
-        for port, given, name in srv_records(evidence.goal, evidence.seen)
-        if name
-    )
-    return promised or bool(evidence.offered(view.port))
-
-
 def _functions_left_out(evidence: Evidence, ports: Sequence[PortView]) -> list[Function]:
     if not any(_serves(ports, function) for function in _FUNCTIONS):
         return []
@@ -192,14 +192,12 @@ def _may_be_absent(view: PortView) -> bool:
 
 
 def is_asked_for(evidence: Evidence, views: Iterable[PortView]) -> bool:
-    """Tell whether somebody wants these ports there: who asked, the operator, the name or DNS."""
+    """Tell whether somebody wants what these ports are for: who asked, the name, or a promise."""
     if evidence.goal.ports_named:
         return True
-    named = {*srv_targets(evidence.goal, evidence.seen), *configured(evidence.goal, evidence.seen)}
     return any(
-        view.name in named
-        or evidence.offered(view.port)
-        or view.service.function in named_for(view.name)
+        view.service.function
+        in named_for(view.name) | for_programs(evidence.promised, view.endpoint.address)
         for view in views
     )
 

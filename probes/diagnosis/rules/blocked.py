@@ -12,6 +12,7 @@ from probes.diagnosis.rules.placed import by_place, placed
 from probes.diagnosis.states import icmp_error, refused_by_target
 from probes.diagnosis.verdict import Certainty, Place, PortState, Severity, Side
 from probes.diagnosis.views import PortView
+from probes.names import mail_exchangers
 from probes.services import RELAY, Function
 
 _BLOCKED = frozenset({PortState.FILTERED, PortState.REJECTED})
@@ -68,10 +69,19 @@ def _severity(evidence: Evidence, view: PortView) -> Severity | None:
     """
     if view.port != RELAY:
         return None
-    if evidence.can_submit():
+    if evidence.can_submit() and not _lets_no_mail_in(evidence, view):
         return Severity.NOTE
     blamed = view.state not in _SILENT or _beyond_us(evidence, view)
     return None if blamed else Severity.INCONCLUSIVE
+
+
+def _lets_no_mail_in(evidence: Evidence, view: PortView) -> bool:
+    """Tell whether a mail exchanger keeps port 25 shut itself, as far as places or anchors tell."""
+    names = mail_exchangers(evidence.seen, evidence.subject)
+    exchanger = any(view.endpoint.address in evidence.addresses(name) for name in names)
+    at_host = view.place is not None and view.place.side is Side.HOST
+    ours_is_fine = view.place is None and anchor_works(evidence.seen, view.endpoint) is True
+    return exchanger and (at_host or ours_is_fine)
 
 
 def _sender(view: PortView) -> str:

@@ -13,6 +13,7 @@ from probes.diagnosis.rules.shut import SHUT, is_shut_away, turned_down
 from probes.diagnosis.verdict import Certainty, PortState, Severity, Side
 from probes.diagnosis.views import PortView
 from probes.names import NAMES_KEPT, mail_exchangers
+from probes.promises import for_programs
 from probes.quote import listed
 from probes.services import RELAY, Function
 from probes.zones import program_servers
@@ -24,11 +25,14 @@ _INSTRUCTED = "Please use the server names from the mail host's instructions."
 def _exchangers_only(evidence: Evidence) -> Iterator[Match]:
     """Find MX hosts that take in mail and serve no customers: the server's name stays unknown.
 
-    A silent port 25 proves nothing against it, since so many networks block that port.
+    A silent port 25 proves nothing against it, since so many networks block that port. Where all
+    else is silent as well, they may be the servers all the same, and be down.
     """
     exchangers = mail_exchangers(evidence.seen, evidence.subject)
     names = [name for name in evidence.names if evidence.addresses(name)]
     if not names or evidence.subject in names or not set(names) <= set(exchangers):
+        return
+    if any(for_programs(evidence.promised, at) for at in evidence.checked_addresses()):
         return
     relays = [view for view in evidence.ports if view.port == RELAY]
     rest = [view for view in evidence.ports if view.port != RELAY]
@@ -38,7 +42,11 @@ def _exchangers_only(evidence: Evidence) -> Iterator[Match]:
         greeted = any(view.greeted for view in relays)
         doing = "only take in mail from other servers" if greeted else "let nobody in from here"
         facts = {"domain": evidence.subject, "names": ", ".join(names), "doing": doing}
-        yield Match(ports=ports, facts=facts)
+        if greeted or any(map(turned_down, evidence.ports)):
+            yield Match(ports=ports, facts=facts)
+        else:
+            unsure = Certainty.CANNOT_TELL
+            yield Match(ports=ports, facts=facts, side=Side.UNKNOWN, certainty=unsure)
 
 
 def _handled_elsewhere(evidence: Evidence) -> Iterator[Match]:
@@ -86,7 +94,8 @@ def _takes_in_only(evidence: Evidence) -> Iterator[Match]:
 def _beside_a_relay(evidence: Evidence) -> Iterator[tuple[PortView, ...]]:
     """Find addresses of which port 25 talks; return their other ports, where none is open.
 
-    A name that serves mail programs at another address is the right one all the same.
+    A name that serves mail programs at another address is the right one all the same, and an
+    exchanger that DNS led to is one that nobody entered.
     """
     for address in evidence.checked_addresses():
         here = evidence.at(address)
@@ -94,6 +103,7 @@ def _beside_a_relay(evidence: Evidence) -> Iterator[tuple[PortView, ...]]:
         rest = tuple(view for view in here if view.port != RELAY)
         client = {Function.IMAP, Function.POP} & {view.service.function for view in rest}
         alone = not any(open_elsewhere(evidence, view) for view in rest)
+        alone &= all(view.name == evidence.subject for view in rest)
         if relay and client and alone and all(view.state in SHUT for view in rest):
             yield rest
 

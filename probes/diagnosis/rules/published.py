@@ -16,6 +16,7 @@ from probes.diagnosis.views import PortView
 from probes.endpoints import mail_domain
 from probes.names import service_labels, srv_records
 from probes.observation import DnsLookup, Offered
+from probes.promises import first_settings
 from probes.published import autoconfig
 from probes.published.autoconfig import Setting, published_settings
 from probes.published.documents import fetched
@@ -27,6 +28,8 @@ _DOUBTFUL = {
     "fault": "lead to a port that is not checked",
     "first": "see whether the service runs on that port, and correct the SRV records if not",
 }
+_IN_CLEAR = frozenset({110, 143})
+"""What hosts withdraw on purpose (RFC 8314 section 4.1)."""
 _WORDS = {TlsMode.IMPLICIT: "SSL/TLS", TlsMode.STARTTLS: "STARTTLS", None: "no encryption"}
 
 
@@ -121,10 +124,8 @@ def _srv_lookups(evidence: Evidence) -> tuple[DnsLookup, ...]:
 def _stale(evidence: Evidence) -> Iterator[Match]:
     """Find published settings with which a mail program is set up for what does not work."""
     domain = mail_domain(evidence.goal, evidence.seen)
-    first: dict[Protocol, Setting] = {}
-    for setting in published_settings(evidence.seen, domain) if domain else ():
-        first.setdefault(setting.protocol, setting)
-    found = (_objection(evidence, setting) for setting in first.values())
+    settings = published_settings(evidence.seen, domain) if domain else ()
+    found = (_objection(evidence, setting) for setting in first_settings(settings))
     if objections := [one for one in found if one is not None]:
         documents = [one for url in autoconfig.urls(domain) if (one := fetched(evidence.seen, url))]
         places = [one.url for one in documents if autoconfig.is_found([one], one.url, domain)]
@@ -156,15 +157,18 @@ def _objection(evidence: Evidence, setting: Setting) -> Objection | None:
 
 
 def _better(evidence: Evidence, here: list[PortView]) -> PortView | None:
-    """Return what serves the same instead; beside a silent port of its own host nobody knows."""
+    """Return what serves the same instead: another host, or the encrypted twin of a clear port.
+
+    Any other port that its own host lets nobody in by may as well be a service that stopped.
+    """
     if not here:
         return None
-    silent = any(view.state is not PortState.CLOSED for view in here)
+    withdrawn = here[0].port in _IN_CLEAR and all(v.state is PortState.CLOSED for v in here)
     at = {view.endpoint.address for view in here}
     working = [
         view
         for view in evidence.working(here[0].service.function)
-        if view.port != RELAY and not (silent and view.endpoint.address in at)
+        if view.port != RELAY and (withdrawn or view.endpoint.address not in at)
     ]
     return min(working, key=lambda view: view.port != here[0].port, default=None)
 
