@@ -88,6 +88,13 @@ ROWS = (
         verdict=FAILING,
     ),
     row(
+        "lan-router-drops-port-at-runners",
+        runner("cloud", walked(143, 993, how=DroppedAt(1)), network="AS64520"),
+        runner("office", walked(143, 993, how=DroppedAt(1)), network="AS64521"),
+        found="failing lan-router-drops-port on 143,993, likely local network: cloud, office",
+        verdict=FAILING,
+    ),
+    row(
         "nothing-answers-from-one-network",
         at("home", _DEAD, network="AS64520 First"),
         runner("office", _DEAD, network="AS64520 First, by another name"),

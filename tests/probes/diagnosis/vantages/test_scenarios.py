@@ -129,6 +129,28 @@ def test_nobody_else_is_sent_to_repair_a_name_that_one_place_cannot_look_up() ->
     assert "another name server" in said.customer
 
 
+def test_a_customer_is_told_of_a_name_what_a_single_check_tells() -> None:
+    together = scenario("dns-nxdomain")
+    alone = together.places[0].report.answer.customer
+    assert together.comparison.answer.customer == alone
+    assert "spelling" in alone
+
+
+def test_what_is_wrong_in_the_network_of_runners_concerns_no_customer() -> None:
+    of_customers, of_runners = (
+        scenario(f"lan-router-drops-port{rest}").comparison.answer.customer
+        for rest in ("-everywhere", "-at-runners")
+    )
+    assert of_customers
+    assert not of_runners
+
+
+def test_nobody_is_said_to_be_locked_out_of_a_private_address() -> None:
+    said = scenario("private-address-silent").comparison.answer
+    assert "VPN" in said.customer
+    assert "lock" not in " ".join((said.sentence, said.customer, *said.steps))
+
+
 @pytest.mark.parametrize("scenario_id", ["isp-ipv6-broken", "dns-one-address-dead"])
 def test_nobody_is_cut_off_whom_another_address_serves(scenario_id: str) -> None:
     said = scenario(scenario_id).comparison.answer
