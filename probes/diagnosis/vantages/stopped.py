@@ -63,9 +63,10 @@ def _to_itself(sights: Sights) -> Iterator[JointMatch]:
 def _at_private(sights: Sights) -> Iterator[JointMatch]:
     """Find private addresses that are silent: who is outside their network meets others there."""
     for shut in shut_out(sights):
-        if is_local(shut.address) and not shut.arrives and _cut_off(shut):
-            served = f"{listed(one.name for one in shut.beside)} is served there. "
-            facts = {"address": shut.address, "served": served}
+        if is_local(shut.address) and not shut.arrives and shut.dead:
+            served = f"It lets {listed(one.name for one in shut.beside)} in. "
+            line = _INSIDE_IN_PART if shut.living else _INSIDE_ALONE
+            facts = {"address": shut.address, "served": served, "line": line}
             yield replace(_match(shut), facts=facts)
     for telling, endpoints in alike(sights):
         address = endpoints[0].address
@@ -74,9 +75,19 @@ def _at_private(sights: Sights) -> Iterator[JointMatch]:
                 at=telling,
                 beside=(),
                 endpoints=endpoints,
-                facts={"address": address, "served": ""},
+                facts={"address": address, "served": "", "line": _INSIDE_ALONE},
                 certainty=Certainty.CANNOT_TELL,
             )
+
+
+_INSIDE_ALONE = (
+    "Our mail server can only be reached from inside its own network. Please connect to it, or to "
+    "its VPN, and try again; if you are, please tell us."
+)
+_INSIDE_IN_PART = (
+    "One of the addresses of our mail server is of use inside its own network alone, so that "
+    "connecting may fail now and then. The fault is not in your account."
+)
 
 
 def _cut_off(shut: Shut) -> bool:

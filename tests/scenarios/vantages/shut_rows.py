@@ -64,6 +64,18 @@ _PRIVATES = (
         verdict=DEGRADED,
     ),
     row(
+        "private-address-silent-beside-a-public-one",
+        at("home", *resolves(IPV4, _PRIVATE), *talk(*SEVEN), *silent(*SEVEN, address=_PRIVATE)),
+        at(
+            "office",
+            *resolves(IPV4, _PRIVATE),
+            *talk(*SEVEN),
+            *talk(*SEVEN, address=_PRIVATE),
+        ),
+        found=f"degraded private-address-silent on {_ALL}, likely unknown: home beside office",
+        verdict=DEGRADED,
+    ),
+    row(
         "private-address-silent-everywhere",
         at("home", _AT_PRIVATE, network="AS64520"),
         at("phone", _AT_PRIVATE, network="AS64521"),

@@ -29,12 +29,10 @@ WORDING = {
         steps=(
             "At {at}: connect to the network of the mail server, or to its VPN, and check again.",
             "If it is inside already: the mail host checks the server and its firewall.",
-            "If everybody is to reach it: the owner of the zone publishes a public address.",
+            "Owner of the zone: publish a public address for those outside, and give the private "
+            "one inside alone (split DNS).",
         ),
-        customer=(
-            "{host} can only be reached from inside its own network. Please connect to it, or to "
-            "its VPN, and try again; if you are, please tell the mail host."
-        ),
+        customer="{line}",
         tells_side=True,
     ),
     "host-geo-or-asn-block": Wording(
