@@ -21,6 +21,7 @@ from tests.probes.web_servers import secure
 from tests.scenarios.facts import IPV4, IPV6, OTHER_IPV4, goal
 
 DOMAIN, MX, WEB = "example.com", "example-com.mail.example.net", "192.0.2.80"
+BACKUP = "backup.mail.example.net"
 IMAP, SMTP = "imap.example.com", "smtp.example.com"
 ANCHORS = tuple(Anchor("203.0.113.99", port) for port in SEVEN_PORTS)
 PATHS: dict[str, Path] = {
@@ -54,6 +55,12 @@ EXCHANGER: dict[tuple[str, str], tuple[str, ...]] = {
     (DOMAIN, "A"): (WEB,),
     (DOMAIN, "MX"): (f"0 {MX}",),
     (MX, "A"): (IPV4, OTHER_IPV4),
+}
+TWO: dict[tuple[str, str], tuple[str, ...]] = {
+    (DOMAIN, "A"): (WEB,),
+    (DOMAIN, "MX"): (f"0 {MX}", f"10 {BACKUP}"),
+    (MX, "A"): (IPV4,),
+    (BACKUP, "A"): (OTHER_IPV4,),
 }
 SITE: Ends = {(WEB, 443): secure(DOMAIN, pages={}), (WEB, 80): REFUSES}
 
@@ -98,6 +105,13 @@ HEALTHY: dict[str, tuple[Goal, FakeNetwork, Verdict]] = {
         wanted(f"somebody@{DOMAIN}"),
         network({**host(25, name=MX), **host(25, name=MX, at=OTHER_IPV4), **SITE}, EXCHANGER),
         Verdict.INCONCLUSIVE,
+    ),
+    "a backup exchanger drops all that is for mail programs": (
+        wanted(f"somebody@{DOMAIN}"),
+        network(
+            {**host(*SEVEN_PORTS, name=MX), **host(25, name=BACKUP, at=OTHER_IPV4), **SITE}, TWO
+        ),
+        Verdict.OK,
     ),
 }
 

@@ -3,7 +3,7 @@
 from probes.published.autoconfig import urls
 from probes.services import SEVEN_PORTS
 from tests.scenarios.calls import ANCHOR, OTHER_ANCHOR, anchors
-from tests.scenarios.domains import BACKUP, DOMAIN, MAILBOX, PRIMARY, domain, host
+from tests.scenarios.domains import BACKUP, DOMAIN, MAILBOX, PRIMARY, WEBSITE, domain, host
 from tests.scenarios.facts import HOST, IPV4, OTHER_IPV4, Facts, goal, refused, resolves, silent
 from tests.scenarios.pages import page
 from tests.scenarios.row import ABSENT, DEGRADED, FAILING, OK, UNSURE, others, row
@@ -211,6 +211,26 @@ ROWS = (
         refused(110, 995, name=PRIMARY),
         talk(25, name=BACKUP, address=OTHER_IPV4),
         silent(*others(25), name=BACKUP, address=OTHER_IPV4),
+        wanted=MAILBOX,
+        found="checked-mail-hosts svc-by-design-absent",
+        verdict=OK,
+        imap=OK,
+        pop=ABSENT,
+        sending=OK,
+    ),
+    # Mail goes to the address of a domain without MX, which serves no programs all the same.
+    row(
+        "healthy-domain-that-takes-in-mail-itself",
+        domain(),
+        page(
+            urls(DOMAIN)[0],
+            document(server(HOST, 993), server(HOST, 465)),
+            content_type="text/xml",
+        ),
+        host(HOST, IPV4),
+        talk(993, 465),
+        talk(25, name=DOMAIN, address=WEBSITE),
+        refused(*others(25), name=DOMAIN, address=WEBSITE),
         wanted=MAILBOX,
         found="checked-mail-hosts svc-by-design-absent",
         verdict=OK,

@@ -10,6 +10,7 @@ from probes.diagnosis.rules.placed import probes_behind
 from probes.diagnosis.rules.shut import turned_down
 from probes.diagnosis.verdict import Certainty, Place, PortState, Severity, Side
 from probes.diagnosis.views import PortView
+from probes.endpoints import exchangers
 from probes.names import mail_exchangers
 from probes.promises import for_programs, named_for
 from probes.quote import listed
@@ -76,14 +77,15 @@ def _meant_for_others(evidence: Evidence, view: PortView) -> bool:
 
 def _takes_in_mail(evidence: Evidence, view: PortView) -> bool:
     """Tell whether a host is there for mail exchange, as others are there for mail programs."""
-    if view.port == RELAY or view.name not in mail_exchangers(evidence.seen, evidence.subject):
+    named = mail_exchangers(evidence.seen, evidence.subject)
+    implied = exchangers(evidence.goal, evidence.seen)
+    if view.port == RELAY or view.name not in {*named, *implied}:
         return False
     address = view.endpoint.address
     if for_programs(evidence.promised, address):
         return False
     programs = {end.address for end in evidence.promised if end.port != RELAY}
-    named = bool(programs - {address})
-    return named or any(
+    return bool(programs - {address}) or any(
         one.state is PortState.OPEN and one.port != RELAY and one.name != view.name
         for one in evidence.ports
     )

@@ -9,6 +9,7 @@ from probes.diagnosis.evidence import Evidence
 from probes.diagnosis.rule import EVERYTHING, Match, Rule
 from probes.diagnosis.rules.absent import is_asked_for, open_elsewhere
 from probes.diagnosis.rules.placed import by_place, placed
+from probes.diagnosis.rules.shut import promise_of
 from probes.diagnosis.states import icmp_error, refused_by_target
 from probes.diagnosis.verdict import Certainty, Place, PortState, Severity, Side
 from probes.diagnosis.views import PortView
@@ -57,7 +58,8 @@ def _find(
                 facts={} if states == _SILENT else named,
                 severity=severity,
             )
-            yield placed(evidence, match, place) if place else match
+            match = placed(evidence, match, place) if place else match
+            yield replace(match, seen=(*match.seen, *promise_of(evidence, views)))
 
     return find
 

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from probes.diagnosis.evidence import Evidence
 from probes.diagnosis.rule import Match, Rule
 from probes.diagnosis.rules.placed import placed
+from probes.diagnosis.rules.shut import promise_of
 from probes.diagnosis.verdict import Certainty, Place, PortState, Severity, Side
 from probes.diagnosis.views import PortView
 
@@ -21,6 +22,7 @@ def _closed(*, by_host: bool) -> Callable[[Evidence], Iterator[Match]]:
             match, place = Match(ports=ports), ports[0].place
             if place is not None:
                 match = placed(evidence, match, place)
+            match = replace(match, seen=(*match.seen, *promise_of(evidence, ports)))
             sure = place is not None and place.at_server
             certainty = Certainty.CERTAIN if sure else Certainty.LIKELY
             yield replace(match, certainty=certainty if by_host else Certainty.CANNOT_TELL)

@@ -6,6 +6,10 @@ from probes.diagnosis.evidence import Evidence
 from probes.diagnosis.states import refused_by_target
 from probes.diagnosis.verdict import PortState, Side
 from probes.diagnosis.views import PortView
+from probes.observation import Observation
+from probes.published import autoconfig
+from probes.published.documents import fetched
+from probes.services import RELAY
 
 SHUT = frozenset({PortState.CLOSED, PortState.FILTERED, PortState.REJECTED, PortState.UNREACHABLE})
 _NEAR = frozenset({Side.RUNNER, Side.DEVICE, Side.LOCAL_NETWORK, Side.PROVIDER})
@@ -37,6 +41,18 @@ def views_of(evidence: Evidence, name: str, port: int) -> list[PortView]:
     """Return the views of a host's port, under whatever name its addresses were checked."""
     at = evidence.addresses(name)
     return [view for view in evidence.ports if view.port == port and view.endpoint.address in at]
+
+
+def promise_of(evidence: Evidence, ports: Sequence[PortView]) -> tuple[Observation, ...]:
+    """Return what a domain says of shut ports that it promises: its MX records, its settings."""
+    mine = [view for view in ports if view.endpoint in evidence.promised]
+    relays = any(view.port == RELAY for view in mine)
+    urls = autoconfig.urls(evidence.subject)
+    documents = [one for url in urls if (one := fetched(evidence.seen, url)) is not None]
+    return (
+        *(evidence.lookups("MX") if relays else ()),
+        *(documents if any(view.port != RELAY for view in mine) else ()),
+    )
 
 
 def explained(evidence: Evidence, here: Sequence[PortView]) -> tuple[PortView, ...]:
