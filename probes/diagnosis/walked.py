@@ -67,6 +67,13 @@ class Walk:
         tries = self.tries(ttl)
         return len(tries) > 1 and all(is_silence(one) for one in tries)
 
+    def passes_on(self, ttl: int) -> bool:
+        """Tell whether a hop is known not to be where the walk ends: packets die there.
+
+        A hop that was left out, or where a single SYN got no answer, may be just that.
+        """
+        return bool(self.routers(ttl)) or self.silent(ttl)
+
     def passes(self, floor: int) -> bool | None:
         """Tell whether the endpoint's answer arrives with ``floor`` hops left.
 
@@ -115,9 +122,8 @@ def refusal(walk: Walk, other: Walk) -> Break | None:
     end = walk.end
     if end is None or walk.opened:
         return None
-    # A hop that this walk left out may be where it ends.
-    tried = (ttl for ttl in {*walk.shown(), *other.shown()} if walk.tries(ttl))
-    after = max((ttl for ttl in tried if ttl < end.ttl), default=0)
+    passed = (ttl for ttl in {*walk.shown(), *other.shown()} if walk.passes_on(ttl))
+    after = max((ttl for ttl in passed if ttl < end.ttl), default=0)
     before = _goes_on(other, end.ttl)
     if before is not None:
         # Where no router shows, "between here and the server" is no place.
@@ -144,6 +150,9 @@ def interception(walk: Walk, other: Walk, *, near: bool) -> Break | None:
         return Break(after=0, before=1, exact=True)
     # A redirect takes hold at the hop itself, before the packet could die there.
     found = Break(after=end.ttl, before=None, exact=True)
+    if end.ttl > 1 and not walk.passes_on(end.ttl - 1):
+        passed = max(filter(walk.passes_on, range(1, end.ttl)), default=0)
+        found = Break(after=passed, before=end.ttl)
     return found if near or other.reach > end.ttl + 1 else None
 
 
