@@ -4,16 +4,14 @@ from collections.abc import Callable, Iterator
 
 from msgspec.structs import replace
 
-from probes.diagnosis.anchors import anchor_works
 from probes.diagnosis.evidence import Evidence
 from probes.diagnosis.rule import EVERYTHING, Match, Rule
 from probes.diagnosis.rules.absent import is_asked_for, open_elsewhere
 from probes.diagnosis.rules.placed import by_place, placed
-from probes.diagnosis.rules.shut import promise_of
+from probes.diagnosis.rules.shut import is_beyond_us, keeps_mail_out, promise_of
 from probes.diagnosis.states import icmp_error, refused_by_target
 from probes.diagnosis.verdict import Certainty, Place, PortState, Severity, Side
 from probes.diagnosis.views import PortView
-from probes.names import mail_exchangers
 from probes.services import RELAY, Function
 
 _BLOCKED = frozenset({PortState.FILTERED, PortState.REJECTED})
@@ -71,19 +69,10 @@ def _severity(evidence: Evidence, view: PortView) -> Severity | None:
     """
     if view.port != RELAY:
         return None
-    if evidence.can_submit() and not _lets_no_mail_in(evidence, view):
+    if evidence.can_submit() and not keeps_mail_out(evidence, view):
         return Severity.NOTE
-    blamed = view.state not in _SILENT or _beyond_us(evidence, view)
+    blamed = view.state not in _SILENT or is_beyond_us(evidence, view)
     return None if blamed else Severity.INCONCLUSIVE
-
-
-def _lets_no_mail_in(evidence: Evidence, view: PortView) -> bool:
-    """Tell whether a mail exchanger keeps port 25 shut itself, as far as places or anchors tell."""
-    names = mail_exchangers(evidence.seen, evidence.subject)
-    exchanger = any(view.endpoint.address in evidence.addresses(name) for name in names)
-    at_host = view.place is not None and view.place.side is Side.HOST
-    ours_is_fine = view.place is None and anchor_works(evidence.seen, view.endpoint) is True
-    return exchanger and (at_host or ours_is_fine)
 
 
 def _sender(view: PortView) -> str:
@@ -103,13 +92,6 @@ def _relay(evidence: Evidence, view: PortView) -> bool:
     address = view.endpoint.address
     answers = evidence.answering(address) or evidence.paths.answers_at(address)
     return bool(answers) and not open_elsewhere(evidence, view)
-
-
-def _beyond_us(evidence: Evidence, view: PortView) -> bool:
-    """Take what a place on the path shows, or else an anchor that this very place reaches."""
-    if view.place is not None:
-        return view.place.side is not Side.UNKNOWN
-    return anchor_works(evidence.seen, view.endpoint) is True
 
 
 def _submission_blocked(evidence: Evidence) -> Iterator[Match]:
@@ -263,7 +245,7 @@ RULES = (
         severity=_FAILING,
         side=Side.HOST,
         certainty=Certainty.LIKELY,
-        find=_find(_SILENT, _THEIRS | {None}, _beyond_us),
+        find=_find(_SILENT, _THEIRS | {None}, is_beyond_us),
         masks=_ALL,
     ),
     Rule(

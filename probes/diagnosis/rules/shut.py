@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 
+from probes.diagnosis.anchors import anchor_works
 from probes.diagnosis.evidence import Evidence
 from probes.diagnosis.states import refused_by_target
 from probes.diagnosis.verdict import PortState, Side
 from probes.diagnosis.views import PortView
+from probes.names import mail_exchangers
 from probes.observation import Observation
 from probes.published import autoconfig
 from probes.published.documents import fetched
@@ -41,6 +43,22 @@ def views_of(evidence: Evidence, name: str, port: int) -> list[PortView]:
     """Return the views of a host's port, under whatever name its addresses were checked."""
     at = evidence.addresses(name)
     return [view for view in evidence.ports if view.port == port and view.endpoint.address in at]
+
+
+def is_beyond_us(evidence: Evidence, view: PortView) -> bool:
+    """Tell by the place on the path, or else by an anchor that this very place reaches."""
+    if view.place is not None:
+        return view.place.side is not Side.UNKNOWN
+    return anchor_works(evidence.seen, view.endpoint) is True
+
+
+def keeps_mail_out(evidence: Evidence, view: PortView) -> bool:
+    """Tell whether a mail exchanger keeps port 25 shut itself, as far as places or anchors tell."""
+    names = mail_exchangers(evidence.seen, evidence.subject)
+    exchanger = any(view.endpoint.address in evidence.addresses(name) for name in names)
+    at_host = view.place is not None and view.place.side is Side.HOST
+    ours_is_fine = view.place is None and anchor_works(evidence.seen, view.endpoint) is True
+    return exchanger and (at_host or ours_is_fine)
 
 
 def promise_of(evidence: Evidence, ports: Sequence[PortView]) -> tuple[Observation, ...]:
