@@ -21,6 +21,8 @@ _PLAUSIBLE = range(
     int(datetime(2000, 1, 1, tzinfo=UTC).timestamp()),
     int(datetime(2100, 1, 1, tzinfo=UTC).timestamp()),
 )
+CLOCK_TOLERANCE = timedelta(seconds=120)
+"""Clocks that differ by less agree."""
 
 
 class Reading(Struct, frozen=True):

@@ -5,7 +5,15 @@ from collections.abc import Mapping, Sequence
 from probes.diagnosis.places import place_sentence
 from probes.diagnosis.settings import working_settings
 from probes.diagnosis.sides import SIDES, WHO
-from probes.diagnosis.verdict import Explanation, Finding, Place, PortResult, PortState, Side
+from probes.diagnosis.verdict import (
+    Explanation,
+    Finding,
+    Place,
+    PortResult,
+    PortState,
+    Side,
+    Verdict,
+)
 from probes.diagnosis.wording import WORDING
 from probes.diagnosis.wording.row import Wording
 from probes.quote import listed
@@ -38,14 +46,22 @@ class Words:
         return text.format_map({**self._settings_for(finding), **words, **finding.facts}).strip()
 
     def _settings_for(self, finding: Finding) -> dict[str, str]:
-        """Offer another port of POP for receiving where it is POP alone that a finding touches.
+        """Offer what works, and none of the bad ports that a finding speaks of.
 
-        IMAP is another kind of account, and second choice.
+        Where it touches POP alone, another port of POP is offered for receiving: IMAP is another
+        kind of account, and second choice.
         """
-        touched = {SERVICES[one.port].function for one in finding.endpoints}
-        if Function.POP in touched and Function.IMAP not in touched and self.settings["pop"]:
-            return {**self.settings, "imap": self.settings["pop"]}
-        return self.settings
+        numbers = {one.port for one in finding.endpoints}
+        bad = {
+            one.endpoint.port
+            for one in self._results
+            if one.endpoint.port in numbers and one.verdict is not Verdict.OK
+        }
+        settings = working_settings([one for one in self._results if one.endpoint.port not in bad])
+        touched = {SERVICES[number].function for number in numbers}
+        if Function.POP in touched and Function.IMAP not in touched and settings["pop"]:
+            return {**settings, "imap": settings["pop"]}
+        return settings
 
     def fill_setting(self, text: str, finding: Finding) -> str:
         """Fill a text, or drop it where it needs a setting that did not work."""

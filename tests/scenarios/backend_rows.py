@@ -1,5 +1,7 @@
 """Servers behind one endpoint that are not alike."""
 
+from datetime import UTC, datetime
+
 from msgspec.structs import replace
 
 from probes.failure import FailureKind, Operation
@@ -11,7 +13,13 @@ from tests.scenarios.tries import SERVED, tries
 
 _ENDED = failed(Operation.GREETING, FailureKind.EOF)
 _OTHER = replace(SERVED, fingerprint="5e" * 32)
-_EXPIRED = replace(LEAF, fingerprint="ee" * 32)
+_EXPIRED = replace(
+    LEAF,
+    not_before=datetime(2025, 10, 1, tzinfo=UTC),
+    not_after=datetime(2025, 12, 30, tzinfo=UTC),
+    serial="0c",
+    fingerprint="ee" * 32,
+)
 _EXPIRED_THERE = replace(_OTHER, fingerprint="ee" * 32, problems=(VerifyProblem(10, 0),))
 _TWIN = replace(SERVED, line="* OK mail2 ready")
 _RARE = tuple(replace(SERVED, line=f"* OK {'abcdefghijkl'[n]} ready") for n in range(12))

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from msgspec.structs import replace
 
-from probes.observation import VerifyProblem
+from probes.observation import Greeted, VerifyProblem
 from probes.services import SEVEN_PORTS
 from tests.scenarios.domains import DOMAIN
 from tests.scenarios.facts import IPV4, OTHER_IPV4, goal, resolves, silent
@@ -24,6 +24,9 @@ _LAST_WEEK = replace(
     LEAF,
     not_before=datetime(2026, 8, 25, tzinfo=UTC),
     not_after=datetime(2026, 11, 30, 13, tzinfo=UTC),
+)
+_ON_TIME = Greeted(
+    code="220", lines=("220 mail.example.com ESMTP ready; Mon, 23 Nov 2026 12:00:20 +0000",)
 )
 
 
@@ -120,6 +123,18 @@ ROWS = (
         found="cert-not-yet-valid",
         verdict=FAILING,
         imap=FAILING,
+    ),
+    # Another clock agrees with ours.
+    row(
+        "cert-not-yet-valid-by-another-clock-too",
+        resolves(),
+        talk(993, handshake=objected(9, leaf=_TOMORROW)),
+        talk(25, greeting=_ON_TIME),
+        wanted=goal(ports=(25, 993)),
+        found="cert-not-yet-valid",
+        verdict=FAILING,
+        imap=FAILING,
+        sending=OK,
     ),
     row(
         "cert-wrong-name",

@@ -9,7 +9,7 @@ from probes.observation import AnchorHandshake, Endpoint, Failed, Secured
 from probes.services import SEVEN_PORTS
 from tests.scenarios.facts import AT, RTT, VANTAGE, goal, resolves
 from tests.scenarios.row import DEGRADED, FAILING, OK, UNSURE, others, row
-from tests.scenarios.talk import GOOD, INTERMEDIATE, LEAF, failed, objected, talk
+from tests.scenarios.talk import ANOTHER_NAME, GOOD, INTERMEDIATE, LEAF, failed, objected, talk
 
 _AVAST = replace(
     LEAF,
@@ -70,7 +70,7 @@ ROWS = (
     row(
         "device-av-tls-scan-of-a-wrong-name",
         resolves(),
-        talk(993, handshake=objected(19, 62, leaf=_ESET)),
+        talk(993, handshake=objected(19, 62, leaf=replace(_ESET, names=(ANOTHER_NAME,)))),
         talk(*others(993)),
         found="device-av-tls-scan cert-wrong-name",
         verdict=DEGRADED,

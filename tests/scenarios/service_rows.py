@@ -288,7 +288,7 @@ ROWS = (
         verdict=DEGRADED,
         sending=DEGRADED,
     ),
-    # Inside TLS nobody but the server can have refused.
+    # Inside TLS nobody but the server can have refused, and perhaps our name alone.
     row(
         "smtp-ehlo-refused-inside-tls",
         resolves(),
@@ -298,6 +298,17 @@ ROWS = (
         verdict=DEGRADED,
         sending=DEGRADED,
     ),
+    # Whatever name it is given.
+    row(
+        "smtp-ehlo-refused-as-a-command",
+        resolves(),
+        talk(465, offer=Declined(code="502", lines=("502 5.5.1 Command not implemented",))),
+        wanted=goal(ports=(465,)),
+        found="smtp-ehlo-refused",
+        verdict=DEGRADED,
+        sending=DEGRADED,
+    ),
+    # Slow as all of its ports are, none is recommended.
     row(
         "smtp-tarpit",
         resolves(),

@@ -93,6 +93,13 @@ GOOD = Secured(
     chain_length=2,
 )
 
+ANOTHER_NAME = "cluster7.example.net"
+_EXPIRED, _OTHER_NAME = 10, 62
+_PAST = {
+    "not_before": datetime(2025, 10, 1, tzinfo=UTC),
+    "not_after": datetime(2025, 12, 30, tzinfo=UTC),
+}
+
 
 _Stage = TcpConnect | Greeting | Capabilities | Upgrade | TlsHandshake | Farewell
 _WELL = Connected | Greeted | Offered | Ready | Secured | Parted
@@ -107,11 +114,28 @@ class _Frame(TypedDict):
     attempt: int
 
 
-def objected(*codes: int, leaf: Certificate = LEAF, alone: bool = False, depth: int = 0) -> Secured:
-    """Complete a handshake whose certificate meets objections; ``alone``: no intermediate."""
-    chain = (leaf,) if alone else (leaf, INTERMEDIATE)
+def objected(
+    *codes: int, leaf: Certificate | None = None, alone: bool = False, depth: int = 0
+) -> Secured:
+    """Complete a handshake whose certificate meets objections; ``alone``: no intermediate.
+
+    Without a ``leaf`` the certificate is as they say: out of date, or made out to others.
+    """
+    of_leaf = codes if depth == 0 else ()
+    leaf = leaf or _as_said(LEAF, of_leaf)
+    issuer = _as_said(INTERMEDIATE, codes if depth == 1 else ())
+    chain = (leaf,) if alone else (leaf, issuer)
     problems = tuple(VerifyProblem(code, depth) for code in codes)
     return replace(GOOD, chain=chain, chain_length=len(chain), problems=problems)
+
+
+def _as_said(certificate: Certificate, codes: tuple[int, ...]) -> Certificate:
+    """Make a certificate one that meets these objections."""
+    if _EXPIRED in codes:
+        certificate = replace(certificate, **_PAST)
+    if _OTHER_NAME in codes:
+        certificate = replace(certificate, names=(ANOTHER_NAME,), name_count=1)
+    return certificate
 
 
 def failed(operation: Operation, kind: FailureKind, detail: str = "") -> Failed:

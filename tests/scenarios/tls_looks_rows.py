@@ -18,15 +18,24 @@ _REFUSED = Declined(code="502", lines=("502 5.5.1 Error: command not implemented
 _MUTE = Declined(code="-ERR", lines=("-ERR unknown command",))
 _STARS = Greeted(code="220", lines=("220 **************2****",))
 _MASKED = Offered(keywords=("PIPELINING", "XXXXXXXA"))
-_DEFAULT = replace(LEAF, names=("shared7.example.net",), name_count=1, fingerprint="0d" * 32)
+_DEFAULT = replace(
+    LEAF, names=("shared7.example.net",), name_count=1, serial="0d", fingerprint="0d" * 32
+)
 _OF_SENDING = replace(
     LEAF,
+    serial="0e",
     fingerprint="5e" * 32,
     not_before=datetime(2025, 10, 1, tzinfo=UTC),
     not_after=datetime(2025, 12, 30, tzinfo=UTC),
 )
 _TWIN = replace(LEAF, serial="77", fingerprint="77" * 32)
-_ELSEWHERE = replace(LEAF, fingerprint="77" * 32)
+_ELSEWHERE = replace(
+    LEAF,
+    not_before=datetime(2026, 11, 1, tzinfo=UTC),
+    not_after=datetime(2027, 1, 30, tzinfo=UTC),
+    serial="78",
+    fingerprint="78" * 32,
+)
 _CLOSELY = replace(goal(ports=(465, 993)), certificates=True)
 
 

@@ -11,6 +11,7 @@ from tests.scenarios.talk import GOOD, alert, failed, not_tls, talk
 
 _HANDSHAKE = Operation.TLS_HANDSHAKE
 _LEGACY = replace(GOOD, version="TLSv1", cipher="ECDHE-RSA-AES128-SHA")
+_BROKEN_CIPHER = replace(GOOD, version="TLSv1.2", cipher="DES-CBC3-SHA")
 _WEAK_CIPHER = replace(GOOD, version="TLSv1.2", cipher="AES128-SHA")
 _STALLED = failed(_HANDSHAKE, FailureKind.TIMEOUT)
 _TOO_OLD = alert(70, "protocol version")
@@ -53,6 +54,15 @@ ROWS = (
         "tls-legacy-only-by-cipher",
         resolves(),
         talk(993, handshake=alert(40, "handshake failure"), legacy=_WEAK_CIPHER),
+        wanted=goal(ports=(993,)),
+        found="tls-legacy-only",
+        verdict=DEGRADED,
+        imap=DEGRADED,
+    ),
+    row(
+        "tls-legacy-only-by-a-broken-cipher",
+        resolves(),
+        talk(993, handshake=alert(40, "handshake failure"), legacy=_BROKEN_CIPHER),
         wanted=goal(ports=(993,)),
         found="tls-legacy-only",
         verdict=FAILING,

@@ -32,7 +32,7 @@ _STEP = timedelta(seconds=1)
 _PAUSE = timedelta(seconds=10)
 _TOOK = timedelta(milliseconds=500)
 
-ROUTERS = ("10.0.0.1", "62.155.247.1", "80.150.170.1", "203.0.113.1")
+ROUTERS = ("10.0.0.1", "203.0.113.33", "203.0.113.17", "203.0.113.1")
 
 Outcome = Served | Declined | Foreign | Failed
 

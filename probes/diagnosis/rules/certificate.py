@@ -5,7 +5,9 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
+from probes.diagnosis.clocks import CLOCK_TOLERANCE, readings
 from probes.diagnosis.evidence import Evidence
+from probes.diagnosis.inspectors import inspector
 from probes.diagnosis.issuers import HOSTNAME_MISMATCH, UNKNOWN_ISSUER, Origin, origin
 from probes.diagnosis.rule import Match, Rule, grouped
 from probes.diagnosis.rules.other_hosts import misnamed_aside
@@ -23,6 +25,17 @@ _NOT_YET, _EXPIRED = 9, 10
 _WEAK = frozenset({26, 66, 67, 68})
 _KNOWN = UNKNOWN_ISSUER | _WEAK | {_NOT_YET, _EXPIRED, HOSTNAME_MISMATCH}
 """OpenSSL's X509_V_ERR codes that have a rule of their own."""
+
+_OBJECTIONS = {
+    7: "a signature in the chain is wrong",
+    22: "the chain is too long",
+    23: "it was withdrawn",
+    25: "the chain is longer than an authority permits",
+    34: "it demands something unknown",
+    47: "an authority vouches for a name that it may not vouch for",
+    79: "a certificate of the chain is no authority's",
+}
+"""What else OpenSSL's X509_V_ERR codes say, as far as servers meet them."""
 
 FactsFrom = Callable[[Secured, int], dict[str, str] | None]
 """From a handshake, and the depth in its chain that was objected to, to the facts for words."""
@@ -45,8 +58,11 @@ _JUDGED = {
 def whose(evidence: Evidence, view: PortView, secured: Secured) -> Origin:
     """Tell whose certificate a port showed.
 
-    Where another port of the address shows a good one, nobody answers in the host's place.
+    Where another port of the address shows a good one, nobody answers in the host's place. What a
+    product shows that opens encrypted mail may be its own mistake, or a faithful copy.
     """
+    if inspector(secured) is not None:
+        return Origin.FOREIGN
     found = origin(evidence.seen, secured)
     genuine = any(one.shown and not one.problems for one in evidence.at(view.endpoint.address))
     return Origin.CLAIMED if found is Origin.FOREIGN and genuine else found
@@ -92,11 +108,27 @@ def objected(
 
 
 def _not_yet(evidence: Evidence) -> Iterator[Match]:
-    """Find certificates that begin later; this machine's clock may be slow as well."""
+    """Find certificates that begin later, unless it is this machine's clock that is slow.
+
+    Only where another clock bears it out is the host to blame.
+    """
     find = objected({_NOT_YET}, _dated(" yet", "before", lambda one: one.not_before))
+    right = any(abs(one.ahead) <= CLOCK_TOLERANCE for one in readings(evidence.seen))
     for match in find(evidence):
-        certain = match.certainty is Certainty.CERTAIN
-        yield replace(match, certainty=Certainty.LIKELY if certain else match.certainty)
+        why = _TOO_EARLY if right else _EARLY_OR_SLOW
+        blamed = replace(match, facts=match.facts | why)
+        unsure = replace(blamed, certainty=Certainty.CANNOT_TELL, side=Side.UNKNOWN)
+        yield blamed if right else unsure
+
+
+_TOO_EARLY = {
+    "why": "It was installed too early: another server's clock agrees with this runner's.",
+    "clock": "",
+}
+_EARLY_OR_SLOW = {
+    "why": "Either it was installed too early, or this runner's clock is wrong.",
+    "clock": "Operator: check the runner's clock.",
+}
 
 
 def _dated(
@@ -159,7 +191,8 @@ def _key(secured: Secured, _: int) -> dict[str, str]:
 def _otherwise_bad(evidence: Evidence) -> Iterator[Match]:
     def facts_of(view: PortView, _: Secured) -> dict[str, str] | None:
         codes = sorted({one.code for one in view.problems} - _KNOWN)
-        return {"codes": ", ".join(map(str, codes))} if codes else None
+        told = (_OBJECTIONS.get(code, f"error {code} of OpenSSL") for code in codes)
+        return {"objections": "; ".join(told)} if codes else None
 
     yield from by_origin(evidence, facts_of)
 

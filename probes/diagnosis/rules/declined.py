@@ -108,10 +108,35 @@ def _for_now(match: Match, text: str) -> Match:
 def _for_good(match: Match, text: str) -> Match:
     """Put a permanent refusal down to who calls, or to a host that serves nobody, by its text."""
     if serves_nobody(text):
-        return replace(match, side=Side.HOST)
+        return replace(match, side=Side.HOST, facts=match.facts | _NOBODY)
     if is_aimed(text, match.ports[0].endpoint.address):
-        return replace(match, side=Side.RUNNER, certainty=Certainty.LIKELY)
-    return replace(match, side=Side.UNKNOWN, certainty=Certainty.CANNOT_TELL)
+        aimed = replace(match, side=Side.RUNNER, certainty=Certainty.LIKELY)
+        return replace(aimed, facts=match.facts | _AIMED)
+    unsure = replace(match, side=Side.UNKNOWN, certainty=Certainty.CANNOT_TELL)
+    return replace(unsure, facts=match.facts | _NO_REASON)
+
+
+_NOBODY = {
+    "refuses": "says that it serves no mail",
+    "why": "A host greets so where it takes no mail on purpose (RFC 5321 section 3.1).",
+    "next": "Compare the server's name with the mail host's instructions.",
+    "line": "This server says that it serves no mail there. Please compare the server name in your "
+    "account with the mail host's instructions.",
+}
+_AIMED = {
+    "refuses": "refuses to talk to this address",
+    "why": "A permanent refusal in the greeting. On the port for mail exchange it is aimed at "
+    "direct senders, often by a blocklist, and not at customers.",
+    "next": "If the address is listed wrongly: ask the list named in the text to remove it.",
+    "line": "",
+}
+_NO_REASON = {
+    "refuses": "refuses to talk",
+    "why": "A permanent refusal in the greeting, which may be meant for this address or for all.",
+    "next": "Try the same from another network: where it passes, it is this address that is "
+    "refused.",
+    "line": "",
+}
 
 
 _FAILING = Severity.FAILING

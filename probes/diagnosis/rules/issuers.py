@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from probes.diagnosis.evidence import Evidence
 from probes.diagnosis.issuers import (
+    UNKNOWN_ISSUER,
     completion,
     is_unknown,
     lacks_issuer,
@@ -73,7 +74,11 @@ def _old_list(evidence: Evidence) -> Iterator[Match]:
         secured = view.shown
         if secured is None or not secured.public or not secured.chain:
             return None
-        return {"issuer": secured.chain[-1].issuer}
+        otherwise_good = {one.code for one in view.problems} <= UNKNOWN_ISSUER
+        return {
+            "issuer": secured.chain[-1].issuer,
+            "worth": ", which is good" if otherwise_good else "",
+        }
 
     yield from grouped(evidence, facts_of, milder_on_relay)
 

@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterator
 from msgspec.structs import replace
 
 from probes.diagnosis.evidence import Evidence
+from probes.diagnosis.inspectors import inspector
 from probes.diagnosis.rule import Match, Rule, grouped
 from probes.diagnosis.rules.voices import answers_itself, as_sure
-from probes.diagnosis.verdict import Severity, Side
+from probes.diagnosis.verdict import Certainty, Severity, Side
 from probes.diagnosis.views import PortView
 from probes.observation import Offered
 from probes.services import Protocol
@@ -28,10 +29,19 @@ def _no_login(protocol: Protocol) -> Callable[[Evidence], Iterator[Match]]:
             if view.service.protocol is not protocol or view.takes_logins is not False:
                 return None
             told = _ELSEWHERE if _takes_logins_elsewhere(evidence, view) else _NOWHERE[protocol]
-            return {**told, "early": _EARLY if _offers_login_in_clear(view) else ""}
+            opened = view.shown is not None and inspector(view.shown) is not None
+            return {
+                **told,
+                "early": _EARLY if _offers_login_in_clear(view) else "",
+                "opened": _OPENED if opened else "",
+            }
 
         for match in grouped(evidence, facts_of):
             milder = Severity.DEGRADED if match.facts["why"] == _ELSEWHERE["why"] else None
+            if match.facts["opened"]:
+                unsure = replace(match, side=Side.UNKNOWN, certainty=Certainty.CANNOT_TELL)
+                yield replace(unsure, severity=milder)
+                continue
             certainty = as_sure(evidence, match.ports, answers_itself)
             yield replace(match, certainty=certainty, severity=milder)
 
@@ -44,6 +54,7 @@ def _takes_logins_elsewhere(evidence: Evidence, view: PortView) -> bool:
     return any(one.takes_logins is True and one.name == view.name for one in alike)
 
 
+_OPENED = " Whoever replaces the certificate may leave it out as well."
 _ELSEWHERE = {
     "why": " Another port for the same offers one, so that a setting leaves it out here: by "
     "mistake, or for programs that need none.",

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from probes.ability import Ability
 from probes.address import Family, family
 from probes.diagnosis.anchors import anchor_calls, anchor_works, canary_answered
-from probes.diagnosis.clocks import Reading, readings
+from probes.diagnosis.clocks import CLOCK_TOLERANCE, Reading, readings
 from probes.diagnosis.evidence import Evidence
 from probes.diagnosis.rule import EVERYTHING, Match, Rule, grouped
 from probes.diagnosis.verdict import Certainty, PortState, Severity, Side
@@ -29,7 +29,6 @@ from probes.observation import (
 from probes.quote import listed
 from probes.services import RELAY, SERVICES, Function
 
-CLOCK_TOLERANCE = timedelta(seconds=120)
 ENOUGH_ANCHORS = 2
 ENOUGH_CANARIES = 2
 PLAUSIBLY_FAST = timedelta(days=30)

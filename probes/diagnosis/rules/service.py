@@ -11,7 +11,7 @@ from probes.diagnosis.rule import EVERYTHING, Match, Rule, grouped
 from probes.diagnosis.rules.voices import answers_itself, as_sure, greets_itself
 from probes.diagnosis.verdict import Certainty, Severity, Side
 from probes.diagnosis.views import PortView
-from probes.failure import Failure, FailureKind
+from probes.failure import Failure, FailureKind, Operation
 from probes.observation import (
     Declined,
     Failed,
@@ -151,20 +151,54 @@ def _answer_times(evidence: Evidence, view: PortView) -> list[timedelta]:
 
 
 def _ehlo_refused(evidence: Evidence) -> Iterator[Match]:
-    """Find servers that do not list their abilities; in the clear it may be a firewall's answer."""
+    """Find servers that do not list their abilities; in the clear it may be a firewall's answer.
+
+    Inside TLS it is the server's own, and may still be for the name that this check gives.
+    """
 
     def facts_of(view: PortView) -> dict[str, str] | None:
         if view.service.protocol is Protocol.POP3:
             return None
         for offer in (view.plain_offer, view.encrypted_offer):
             if offer is not None and isinstance(offer.outcome, Declined):
-                return {"text": _first_line(offer.outcome.lines)}
+                inside = answers_itself(evidence, view)
+                unknown = offer.outcome.code in _UNKNOWN_COMMAND
+                return {
+                    "text": _first_line(offer.outcome.lines),
+                    **(_IN_CLEAR if not inside else _NO_EHLO if unknown else _BY_NAME),
+                }
         return None
 
     for match in grouped(evidence, facts_of, milder_on_relay):
-        inside = all(answers_itself(evidence, view) for view in match.ports)
+        own = match.facts["why"] == _NO_EHLO["why"]
         sure = replace(match, side=Side.HOST, certainty=Certainty.CERTAIN)
-        yield sure if inside else match
+        yield sure if own else match
+
+
+_UNKNOWN_COMMAND = frozenset({"500", "502"})
+"""The command itself is unknown or not there (RFC 5321 section 4.2.4), whatever name it gives."""
+
+_NAMED = "Operator: set an EHLO name that matches the runner's reverse DNS."
+_IN_CLEAR = {
+    "why": "by the server's rules for names, or by a firewall with SMTP inspection before it",
+    "name": _NAMED,
+    "compare": "Try the same from another network: where it passes, a firewall of this one "
+    "refused.",
+    "check": "check the rules for introductions, and SMTP inspection in between",
+}
+_BY_NAME = {
+    "why": "inside encryption, so by the server itself. It may dislike the name that this check "
+    "gives, or the names of all",
+    "name": _NAMED,
+    "compare": "",
+    "check": "check the rules for the names that programs give",
+}
+_NO_EHLO = {
+    "why": "inside encryption, so by the server itself, which does not know it",
+    "name": "",
+    "compare": "",
+    "check": "let the service take EHLO (RFC 5321 section 3.2)",
+}
 
 
 def _ends(*, in_silence: bool) -> Callable[[Evidence], Iterator[Match]]:
@@ -175,12 +209,31 @@ def _ends(*, in_silence: bool) -> Callable[[Evidence], Iterator[Match]]:
             failure = _last_failure(view)
             if failure is None or (failure.kind is FailureKind.TIMEOUT) is not in_silence:
                 return None
-            alerted = failure.kind is FailureKind.TLS_ALERT
-            return {"stage": failure.operation, "how": failure.detail if alerted else failure.kind}
+            return {"stage": _STAGES[failure.operation], "how": ending(failure)}
 
         yield from grouped(evidence, facts_of, milder_on_relay)
 
     return find
+
+
+_STAGES = {
+    Operation.GREETING: "where its greeting should come",
+    Operation.CAPABILITIES: "when it was asked for its abilities",
+    Operation.STARTTLS: "when it was asked to encrypt",
+}
+_ENDINGS = {
+    FailureKind.CONNECTION_RESET: "the connection was reset",
+    FailureKind.EOF: "the other side hung up",
+    FailureKind.LIMIT_EXCEEDED: "the answer is too long",
+    FailureKind.NOT_UNDERSTOOD: "the answer makes no sense",
+}
+
+
+def ending(failure: Failure) -> str:
+    """Say how a connection that was open came to its end."""
+    if failure.kind is FailureKind.TLS_ALERT:
+        return f"the TLS alert “{failure.detail}”"
+    return _ENDINGS.get(failure.kind) or failure.detail or failure.kind.replace("_", " ")
 
 
 def _last_failure(view: PortView) -> Failure | None:

@@ -7,7 +7,12 @@ from msgspec.structs import replace
 from probes.diagnosis.evidence import Evidence
 from probes.diagnosis.issuers import Origin, origin
 from probes.diagnosis.rule import EVERYTHING, Match, Rule, grouped
-from probes.diagnosis.rules.service import first_words, handshake_failure, milder_on_relay
+from probes.diagnosis.rules.service import (
+    ending,
+    first_words,
+    handshake_failure,
+    milder_on_relay,
+)
 from probes.diagnosis.verdict import Certainty, Severity, Side
 from probes.diagnosis.views import PortView
 from probes.failure import FailureKind
@@ -34,14 +39,25 @@ def _legacy_only(evidence: Evidence) -> Iterator[Match]:
         if old is None:
             return None
         if old.version not in _MODERN:
-            return {"version": old.version}
+            return {"version": old.version, "effect": _REFUSED_BY_ALL}
         if _broke_off(view):
             return None
-        return {"version": f"{old.version} with {old.cipher}"}
+        # AES as such is sound; only strict programs mind an exchange of keys or a hash of old.
+        effect = _REFUSED_BY_SOME if "AES" in old.cipher else _REFUSED_BY_ALL
+        return {"version": f"{old.version} with {old.cipher}", "effect": effect}
 
     for match in grouped(evidence, facts_of, milder_on_relay):
         own = all(_is_own(evidence, view) for view in match.ports)
-        yield replace(match, certainty=None if own else Certainty.LIKELY)
+        some = match.facts["effect"] == _REFUSED_BY_SOME
+        yield replace(
+            match,
+            certainty=None if own else Certainty.LIKELY,
+            severity=match.severity or (Severity.DEGRADED if some else None),
+        )
+
+
+_REFUSED_BY_ALL = "Today's programs refuse TLS 1.0 and 1.1 and weak ciphers (RFC 8996, RFC 9325)."
+_REFUSED_BY_SOME = "Most programs still take it, strict ones refuse (RFC 9325 section 4)."
 
 
 def _is_own(evidence: Evidence, view: PortView) -> bool:
@@ -122,7 +138,7 @@ def _handshake_failed(evidence: Evidence) -> Iterator[Match]:
             alert = f"alert {outcome.alert}, " if outcome.alert is not None else ""
             return {"how": f"{alert}{outcome.failure.detail}"}
         failure = handshake_failure(view)
-        return {"how": failure.kind.replace("_", " ")} if failure else None
+        return {"how": ending(failure)} if failure else None
 
     yield from grouped(evidence, facts_of, milder_on_relay)
 
@@ -135,7 +151,16 @@ def _not_offered(evidence: Evidence) -> Iterator[Match]:
         # A POP3 server without CAPA lists nothing, STLS included (RFC 2595 section 4).
         offer = view.plain_offer.outcome if view.plain_offer else None
         mute = view.service.protocol is Protocol.POP3 and isinstance(offer, Declined)
-        return {"asked": _insisted(view)} if missing or mute else None
+        if not missing and not mute:
+            return None
+        asked = _insisted(view)
+        return {
+            "lacks": "does not announce" if asked == _ENCRYPTS else "offers no",
+            "listed": _UNLISTED if mute else "STARTTLS is not among the abilities listed.",
+            "asked": asked,
+            "lacking": "hides its offer" if asked == _ENCRYPTS else "lacks it",
+            "repair": "announce encryption" if asked == _ENCRYPTS else "enable TLS",
+        }
 
     yield from grouped(evidence, facts_of, milder_on_relay)
 
@@ -146,8 +171,12 @@ def _insisted(view: PortView) -> str:
         if isinstance(one.outcome, Declined):
             return " Asked for it all the same, it refuses."
         if isinstance(one.outcome, Secured):
-            return " Asked for it all the same, it encrypts."
+            return _ENCRYPTS
     return ""
+
+
+_ENCRYPTS = " Asked for it all the same, it encrypts."
+_UNLISTED = "Asked for its abilities (CAPA), it lists none, and so no encryption (STLS) either."
 
 
 def _upgrade_refused(evidence: Evidence) -> Iterator[Match]:

@@ -16,8 +16,8 @@ WORDING = {
     ),
     "cert-not-yet-valid": Wording(
         title="{whose} of {host} on {ports} is not valid{when}.",
-        meaning="Either it was installed too early, or this runner's clock is wrong.",
-        steps=("Operator: check the runner's clock.", "Mail host: check the certificate's dates."),
+        meaning="{why}",
+        steps=("{clock}", "Mail host: check the certificate's dates."),
     ),
     "cert-wrong-name": Wording(
         title="The certificate on {ports} is made out to {names}, not to {host}.",
@@ -41,7 +41,7 @@ WORDING = {
     ),
     "cert-not-accepted": Wording(
         title="The certificate of {host} on {ports} is not accepted.",
-        meaning="The verification objects with OpenSSL's codes {codes}.",
+        meaning="What the check of it found: {objections}.",
         steps=("Mail host: check the certificate and its chain.",),
     ),
     "cfg-literal-address": Wording(

@@ -49,15 +49,10 @@ WORDING = {
         ),
     ),
     "smtp-554-greeting": Wording(
-        title="{host} refuses to talk to this address on {ports}: “{text}”.",
-        meaning=(
-            "A permanent refusal in the greeting.{aim} On the port for mail exchange it is aimed "
-            "at direct senders, often by a blocklist, and not at customers."
-        ),
-        steps=(
-            _USE_SENDING,
-            "If the address is listed wrongly: ask the list named in the text to remove it.",
-        ),
+        title="{host} {refuses} on {ports}: “{text}”.",
+        meaning="{why}{aim}",
+        steps=(_USE_SENDING, "{next}"),
+        customer="{line}",
     ),
     "imap-bye": Wording(
         title="The IMAP service of {host} declines on {ports}: “{text}”.",

@@ -8,7 +8,7 @@ WORDING = {
     "device-old-root-store": Wording(
         title=(
             "This machine's list of authorities is too old for the certificate of {host} on "
-            "{ports}, which is good."
+            "{ports}{worth}."
         ),
         meaning=(
             "Its authority is not in the list here, and is in the one that programs of today ship: "

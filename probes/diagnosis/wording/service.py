@@ -27,22 +27,19 @@ WORDING = {
     ),
     "smtp-ehlo-refused": Wording(
         title="{host} refuses the way a program introduces itself on {ports}: “{text}”.",
-        meaning=(
-            "The command that lists the server's abilities (EHLO) was refused: by the server's "
-            "rules for names, or by a firewall with SMTP inspection before it."
-        ),
+        meaning=("The command that lists the server's abilities (EHLO) was refused {why}."),
         steps=(
             _USE_SENDING,
-            "Operator: set an EHLO name that matches the runner's reverse DNS.",
-            "Try the same from another network: where it passes, a firewall of this one refused.",
-            "Mail host: check the rules for introductions, and SMTP inspection in between.",
+            "{name}",
+            "{compare}",
+            "Mail host: {check}.",
         ),
     ),
     "svc-stops-answering": Wording(
         title="{host} greets on {ports} and then gives no more answer.",
         meaning=(
-            "Nothing came in the step “{stage}” for as long as we wait. A service that hangs, one "
-            "that slows senders down on purpose, and packets that get lost on the way look alike."
+            "Nothing came {stage}, for as long as we wait. A service that hangs, one that slows "
+            "senders down on purpose, and packets that get lost on the way look alike."
         ),
         steps=(
             "Run the check again a few times.",
@@ -54,7 +51,7 @@ WORDING = {
     ),
     "svc-breaks-off": Wording(
         title="{host} breaks off the dialogue on {ports}.",
-        meaning="It ended in the step “{stage}” with “{how}”.",
+        meaning="It ended {stage}: {how}.",
         steps=(
             "Mail host: look into the service's log.",
             "Try the same from another network.",
@@ -75,10 +72,7 @@ WORDING = {
         ),
     ),
     "smtp-greet-delay": Wording(
-        title="{host} waits {seconds} s before it greets on {ports}; that is normal.",
-        meaning=(
-            "Servers keep strangers waiting against spam, or while they look up who calls. Mail "
-            "programs wait longer than that."
-        ),
+        title="{host} waits {seconds} s before it greets on {ports}; mail programs wait longer.",
+        meaning="Servers keep strangers waiting against spam, or while they look up who calls.",
     ),
 }

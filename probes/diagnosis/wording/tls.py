@@ -32,7 +32,7 @@ WORDING = {
     ),
     "tls-legacy-only": Wording(
         title="{host} only speaks outdated encryption ({version}) on {ports}.",
-        meaning="Today's programs refuse TLS 1.0 and 1.1 and weak ciphers (RFC 8996, RFC 9325).",
+        meaning="{effect}",
         steps=(
             "Mail host: update the server so that it offers TLS 1.2 or newer with current ciphers.",
             _USE_IMAP,
@@ -97,17 +97,16 @@ WORDING = {
         ),
     ),
     "starttls-missing": Wording(
-        title="{host} offers no encryption on {ports}.",
+        title="{host} {lacks} encryption on {ports}.",
         meaning=(
-            "STARTTLS is not among the abilities listed.{asked} The server lacks it, or something "
-            "on the way takes it out."
+            "{listed}{asked} The server {lacking}, or something on the way takes it out."
         ),
         steps=(
             "For receiving use {imap}.",
             "For sending use {sending}.",
             "Try the same from another network: where it is offered, something on this way takes "
             "it out.",
-            "Mail host: where it is missing everywhere, enable TLS on {ports}.",
+            "Mail host: where it is missing everywhere, {repair} on {ports}.",
         ),
     ),
     "starttls-refused": Wording(

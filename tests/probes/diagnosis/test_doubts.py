@@ -10,15 +10,15 @@ from tests.scenarios.scenario import Scenario, stored
 CANNOT_TELL = """
     clock-differs dns-aaaa-dead dns-denied-by-one dns-not-told dns-one-resolver-fails dns-servfail
     host-lb-sick-backend host-synproxy-dead-backend isp-25-drop isp-resolver-down
-    isp-submission-blocked
-    lan-nat-hairpin lan-subnet-overlap not-measured nothing-answers path-ecmp-bad-leg
-    perhaps-not-offered perhaps-other-host ping-alone-not-answered port-filtered port-not-needed
+    cert-not-yet-valid isp-submission-blocked lan-nat-hairpin lan-subnet-overlap
+    not-measured nothing-answers path-ecmp-bad-leg perhaps-not-offered perhaps-other-host
+    ping-alone-not-answered port-filtered port-not-needed
     port-refused private-address-silent svc-breaks-off svc-resets-at-accept svc-stops-answering
     tls-handshake-failed tls-handshake-flaky tls-handshake-silent unexplained
 """
 """One place alone cannot know these causes."""
 LIKELY = """
-    all-ports-rejected cert-not-accepted cert-not-yet-valid cert-private-ca cert-self-signed
+    all-ports-rejected cert-not-accepted cert-private-ca cert-self-signed
     cert-wrong-name cfg-wrong-host dane-tlsa-mismatch device-av-plain-proxy device-av-proxy-dead
     device-dns-cache-stale device-vpn-changes-path dns-cdn-proxied dns-domain-parked dns-half-silent
     dns-one-address-dead dns-private-address dns-stale-propagation dns-tcp-or-edns-blocked
@@ -43,7 +43,7 @@ SIDES = {
         "dns-domain-parked dns-half-silent dns-private-address dns-servfail mail-host-missing"
     ),
     Side.HOST: """
-        cert-not-accepted cert-not-yet-valid imap-login-disabled pop-declines sieve-declines
+        cert-not-accepted imap-login-disabled pop-declines sieve-declines
         starttls-refused svc-closes-at-accept svc-not-understood
     """,
     Side.LOCAL_NETWORK: "port-intercepted port-relayed",
