@@ -4,10 +4,21 @@ from datetime import timedelta
 
 from msgspec.structs import replace
 
-from tests.scenarios.facts import dies_at, goal, refused, resolves, silent, syns
+from probes.failure import FailureKind
+from tests.scenarios.facts import (
+    dies_at,
+    goal,
+    not_connected,
+    refused,
+    resolves,
+    silent,
+    syns,
+)
 from tests.scenarios.row import DEGRADED, OK, others, row
 from tests.scenarios.talk import talk
 from tests.scenarios.tries import REFUSED, SERVED, tries
+
+_REFUSED = not_connected(FailureKind.CONNECTION_REFUSED, "ECONNREFUSED")
 
 ROWS = (
     row(
@@ -20,6 +31,34 @@ ROWS = (
         verdict=DEGRADED,
         imap=DEGRADED,
         pop=DEGRADED,
+        sending=DEGRADED,
+    ),
+    # What was open to later SYNs alone has taken connections again as well.
+    row(
+        "host-conn-limit-as-a-walk-meets-it",
+        resolves(),
+        talk(*others(995, 993, 587)),
+        refused(995, 993, 587),
+        syns(587, failure=_REFUSED),
+        syns(587, 995, after=timedelta(seconds=2)),
+        tries("............", port=995),
+        found="host-conn-limit",
+        verdict=DEGRADED,
+        imap=DEGRADED,
+        pop=DEGRADED,
+        sending=DEGRADED,
+    ),
+    row(
+        "host-lb-sick-backend-refusing-a-walk-again",
+        resolves(),
+        talk(*others(993, 587)),
+        refused(993, 587),
+        syns(993, 587),
+        syns(993, 587, failure=_REFUSED, after=timedelta(seconds=2)),
+        found="host-lb-sick-backend",
+        verdict=DEGRADED,
+        imap=DEGRADED,
+        pop=OK,
         sending=DEGRADED,
     ),
     # A single port that is refused may be a server of several; twelve attempts alone are well.

@@ -1,6 +1,6 @@
 """Limits of the host: how many connections it takes at a time, and how many in a while."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from probes.attempts import REFUSED, by_turn
 from probes.diagnosis.evidence import Evidence
@@ -15,7 +15,8 @@ from probes.diagnosis.rules.series import (
 )
 from probes.diagnosis.sampled import Series, series
 from probes.diagnosis.verdict import Certainty, PortState, Severity, Side
-from probes.observation import Connected, TcpConnect
+from probes.observation import Connected, Endpoint, SynProbe, TcpConnect
+from probes.syn import is_end
 
 
 def _by_number(evidence: Evidence) -> Iterator[Match]:
@@ -25,18 +26,20 @@ def _by_number(evidence: Evidence) -> Iterator[Match]:
     """
     for address in evidence.checked_addresses():
         here = evidence.at(address)
-        connects = [
+        tries = [
             one
             for one in evidence.seen
-            if isinstance(one, TcpConnect) and one.endpoint.address == address
+            if isinstance(one, TcpConnect | SynProbe) and one.endpoint.address == address
         ]
-        again = {one.endpoint for one in connects if one.attempt > 1 and _opened(one)}
-        refused = {one.endpoint for one in connects if one.attempt == 1 and met(one, *REFUSED)}
-        taken = sum(one.attempt == 1 and _opened(one) for one in connects)
-        told = [one for one in series(evidence.seen) if one.endpoint in again & refused]
-        if not again & refused or any(one.failed for one in told):
+        connects = [one for one in tries if isinstance(one, TcpConnect) and one.attempt == 1]
+        refused = {one.endpoint for one in connects if met(one, *REFUSED)}
+        taken = sum(map(_opened, connects))
+        again = {end for end in refused if _let_in_at_last(tries, end)}
+        told = [one for one in series(evidence.seen) if one.endpoint in refused]
+        fine = {one.endpoint for one in told if one.is_fine}
+        if not again | fine or any(one.failed for one in told if one.endpoint in again):
             continue
-        if len(refused) < SEVERAL and not any(one.is_fine for one in told):
+        if len(refused) < SEVERAL and not fine:
             continue
         sign = (
             f"While {taken} connections were open, it refused others; when they were closed, it "
@@ -46,14 +49,22 @@ def _by_number(evidence: Evidence) -> Iterator[Match]:
             ports=tuple(view for view in here if view.endpoint in refused),
             facts={"sign": sign},
             seen=(
-                *(one for one in connects if one.endpoint in refused),
+                *(one for one in tries if one.endpoint in refused),
                 *(each for one in told for each in one.told),
             ),
         )
 
 
-def _opened(connect: TcpConnect) -> bool:
-    return isinstance(connect.outcome, Connected)
+def _let_in_at_last(tries: Iterable[TcpConnect | SynProbe], endpoint: Endpoint) -> bool:
+    """Tell whether an endpoint let us in from some moment on, and had not done so before."""
+    mine = (one for one in tries if one.endpoint == endpoint)
+    told = (one for one in mine if isinstance(one, TcpConnect) or is_end(one))
+    let_in = [opened for _, opened in sorted((one.at, _opened(one)) for one in told)]
+    return let_in == sorted(let_in) and any(let_in)
+
+
+def _opened(one: TcpConnect | SynProbe) -> bool:
+    return isinstance(one.outcome, Connected)
 
 
 def _by_rate(evidence: Evidence, one: Series) -> Match | None:

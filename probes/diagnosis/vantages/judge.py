@@ -14,6 +14,7 @@ from probes.diagnosis.vantages.single import Single, singles
 from probes.diagnosis.vantages.table import NOTES, RULES
 from probes.diagnosis.verdict import Certainty, Finding, Severity, Side, Verdict
 from probes.observation import Endpoint
+from probes.services import RELAY, SERVICES
 
 _ORDER = list(Severity)
 """From mild to bad, as the enumeration lists them."""
@@ -101,12 +102,27 @@ def _finding(
 
 
 def _severity(rule: JointRule, match: JointMatch, explained: dict[str, list[Finding]]) -> Severity:
-    """Take the worst that any place found, but what others do not meet fails for some at most."""
+    """Take the worst that any place found, but what others do not meet fails for some at most.
+
+    A place alone cannot know that what is shut to it is offered; others tell.
+    """
     own = (one.severity for mine in explained.values() for one in mine)
     worst = max(own, key=_ORDER.index, default=Severity.NOTE)
-    if match.beside and worst is Severity.FAILING:
+    missed = any(_is_missed(one, end, match.beside) for one in match.at for end in match.endpoints)
+    if missed or (match.beside and worst is Severity.FAILING):
         worst = Severity.DEGRADED
     return min(worst, rule.worst, key=_ORDER.index)
+
+
+def _is_missed(sight: Sight, endpoint: Endpoint, beside: Iterable[Sight]) -> bool:
+    """Tell whether a port for customers is shut to a place, with all that serve the same there."""
+    function = SERVICES[endpoint.port].function
+    served = any(
+        result.works and end.port != RELAY and SERVICES[end.port].function is function
+        for end, result in sight.results.items()
+    )
+    shut = sight.stops(endpoint) and endpoint.port != RELAY
+    return shut and not served and any(one.is_fine(endpoint) for one in beside)
 
 
 def _carried(single: Single) -> Concluded:
@@ -189,9 +205,11 @@ def verdict(sights: Sights, findings: Sequence[JointFinding]) -> Verdict:
 def _told(sight: Sight, findings: Sequence[JointFinding]) -> Verdict | None:
     """Return a place's own verdict as far as it holds, None where the place itself was at fault."""
     own = sight.judged.diagnosis.verdict
+    mine = {one.severity for one in findings if sight.name in one.at}
+    if Severity.DEGRADED in mine and own is not Verdict.FAILING:
+        return Verdict.DEGRADED
     if own in {Verdict.OK, Verdict.NOT_OFFERED} or not any(map(is_fault, sight.findings)):
         return own
-    mine = {one.severity for one in findings if sight.name in one.at}
     if mine <= {Severity.NOTE}:
         return None
     return Verdict.INCONCLUSIVE if mine <= {Severity.NOTE, Severity.INCONCLUSIVE} else own

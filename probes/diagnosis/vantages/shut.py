@@ -51,6 +51,11 @@ def stopped_nearby(sight: Sight, endpoint: Endpoint) -> bool:
     return any(_is_located(one) for one in sight.on(endpoint))
 
 
+def _limited(sight: Sight, endpoint: Endpoint) -> bool:
+    """Tell whether a place was let in as well, but for a limit of the host for one address."""
+    return any(one.id in {"host-conn-limit", "host-rate-limit"} for one in sight.on(endpoint))
+
+
 def _is_located(finding: Finding) -> bool:
     sure_of_the_way = finding.side is Side.PATH and finding.certainty is Certainty.CERTAIN
     return finding.side in NEAR or sure_of_the_way
@@ -63,6 +68,7 @@ def _shut(sights: Sights, sight: Sight, address: Address) -> Shut | None:
         if endpoint.address == address
         and sight.stops(endpoint)
         and not stopped_nearby(sight, endpoint)
+        and not _limited(sight, endpoint)
     )
     here_alone = tuple(filter(sights.reaching, stopped))
     if not here_alone:

@@ -150,7 +150,7 @@ _OR_A_LOCK = (
     "Others get in. Something between you and us, or a lock of our server for your internet "
     "address, blocks"
 )
-_LOOK_FOR_A_LOCK = "Mail host: look for the public address of this place among the locked ones."
+_LOOK_FOR_A_LOCK = "Mail host: look whether the public address there is among the locked ones."
 
 
 def _dead(*, apart: bool) -> Callable[[Sights], Iterator[JointMatch]]:

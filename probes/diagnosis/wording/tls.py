@@ -98,9 +98,7 @@ WORDING = {
     ),
     "starttls-missing": Wording(
         title="{host} {lacks} encryption on {ports}.",
-        meaning=(
-            "{listed}{asked} The server {lacking}, or something on the way takes it out."
-        ),
+        meaning=("{listed}{asked} The server {lacking}, or something on the way takes it out."),
         steps=(
             "For receiving use {imap}.",
             "For sending use {sending}.",

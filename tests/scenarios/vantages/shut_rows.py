@@ -249,12 +249,41 @@ _WAYS = (
         found=f"degraded lan-nat-hairpin on {_ALL}, likely local network: inside beside office",
         verdict=DEGRADED,
     ),
-    # Most access networks filter some ports for sending.
+    # A host locks whoever fails to log in out of sending, as access networks do.
     row(
         "blocked-between",
         at("home", *resolves(), *talk(*others(465, 587)), *silent(465, 587)),
         runner("office", HEALTHY),
-        found="degraded blocked-between on 465,587, likely path: home beside office",
+        found="degraded blocked-between on 465,587, cannot tell unknown: home beside office",
+        verdict=DEGRADED,
+    ),
+    # That it is offered is what the other place shows.
+    row(
+        "blocked-between-for-all-of-sending",
+        at("home", *resolves(), *talk(*others(25, 465, 587)), *silent(25, 465, 587)),
+        runner("office", HEALTHY),
+        found="degraded blocked-between on 25,465,587, cannot tell unknown: home beside office",
+        verdict=DEGRADED,
+    ),
+    row(
+        "blocked-between-for-all-of-pop",
+        at("home", *resolves(), *talk(*others(110, 995)), *refused(110, 995)),
+        runner("office", HEALTHY),
+        found="degraded blocked-between on 110,995, cannot tell unknown: home beside office",
+        verdict=DEGRADED,
+    ),
+    # What takes a place's connections one by one is not shut to it.
+    row(
+        "host-conn-limit-met-by-one",
+        at(
+            "home",
+            *resolves(),
+            *talk(*others(587, 993)),
+            *refused(587, 993),
+            *talk(993, attempt=2),
+        ),
+        runner("office", HEALTHY),
+        found="degraded host-conn-limit on 587,993, cannot tell unknown: home beside office",
         verdict=DEGRADED,
     ),
     row(
@@ -278,6 +307,13 @@ _WAYS = (
         at("office", _TRACED, wanted=_FOR_A_TRACE),
         found="degraded blocked-between on 993, likely path: home beside office\n"
         "failing port-rejected on 143, cannot tell unknown: home",
+        verdict=DEGRADED,
+    ),
+    row(
+        "blocked-between-one-port-before-the-host",
+        at("home", walked(993, how=RejectedAt(3, code=10), owners={})),
+        at("office", _TRACED, wanted=_FOR_A_TRACE),
+        found="degraded blocked-between on 993, likely path: home beside office",
         verdict=DEGRADED,
     ),
     row(

@@ -186,8 +186,8 @@ WORDING = {
         steps=(
             "At {at}: as a test, switch off the firewall of the device, then of the router; "
             "switch each on again.",
-            "{lock}",
             "Ask the access provider of {at} about {ports}.",
+            "{lock}",
             _USE_IMAP,
             _USE_SENDING,
         ),

@@ -13,7 +13,8 @@ from msgspec.structs import replace
 from probes.address import Address
 from probes.compare import compare_reports
 from probes.diagnosis.comparison import Comparison, JointFinding
-from probes.diagnosis.verdict import Certainty, Severity, Side, Verdict
+from probes.diagnosis.vantages.sight import STOPPED
+from probes.diagnosis.verdict import Certainty, PortState, Severity, Side, Verdict
 from probes.failure import FailureKind
 from probes.judge import build_report
 from probes.report import Report
@@ -139,7 +140,14 @@ def test_a_place_that_measured_nothing_changes_nothing(looks: Looks) -> None:
     assert alarms_on_ports(beside) == alarms_on_ports(without)
 
 
-@given(places(FINE))
+def is_open_to_some(looks: Looks) -> bool:
+    """Tell whether a port is open to one place and shut to another, so that it is known there."""
+    ports = [one for look in looks for one in look.report.ports]
+    is_open = {one.endpoint for one in ports if one.state is PortState.OPEN}
+    return any(one.endpoint in is_open and one.state in STOPPED for one in ports)
+
+
+@given(places(FINE).filter(lambda looks: not is_open_to_some(looks)))
 def test_a_host_that_is_fine_from_everywhere_stays_without_alarm(looks: Looks) -> None:
     comparison = together(looks)
     assert comparison.verdict is Verdict.OK
@@ -150,11 +158,15 @@ def test_a_host_that_is_fine_from_everywhere_stays_without_alarm(looks: Looks) -
 def test_nothing_is_worse_together_than_it_was_alone(looks: Looks) -> None:
     comparison = together(looks)
     alone = {one.point.name: one.report for one in looks}
-    worst = max((one.verdict for one in alone.values()), key=VERDICTS.index)
+    # That a place misses what it was not known to be offered is for others to tell.
+    missed = is_open_to_some(looks)
+    least = (Verdict.DEGRADED,) if missed else ()
+    worst = max((*least, *(one.verdict for one in alone.values())), key=VERDICTS.index)
     assert VERDICTS.index(comparison.verdict) <= VERDICTS.index(worst)
     for finding in comparison.findings:
         own = [one.severity for name in finding.at for one in alone[name].findings]
-        known = max(map(SEVERITIES.index, own), default=SEVERITIES.index(Severity.NOTE))
+        least_known = Severity.DEGRADED if missed and finding.beside else Severity.NOTE
+        known = max(map(SEVERITIES.index, (*own, least_known)))
         assert SEVERITIES.index(finding.severity) <= known
 
 

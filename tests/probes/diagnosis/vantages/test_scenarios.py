@@ -104,8 +104,8 @@ def scenario(scenario_id: str) -> JointScenario:
 
 @pytest.mark.proves("A33")
 def test_a_customer_is_told_that_our_side_is_fine() -> None:
-    said = scenario("blocked-between").comparison.answer.customer
-    assert said == "Our side is fine; something between you and us blocks ports 465 and 587."
+    said = scenario("blocked-between-one-port-before-the-host").comparison.answer.customer
+    assert said == "Our side is fine; something between you and us blocks port 993."
 
 
 def test_nobody_is_told_that_our_side_is_fine_where_it_may_be_a_lock() -> None:
