@@ -13,7 +13,11 @@ def closest(word: str, known: Iterable[str], likeness: float = 0.6) -> str | Non
     if len(word) > _WORD_LIMIT:
         return None
     matches = get_close_matches(word, list(known), n=1, cutoff=likeness)
-    return matches[0] if matches and _mistakes(word, matches[0]) <= _MISTAKES else None
+    return next((one for one in matches if _is_a_slip(word, one)), None)
+
+
+def _is_a_slip(word: str, meant: str) -> bool:
+    return meant.startswith(f"{word}_") or _mistakes(word, meant) <= _MISTAKES
 
 
 def _mistakes(word: str, other: str) -> int:

@@ -169,7 +169,11 @@ def _beside_public(evidence: Evidence) -> Iterator[Match]:
     either, it is they that matter.
     """
     for name in evidence.names:
-        public = [one for one in evidence.addresses(name) if not is_local(one)]
+        public = [
+            one
+            for one in evidence.addresses(name)
+            if not is_local(one) and not _kept(evidence.at(one))
+        ]
         served = [one for one in public if any(v.state is PortState.OPEN for v in evidence.at(one))]
         here = _lost(_at_private(evidence, name))
         if not here or not public:
@@ -199,9 +203,13 @@ def _at_private(evidence: Evidence, name: str) -> list[PortView]:
 
 def _lost(views: list[PortView]) -> list[PortView]:
     """Return the ports that our own rules keep us from, or all where nobody lets us in."""
+    return _kept(views) or (views if all(view.state in _SHUT for view in views) else [])
+
+
+def _kept(views: Sequence[PortView]) -> list[PortView]:
+    """Return the ports that our own rules keep us from."""
     failures = [(view, connect_failure(view.connect)) for view in views]
-    kept = [view for view, one in failures if one is not None and one.kind is FailureKind.POLICY]
-    return kept or (views if all(view.state in _SHUT for view in views) else [])
+    return [view for view, one in failures if one is not None and one.kind is FailureKind.POLICY]
 
 
 def _private(
