@@ -188,7 +188,8 @@ class Walker:
             return
         behind = script.last(port) + 1
         self._follow(other, behind)
-        if script.end(port) is None and script.is_silent(other, behind):
+        missed = script.is_silent(other, behind) and script.next_shown(other, behind) is not None
+        if missed and script.end(port) is None:
             # By this hop the place is told: one lost packet there would blame whoever is next.
             script.ask([(other, behind)], attempt=2)
 

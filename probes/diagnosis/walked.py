@@ -74,15 +74,10 @@ class Walk:
         """
         return bool(self.routers(ttl)) or self.silent(ttl)
 
-    def passes(self, floor: int) -> bool | None:
-        """Tell whether the endpoint's answer arrives with ``floor`` hops left.
-
-        A single silence may be a loss: None until it was tried twice.
-        """
+    def falls_short(self, floor: int) -> bool:
+        """Tell whether no answer arrives with ``floor`` hops left; one silence may be a loss."""
         told = [one for one in self._floors if one.floor == floor]
-        if any(map(is_end, told)):
-            return True
-        return False if len(told) > 1 and all(map(is_silence, told)) else None
+        return len(told) > 1 and all(map(is_silence, told))
 
     def highest_floor(self) -> int:
         """Return the most hops with which an answer is known to have arrived, 0 if untried."""
@@ -178,8 +173,7 @@ def _same_distance(walk: Walk, other: Walk) -> bool | None:
     if not mine or not theirs:
         return None
     if mine == theirs:
-        told = (walk.passes(mine + 1), other.passes(mine + 1))
-        return True if told == (False, False) else None
+        return True if walk.falls_short(mine + 1) and other.falls_short(mine + 1) else None
     nearer = theirs < mine <= theirs + (2 if other.lossy else 1)
-    above = (other.passes(floor) for floor in range(theirs + 1, mine + 1))
-    return False if nearer and all(one is False for one in above) else None
+    above = range(theirs + 1, mine + 1)
+    return False if nearer and all(map(other.falls_short, above)) else None

@@ -197,6 +197,13 @@ def test_a_path_longer_than_walks_get_is_given_up() -> None:
     assert len(played.sent) <= 70
 
 
+def test_silent_ports_on_too_long_a_path_are_not_compared() -> None:
+    path = Path(tuple(f"198.18.0.{n}" for n in range(1, 45)))
+    played = Walked(Scene(ports={25: DroppedAt(40), 143: DroppedAt(40)}, path=path))
+    assert {*played.ttls(25), *played.ttls(110)} <= set(range(1, 31))
+    assert not played.ttls(143)
+
+
 def test_routers_that_all_stay_silent_are_given_up_when_the_target_was_reached() -> None:
     played = walked(SILENT, path=Path((None,) * 6))
     assert max(played.ttls(25)) == 4

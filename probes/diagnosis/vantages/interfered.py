@@ -5,7 +5,6 @@ from datetime import timedelta
 
 from probes.diagnosis.vantages.contrast import Contrast, Differs, contrasts
 from probes.diagnosis.vantages.rule import JointMatch, JointRule
-from probes.diagnosis.vantages.shut import stopped_nearby
 from probes.diagnosis.vantages.sight import Sight
 from probes.diagnosis.vantages.sights import Sights
 from probes.diagnosis.vantages.substituted import certificates_differ
@@ -73,23 +72,19 @@ def _find(
     explains: frozenset[str],
     certainty: Callable[[Contrast], Certainty | None] = lambda _: None,
 ) -> Callable[[Sights], Iterator[JointMatch]]:
-    """Find ports that a place sees otherwise; where it says so itself as well, it is certain.
-
-    What the place's own side is known to do is left to its own words.
-    """
+    """Find ports that a place sees otherwise; where it says so itself as well, it is certain."""
 
     def find(sights: Sights) -> Iterator[JointMatch]:
         for found in contrasts(sights, differs):
-            ends = tuple(end for end in found.endpoints if not stopped_nearby(found.sight, end))
+            ends = found.endpoints
             own = [any(one.id == finding_id for one in found.sight.on(end)) for end in ends]
-            if ends:
-                yield JointMatch(
-                    at=(found.sight,),
-                    beside=found.beside,
-                    endpoints=ends,
-                    explains=explains | {finding_id},
-                    certainty=Certainty.CERTAIN if all(own) else certainty(found),
-                )
+            yield JointMatch(
+                at=(found.sight,),
+                beside=found.beside,
+                endpoints=ends,
+                explains=explains | {finding_id},
+                certainty=Certainty.CERTAIN if all(own) else certainty(found),
+            )
 
     return find
 

@@ -87,16 +87,17 @@ def _known_to_some(finding: str) -> Callable[[Sights], Iterator[JointMatch]]:
 
     def find(sights: Sights) -> Iterator[JointMatch]:
         for found in contrasts(sights, _judged_otherwise(_UNKNOWN), _issuer):
-            for own in (one for one in found.sight.findings if one.id == finding):
-                ends = tuple(end for end in found.endpoints if end in own.endpoints)
-                if ends:
-                    yield JointMatch(
-                        at=(found.sight,),
-                        beside=found.beside,
-                        endpoints=ends,
-                        explains=frozenset({finding}),
-                        facts={"issuer": _issuer(found.views()[0])},
-                    )
+            own = {
+                end for one in found.sight.findings if one.id == finding for end in one.endpoints
+            }
+            if ends := tuple(end for end in found.endpoints if end in own):
+                yield JointMatch(
+                    at=(found.sight,),
+                    beside=found.beside,
+                    endpoints=ends,
+                    explains=frozenset({finding}),
+                    facts={"issuer": _issuer(found.views()[0])},
+                )
 
     return find
 
@@ -162,9 +163,7 @@ def _as_told(sights: Sights) -> Iterator[JointMatch]:
 
 def _near_a_runner(sights: Sights) -> Iterator[JointMatch]:
     """Find what a runner is shown by somebody next to it, which is no matter of any customer's."""
-    for match, told in _told(sights, _RUNNER):
-        if told.side in NEAR:
-            yield match
+    yield from (match for match, told in _told(sights, _RUNNER) if told.side in NEAR)
 
 
 def _told(sights: Sights, kind: VantageKind) -> Iterator[tuple[JointMatch, Finding]]:

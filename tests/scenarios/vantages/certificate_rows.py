@@ -41,9 +41,9 @@ def _resigned(*ports: int, leaf: Certificate) -> Facts:
     return _but(*ports, trouble=talk(*ports, handshake=objected(20, leaf=leaf, alone=True)))
 
 
-def _impersonated(*ports: int) -> Facts:
-    """Have the home router answer on these ports, with a certificate of its own."""
-    facts = walked(*ports, how=RedirectedAt(1, Serves(linger)))
+def _impersonated(*ports: int, hop: int = 1) -> Facts:
+    """Have a router answer on these ports, the home's own one, with a certificate of its own."""
+    facts = walked(*ports, how=RedirectedAt(hop, Serves(linger)))
     return tuple(
         replace(one, outcome=objected(18, leaf=_FOREIGN, alone=True))
         if isinstance(one, TlsHandshake) and one.endpoint.port in ports
@@ -75,6 +75,15 @@ ROWS = (
         found="inconclusive runner-behind-inspection on 465,993, likely runner: "
         "cloud beside office",
         verdict=UNSURE,
+    ),
+    # Farther away than the provider it is not next to the runner, and not everybody meets it.
+    row(
+        "cert-self-signed-on-the-way-of-a-runner",
+        runner("cloud", _impersonated(*_TLS, hop=3)),
+        _OFFICE,
+        found="degraded cert-self-signed on 465,993, cannot tell unknown: cloud beside office\n"
+        "degraded tls-port-certs-differ on 465,993, cannot tell unknown: cloud beside office",
+        verdict=DEGRADED,
     ),
     # A fresh machine among several that share an address shows a place the same each time.
     row(
