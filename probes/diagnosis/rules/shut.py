@@ -22,10 +22,13 @@ def is_shut_away(view: PortView) -> bool:
     return view.state in SHUT and not (view.place is not None and view.place.side in _NEAR)
 
 
+def _is_at_host(view: PortView) -> bool:
+    return view.place is not None and view.place.side is Side.HOST
+
+
 def ends_there(view: PortView) -> bool:
     """Tell whether it is the host's side that lets nobody in."""
-    at_host = view.place is not None and view.place.side is Side.HOST
-    return view.state is PortState.CLOSED or (view.state in SHUT and at_host)
+    return view.state is PortState.CLOSED or (view.state in SHUT and _is_at_host(view))
 
 
 def turned_down(view: PortView) -> bool:
@@ -35,8 +38,7 @@ def turned_down(view: PortView) -> bool:
     """
     if view.state is PortState.CLOSED or refused_by_target(view.connect):
         return is_shut_away(view)
-    at_host = view.place is not None and view.place.side is Side.HOST
-    return view.state is PortState.REJECTED and at_host
+    return view.state is PortState.REJECTED and _is_at_host(view)
 
 
 def views_of(evidence: Evidence, name: str, port: int) -> list[PortView]:
@@ -56,9 +58,8 @@ def keeps_mail_out(evidence: Evidence, view: PortView) -> bool:
     """Tell whether a mail exchanger keeps port 25 shut itself, as far as places or anchors tell."""
     names = mail_exchangers(evidence.seen, evidence.subject)
     exchanger = any(view.endpoint.address in evidence.addresses(name) for name in names)
-    at_host = view.place is not None and view.place.side is Side.HOST
     ours_is_fine = view.place is None and anchor_works(evidence.seen, view.endpoint) is True
-    return exchanger and (at_host or ours_is_fine)
+    return exchanger and (_is_at_host(view) or ours_is_fine)
 
 
 def promise_of(evidence: Evidence, ports: Sequence[PortView]) -> tuple[Observation, ...]:

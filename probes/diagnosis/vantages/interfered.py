@@ -76,12 +76,12 @@ def _find(
 
     def find(sights: Sights) -> Iterator[JointMatch]:
         for found in contrasts(sights, differs):
-            ends = found.endpoints
-            own = [any(one.id == finding_id for one in found.sight.on(end)) for end in ends]
+            at = map(found.sight.on, found.endpoints)
+            own = [any(one.id == finding_id for one in mine) for mine in at]
             yield JointMatch(
                 at=(found.sight,),
                 beside=found.beside,
-                endpoints=ends,
+                endpoints=found.endpoints,
                 explains=explains | {finding_id},
                 certainty=Certainty.CERTAIN if all(own) else certainty(found),
             )
