@@ -19,36 +19,6 @@ _LOCAL_FIREWALL = (
 _UNSEEN = "Not even the first router sees the packets, so {host} was not tested there."
 
 WORDING = {
-    "dns-aaaa-dead": Wording(
-        title="The IPv6 address {address} of {host} {fails} from here.",
-        located="{Who} stops the mail to {address}, the IPv6 address of {host}.",
-        located_meaning="IPv4 works.",
-        meaning="IPv4 works. {why}",
-        steps=(
-            "{repair}",
-            "Meanwhile customers can turn IPv6 off where connecting is slow, and later on again.",
-        ),
-    ),
-    "isp-nat64-broken": Wording(
-        title="{host} has no fault at {address}: the translator behind it does not work here.",
-        meaning=(
-            "The mail host did not publish that address. The name server in use made it of "
-            "{made_of}, for a translator (NAT64) that this network should have. IPv4 works."
-        ),
-        steps=(
-            "Network admin or access provider: repair the translator (NAT64).",
-            "If this network has none: set a name server that does not make such addresses "
-            "(DNS64).",
-        ),
-    ),
-    "dns-one-address-dead": Wording(
-        title="{host} has {count} addresses, and {address} is dead.",
-        meaning="A program that picks this address fails or waits; the next attempt may work.",
-        steps=(
-            "Mail host: repair {address} or take it out of DNS.",
-            "Customer: try again; do not enter a numeric address.",
-        ),
-    ),
     "mailbox-host-unknown": Wording(
         title="Nothing tells which server the mail programs of {domain} use.",
         meaning=(
@@ -254,14 +224,6 @@ WORDING = {
             "Ask whoever runs this network to open {ports}.",
         ),
         tells_side=True,
-    ),
-    "isp-ipv6-broken": Wording(
-        title="IPv6 does not work from this network; IPv4 to {host} does.",
-        meaning="{why} IPv4 works, so that most mail programs only lose time.",
-        steps=(
-            "To confirm it, turn IPv6 off in the router or the device, and later on again.",
-            "Report it to the access provider.",
-        ),
     ),
     "host-firewall-drops-port": Wording(
         title="The mail host drops {ports} of {host}.",
