@@ -113,11 +113,16 @@ class Script:
         told = self._send(self._floored(((port, floor) for floor in floors), attempt))
         return [one.floor for one in told if is_end(one)]
 
-    def floors_twice(self, wanted: Iterable[tuple[Endpoint, int]]) -> None:
-        """Try floors of several ports, and once more those that nothing got over."""
-        told = self._send(self._floored(wanted))
-        silent = [(one.endpoint, one.floor) for one in told if is_silence(one)]
-        self._send(self._floored(silent, attempt=2))
+    def floors_thrice(self, wanted: Iterable[tuple[Endpoint, int]]) -> None:
+        """Try floors of several ports, and twice more those that nothing got over.
+
+        Two SYNs in a row get lost on a bad line once in a hundred times, which is too often where
+        a silence decides whom to blame.
+        """
+        left = list(wanted)
+        for attempt in (1, 2, 3):
+            told = self._send(self._floored(left, attempt))
+            left = [(one.endpoint, one.floor) for one in told if is_silence(one)]
 
     def _floored(self, wanted: Iterable[tuple[Endpoint, int]], attempt: int = 1) -> list[Probe]:
         return [

@@ -260,7 +260,7 @@ class Walker:
         if passed:
             top = max(passed)
             beside = [(other, top + step) for step in (-1, 0, 1)]
-            script.floors_twice([(port, top + 1), *beside])
+            script.floors_thrice([(port, top + 1), *beside])
 
 
 def _one_of_each_kind(ports: Iterable[Endpoint]) -> list[Endpoint]:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
+from probes.diagnosis.verdict import Side
 from probes.goal import Scope
 from probes.observation import Connected
 from probes.script import LATER_LIMIT, WINDOW
@@ -24,6 +25,7 @@ from tests.probes.behaviours import (
     DroppedAt,
     Path,
     RejectedAt,
+    ResetAt,
 )
 from tests.probes.walking import ROUTERS, Scene, Walked, walked
 from tests.scenarios.facts import (
@@ -42,8 +44,8 @@ def test_a_closed_port_is_compared_with_an_open_one_by_the_hops_left(
 ) -> None:
     played = walked(REFUSES, path=Path(ROUTERS, initial_ttl=initial))
     assert {60, 61, 124, 125} <= set(played.floors(25))
-    assert played.floors(25).count(top + 1) == 2
-    assert sorted(played.floors(110)) == [top - 1, top, top + 1, top + 1]
+    assert played.floors(25).count(top + 1) == 3
+    assert sorted(played.floors(110)) == [top - 1, top, *[top + 1] * 3]
 
 
 def test_an_unusual_initial_ttl_is_given_up() -> None:
@@ -58,6 +60,20 @@ def test_floors_are_tried_again_where_a_lost_answer_leaves_none() -> None:
     place = played.place(25)
     assert place is not None
     assert place.at_server
+
+
+@pytest.mark.parametrize(
+    "lost", [(25, 61), (110, 60), (110, 59)], ids=lambda one: f"{one[0]} over {one[1]}"
+)
+def test_two_answers_lost_at_a_floor_blame_nobody_else(lost: tuple[int, int]) -> None:
+    port, floor = lost
+    gone = frozenset((port, 0, floor, attempt) for attempt in (1, 2))
+    played = Walked(Scene(ports={25: ResetAt(4)}, lost=gone))
+    place = played.place(25)
+    assert place is not None
+    assert place.exact
+    assert not place.at_server
+    assert place.side is Side.HOST
 
 
 def test_no_floor_is_higher_than_packets_can_have() -> None:

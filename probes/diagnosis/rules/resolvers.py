@@ -154,12 +154,16 @@ _NOT_CHECKED = "The name could not be looked up from our side; its mail server w
 
 
 def _one_fails(evidence: Evidence) -> Iterator[Match]:
-    """Find name servers that fail at a question which another one answers."""
+    """Find name servers that fail at a question which another one answers.
+
+    Who answers it when it is asked once more has lost a packet, or drops what is large.
+    """
     found: dict[Address, list[DnsLookup]] = {}
     for one in _usual(evidence):
         answered = isinstance(one.outcome, DnsReply) and one.outcome.rcode in _TOLD
         others = _settled_elsewhere(evidence, one)
-        if others and not answered and is_alive(evidence, one.resolver):
+        by_chance = any(map(is_proper, small_answers(evidence, one)))
+        if others and not answered and not by_chance and is_alive(evidence, one.resolver):
             found.setdefault(one.resolver, []).extend((one, *others))
     for resolver, seen in found.items():
         failed = next(one for one in seen if one.resolver == resolver)
