@@ -113,6 +113,19 @@ class PingView(Struct, frozen=True, kw_only=True):
         return any(one.took >= limit for one in self.stages if not isinstance(one, Greeting))
 
     @property
+    def late(self) -> int:
+        """How many replies came as late as if they had been sent again, and no later.
+
+        Counted are acts that the same host did at once on another port, since it may be slow at
+        some. Greetings are not: many servers take their time for them.
+        """
+        soon = NEXT_RETRANSMISSION + (self.handshake or timedelta())
+        limit = FIRST_RETRANSMISSION + 2 * (self.handshake or timedelta())
+        prompt = {type(one) for one in self.stages if one.took < soon}
+        timely = (one for one in self.stages if type(one) in prompt - {Greeting})
+        return sum(soon <= one.took < limit for one in timely)
+
+    @property
     def _opened(self) -> tuple[TcpConnect, ...]:
         return tuple(one for one in self.connects if isinstance(one.outcome, Connected))
 

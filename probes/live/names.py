@@ -1,11 +1,14 @@
 """What this machine knows of names: its hosts file, its resolvers, and how to ask one of them."""
 
+import socket
 from datetime import timedelta
 from pathlib import Path
 
+import dns.asyncbackend
 import dns.asyncquery
 import dns.exception
 import dns.flags
+import dns.inet
 import dns.message
 import dns.rcode
 import dns.rdataclass
@@ -19,6 +22,8 @@ from probes.policy import DNS_PORT
 from probes.wire.text import clean_text
 
 ASK_TIMEOUT = timedelta(seconds=3)
+SEND_AGAIN = timedelta(seconds=1)
+"""Then the question is sent once more, as it or the answer may have got lost."""
 CANARY_TIMEOUT = timedelta(seconds=1)
 """Nobody is to answer there; who does so is near, as it stands in the way."""
 EDNS_PAYLOAD = 1232
@@ -67,21 +72,16 @@ async def ask(
 ) -> DnsReply | DnsSilence:
     """Ask by UDP, then by TCP when truncated."""
     truncated = False
-    limit = (CANARY_TIMEOUT if way is Way.CANARY else ASK_TIMEOUT).total_seconds()
+    limit = CANARY_TIMEOUT if way is Way.CANARY else ASK_TIMEOUT
     try:
         query = _query(name, record_type, way)
         try:
-            reply = await dns.asyncquery.udp(
-                query,
-                resolver,
-                port=DNS_PORT,
-                timeout=limit,
-                ignore_unexpected=True,
-                raise_on_truncation=True,
-            )
+            reply = await _ask_by_udp(query, resolver, limit)
         except dns.message.Truncated:
             truncated = True
-            reply = await dns.asyncquery.tcp(query, resolver, port=DNS_PORT, timeout=limit)
+            reply = await dns.asyncquery.tcp(
+                query, resolver, port=DNS_PORT, timeout=limit.total_seconds()
+            )
     except dns.exception.Timeout:
         return DnsSilence(reason="timeout", truncated=truncated)
     except OSError as error:
@@ -95,7 +95,35 @@ async def ask(
     return _reply(reply, way, truncated=truncated)
 
 
-def _query(name: str, record_type: str, way: Way) -> dns.message.Message:
+async def _ask_by_udp(
+    query: dns.message.QueryMessage, resolver: Address, limit: timedelta
+) -> dns.message.Message:
+    """Send a question, and again where that leaves time; an answer to either will do."""
+    backend = dns.asyncbackend.get_default_backend()
+    version = dns.inet.af_for_address(resolver)
+    made = await backend.make_socket(version, socket.SOCK_DGRAM)  # type: ignore[no-untyped-call]
+    async with made as sock:
+
+        async def sent(wait: timedelta) -> dns.message.Message:
+            return await dns.asyncquery.udp(
+                query,
+                resolver,
+                port=DNS_PORT,
+                timeout=wait.total_seconds(),
+                ignore_unexpected=True,
+                raise_on_truncation=True,
+                sock=sock,
+            )
+
+        if limit <= SEND_AGAIN:
+            return await sent(limit)
+        try:
+            return await sent(SEND_AGAIN)
+        except dns.exception.Timeout:
+            return await sent(limit - SEND_AGAIN)
+
+
+def _query(name: str, record_type: str, way: Way) -> dns.message.QueryMessage:
     if way is Way.SMALL:
         return dns.message.make_query(name, record_type)
     query = dns.message.make_query(name, record_type, use_edns=0, payload=EDNS_PAYLOAD)

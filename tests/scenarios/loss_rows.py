@@ -10,6 +10,7 @@ from tests.scenarios.service_rows import HALF_A_MINUTE
 from tests.scenarios.talk import failed, talk
 
 _MUTE = failed(Operation.GREETING, FailureKind.TIMEOUT)
+_ENDED = failed(Operation.CAPABILITIES, FailureKind.TIMEOUT)
 
 ROWS = (
     row(
@@ -87,6 +88,34 @@ ROWS = (
         found="path-loss",
         verdict=DEGRADED,
         imap=OK,
+        sending=OK,
+    ),
+    # A reply that comes a fraction of a second late was sent again, if the host is quick elsewhere.
+    row(
+        "path-loss-met-by-late-replies",
+        resolves(),
+        talk(587, answers_took=ms(350)),
+        talk(110, plain_offer=_ENDED),
+        talk(143, 25, 993, 995, 465),
+        ping(*answered(3), *lost(1)),
+        ping(*answered(16), *lost(4), second=True),
+        found="path-loss",
+        verdict=DEGRADED,
+        imap=OK,
+        pop=OK,
+        sending=OK,
+    ),
+    row(
+        "ping-limited-beside-few-late-replies",
+        resolves(),
+        talk(587, answers_took=ms(350)),
+        talk(110, 143, 25, 993, 995, 465),
+        ping(*answered(1), *lost(3)),
+        ping(*answered(6), *lost(14), second=True),
+        found="ping-limited",
+        verdict=OK,
+        imap=OK,
+        pop=OK,
         sending=OK,
     ),
     # What only pings meet is a limit on pings, the surer the more exchanges went at once.

@@ -6,7 +6,7 @@ from probes.address import Address
 from probes.diagnosis.evidence import Evidence
 from probes.diagnosis.pings import PingView, ping_views
 from probes.diagnosis.rule import Match, Rule
-from probes.diagnosis.rules.service import greeting_failure, handshake_failure
+from probes.diagnosis.rules.service import dialogue_failure, handshake_failure
 from probes.diagnosis.surroundings import gateway_echoes, gateway_pings, looks_at, route_to
 from probes.diagnosis.verdict import Certainty, Severity, Side
 from probes.diagnosis.views import PortView
@@ -19,6 +19,7 @@ UNLIKELY = 0.01
 """Below this chance TCP cannot have missed by luck what the pings met."""
 _MISSED = "Connections had to be tried again as well."
 _STALLED = "Conversations came to a halt as well."
+_LATE = "About as many replies over TCP came late, as they do when packets are sent again."
 _UNTRIED = "No connection got through to compare with, and a limit on pings looks the same."
 _BEHIND = " This network's own router answered every ping meanwhile, so the loss is behind it."
 _NEAR_TOO = (
@@ -35,7 +36,7 @@ def _loss(*, near: bool) -> Callable[[Evidence], Iterator[Match]]:
 
     def find(evidence: Evidence) -> Iterator[Match]:
         for view, facts, rate in _lossy(evidence):
-            met = _MISSED if view.tried_again else _STALLED if view.stalled else ""
+            met = _met(view, rate)
             router = _router_lost(evidence, view)
             if (met or not view.smooth) and bool(router) is near:
                 # Some answers at first and none later: a limit is as likely as a line that broke.
@@ -55,6 +56,15 @@ def _loss(*, near: bool) -> Callable[[Evidence], Iterator[Match]]:
                 )
 
     return find
+
+
+def _met(view: PingView, rate: float) -> str:
+    """Tell how connections met the loss as well; empty if they did not."""
+    if view.tried_again:
+        return _MISSED
+    if view.stalled:
+        return _STALLED
+    return _LATE if view.late >= max(LOSS, rate * (view.smooth + view.late) / 2) else ""
 
 
 def _router_lost(evidence: Evidence, view: PingView) -> dict[str, str]:
@@ -92,7 +102,7 @@ def _stalled_by_chance(evidence: Evidence, address: Address) -> Iterator[PortVie
 
 
 def _stalled(view: PortView) -> bool:
-    failures = (greeting_failure(view), handshake_failure(view))
+    failures = (dialogue_failure(view), handshake_failure(view))
     return any(one is not None and one.kind is FailureKind.TIMEOUT for one in failures)
 
 
@@ -102,7 +112,7 @@ def _pings_limited(evidence: Evidence) -> Iterator[Match]:
     A router of our own that loses some too is how bad Wi-Fi begins, unless TCP would have met it.
     """
     for view, facts, rate in _lossy(evidence):
-        if view.smooth and not view.tried_again and not view.stalled:
+        if view.smooth and not _met(view, rate):
             sure = (1 - rate) ** view.smooth < UNLIKELY
             router = _router_lost(evidence, view)
             also = _NEAR_TOO.format(**router) if router and not sure else ""

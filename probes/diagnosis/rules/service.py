@@ -206,7 +206,7 @@ def _ends(*, in_silence: bool) -> Callable[[Evidence], Iterator[Match]]:
 
     def find(evidence: Evidence) -> Iterator[Match]:
         def facts_of(view: PortView) -> dict[str, str] | None:
-            failure = _last_failure(view)
+            failure = dialogue_failure(view)
             if failure is None or (failure.kind is FailureKind.TIMEOUT) is not in_silence:
                 return None
             return {"stage": _STAGES[failure.operation], "how": ending(failure)}
@@ -236,7 +236,7 @@ def ending(failure: Failure) -> str:
     return _ENDINGS.get(failure.kind) or failure.detail or failure.kind.replace("_", " ")
 
 
-def _last_failure(view: PortView) -> Failure | None:
+def dialogue_failure(view: PortView) -> Failure | None:
     """Return how a dialogue failed, at the first answer that failed to come."""
     stages = (view.plain_offer, view.upgrade, view.encrypted_offer)
     outcomes = (one.outcome for one in stages if one is not None)

@@ -276,6 +276,18 @@ async def test_silence_is_a_timeout(monkeypatch: pytest.MonkeyPatch) -> None:
     assert reply == DnsSilence(reason="timeout")
 
 
+async def test_a_question_that_got_lost_is_sent_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(probes.live.names, "SEND_AGAIN", timedelta(seconds=0.05))
+    heard: list[Query] = []
+
+    def answering(query: Query, _: bool) -> bytes | None:
+        heard.append(query)
+        return answer(query, ("A", "192.0.2.10")) if len(heard) > 1 else None
+
+    assert isinstance(await ask(monkeypatch, answering), DnsReply)
+    assert [query.id for query in heard] == [heard[0].id] * 2
+
+
 async def test_a_truncated_answer_without_tcp_is_silence_that_tells_so(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
