@@ -8,7 +8,7 @@ from tests.lab.customers import Access, Customer
 from tests.lab.hosts import Host, Real, Scripted, usual
 from tests.lab.rows import Rows
 from tests.lab.rows.farm import WELL
-from tests.lab.rows.servers import DEAD_NUMBER, OTHER_MACHINE
+from tests.lab.rows.servers import OTHER_MACHINE
 from tests.lab.rules import Hook, Rule
 from tests.lab.tenants import Tenant
 
@@ -30,7 +30,9 @@ def _members(label: str, number: int, *members: str) -> Tenant:
 
 FARM_MEMBER = WELL.address(4)
 SICK = _members("sick-member", 110, OTHER_MACHINE.addresses[0], FARM_MEMBER, FARM_MEMBER)
-DEAD = _members("dead-member", 111, host_v4(DEAD_NUMBER), FARM_MEMBER, FARM_MEMBER)
+MUTE = Tenant("mute", 116, (Rule("farm", "{to} tcp dport 993 drop"),), families=(4,))
+"""A member that takes no connection, and of which no router says that it is gone."""
+DEAD = _members("dead-member", 111, MUTE.address(4), FARM_MEMBER, FARM_MEMBER)
 UNLIKE = _members("unlike-members", 112, EXPIRED, FARM_MEMBER, FARM_MEMBER)
 BAD_LEG = Tenant(
     "bad-leg",
@@ -126,7 +128,7 @@ MEMBERS = (
         DEAD.name,
         "host-lb-sick-backend",
         BROKEN,
-        (("turns 993", "some EHOSTUNREACH"), ("tls 995", "verified")),
+        (("turns 993", "some silent"), ("tls 995", "verified")),
         doubtful=True,
         patient=True,
         remembers=True,
@@ -209,7 +211,7 @@ HEALTHY = (
 ROWS = Rows(
     hosts=(NO_LOGIN, TARPIT, CRASHING, BUSY_ONCE, FILLING),
     customers=(SHARING,),
-    tenants=(SICK, DEAD, UNLIKE, BAD_LEG, CROWDED, RATED),
+    tenants=(SICK, MUTE, DEAD, UNLIKE, BAD_LEG, CROWDED, RATED),
     faults=(*SERVERS, *MEMBERS, *LIMITS),
     healthy=HEALTHY,
 )
