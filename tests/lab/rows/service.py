@@ -30,7 +30,7 @@ def _members(label: str, number: int, *members: str) -> Tenant:
 
 FARM_MEMBER = WELL.address(4)
 SICK = _members("sick-member", 110, OTHER_MACHINE.addresses[0], FARM_MEMBER, FARM_MEMBER)
-MUTE = Tenant("mute", 116, (Rule("farm", "{to} tcp dport 993 drop"),), families=(4,))
+MUTE = Tenant("mute-member", 116, (Rule("farm", "{to} tcp dport 993 drop"),), families=(4,))
 """A member that takes no connection, and of which no router says that it is gone."""
 DEAD = _members("dead-member", 111, MUTE.address(4), FARM_MEMBER, FARM_MEMBER)
 UNLIKE = _members("unlike-members", 112, EXPIRED, FARM_MEMBER, FARM_MEMBER)
